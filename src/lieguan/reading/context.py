@@ -1,0 +1,53 @@
+"""What every rule may know about the document at hand, and how a rule says what it found.
+
+Writes nothing: the context is frozen; the reader makes a new one when it learns the body or the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Generic, TypeVar
+
+from lieguan.record.nouns import Agency, Certainty, Deadline, Disposition, Ruling
+from lieguan.record.spans import Spans
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(Generic[Value]):
+    """A value, the rule that found it (a dotted name such as `disposition.release`), how sure, and where."""
+
+    value: Value
+    rule: str
+    certainty: Certainty
+    spans: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The meeting that the words stand in.
+
+    body     the committee that met, as its title names it
+    day      the day of the meeting, from which 三日內 counts and by which agencies had their names
+    place    the body's own seat where its name tells (臺北市 …), for 發展局 and the like
+    aliases  short names that the document itself defines: 「財政部國有財產局（以下簡稱國產局）」
+    """
+
+    body: str | None = None
+    day: date | None = None
+    place: str | None = None
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What one clause decides and asks, from its own words alone."""
+
+    disposition: Finding[Disposition] | None = None
+    subject: Finding[str] | None = None
+    rulings: tuple[Finding[Ruling], ...] = ()
+    agencies: tuple[Finding[Agency], ...] = ()
+    deadlines: tuple[Finding[Deadline], ...] = ()

@@ -1,0 +1,1 @@
+"""The record: the frozen nouns of `lieguan-record/1`, their JSON form and their schema."""
