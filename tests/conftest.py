@@ -51,7 +51,7 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Convert:
             "--convert-to", target, "--outdir", str(folder), str(file),
         ]  # fmt: skip
         run = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
-        made = folder / f"{file.stem}.{target.split(':')[0]}"
+        made = folder / f"{file.stem}.{target.split(':', maxsplit=1)[0]}"
         if run.returncode or not made.is_file():
             pytest.fail(f"LibreOffice did not convert {file.name} to {target}: {run.stdout}{run.stderr}")
         return made
