@@ -1,0 +1,1 @@
+"""The site: Django, the only part of lieguan that knows a database."""

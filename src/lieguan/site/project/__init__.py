@@ -1,0 +1,1 @@
+"""Settings, addresses, middleware, and what the site adds to the command line."""

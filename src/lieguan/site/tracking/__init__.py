@@ -1,0 +1,1 @@
+"""Tracking 列管: items, duties, progress reports, recommendations and rulings."""

@@ -1,0 +1,47 @@
+"""What every response carries, and how a refused action is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lieguan.errors import Conflict, InvalidInput, NotAllowed, SiteError
+
+# Nothing is loaded from elsewhere, no script and no style stands in a page.
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+STATUS: dict[type[SiteError], int] = {NotAllowed: 403, Conflict: 409, InvalidInput: 400}
+
+
+def content_security_policy(get_response: GetResponse) -> GetResponse:
+    """Set the policy on every response."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+    return middleware
+
+
+class site_errors:  # noqa: N801 - Django names middleware by its dotted path, beside functions
+    """Show a refused action as a page that says what to do; nothing was changed by it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn a SiteError into a page; others go on to Django."""
+        if not isinstance(exception, SiteError):
+            return None
+        status = next((code for kind, code in STATUS.items() if isinstance(exception, kind)), 422)
+        return render(request, "project/refused.html", {"error": exception}, status=status)

@@ -1,0 +1,198 @@
+"""Minutes 會議紀錄: the file, the record read from it, the draft that a person makes of it, and what was confirmed.
+
+The flow: SourceFile -> Minutes(read -> draft) -> confirm -> Meeting, RecordVersion, Clause and Statement rows.
+`uid` is the permanent address of a paragraph, given at first confirmation; record ids (r1.2) are local.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lieguan.site.registry.models import Body
+
+
+class SourceFile(models.Model):
+    """One file as it was sent, kept under its SHA-256."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=255)
+    media_type = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField()
+    file = models.FileField(max_length=255)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Meeting(models.Model):
+    """A meeting of a body: planned, or held (its minutes are confirmed), or withdrawn."""
+
+    class Kind(models.TextChoices):
+        """開會方式."""
+
+        REGULAR = "regular", _("會議")
+        EXTRAORDINARY = "extraordinary", _("臨時會議")
+        WRITTEN = "written", _("書面審議")
+
+    class State(models.TextChoices):
+        """狀態."""
+
+        PLANNED = "planned", _("預定召開")
+        HELD = "held", _("已召開")
+        WITHDRAWN = "withdrawn", _("已撤回")
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="meetings")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.REGULAR)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.PLANNED)
+    title = models.CharField(_("名稱"), max_length=300)
+    term = models.PositiveIntegerField(_("屆"), null=True, blank=True)
+    year = models.PositiveIntegerField(_("年度"), null=True, blank=True)
+    ordinal = models.PositiveIntegerField(_("次"), null=True, blank=True)
+    starts_on = models.DateField(_("日期"), null=True, blank=True)
+    order_in_day = models.PositiveSmallIntegerField(default=0)
+    starts_at = models.CharField(max_length=32, blank=True)
+    ends_at = models.CharField(max_length=32, blank=True)
+    place = models.CharField(_("地點"), max_length=300, blank=True)
+    modified_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-starts_on", "-order_in_day"]
+        indexes = [models.Index(fields=["body", "starts_on", "order_in_day"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Minutes(models.Model):
+    """One record of one file, on its way to being confirmed, or confirmed."""
+
+    class State(models.TextChoices):
+        """狀態."""
+
+        DRAFT = "draft", _("待確認")
+        HELD = "held", _("疑似重複，保留中")
+        CONFIRMED = "confirmed", _("已確認")
+        SUPERSEDED = "superseded", _("已由新版取代")
+        WITHDRAWN = "withdrawn", _("已撤回")
+
+    source = models.ForeignKey(SourceFile, models.PROTECT, related_name="minutes")
+    index = models.PositiveSmallIntegerField(default=0)
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="minutes")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="minutes")
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="editions")
+    read = models.JSONField()
+    draft = models.JSONField()
+    draft_version = models.PositiveIntegerField(default=1)
+    draft_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    draft_at = models.DateTimeField(auto_now=True)
+    taken_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    taken_in_at = models.DateTimeField(auto_now_add=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-taken_in_at"]
+        verbose_name_plural = "minutes"
+        constraints = [
+            models.UniqueConstraint(fields=["source", "index"], name="minutes_once"),
+            models.UniqueConstraint(
+                fields=["meeting"], condition=Q(state="confirmed"), name="minutes_one_confirmed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.draft.get("meeting", {}).get("title") or self.source.name)
+
+
+class RecordVersion(models.Model):
+    """A confirmed record, or a correction of it; never changed, never removed (guards.py)."""
+
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    record = models.JSONField()
+    reason = models.TextField(blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["minutes", "number"]
+        constraints = [models.UniqueConstraint(fields=["minutes", "number"], name="version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.minutes} v{self.number}"
+
+
+class Clause(models.Model):
+    """One clause 款 of a confirmed record. `standing` is false once a correction or withdrawal took it away."""
+
+    uid = models.CharField(max_length=24, unique=True)
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="clauses")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="clauses")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    local_id = models.CharField(max_length=40)
+    position = models.PositiveIntegerField()
+    agenda_title = models.TextField(blank=True)
+    agenda_kind = models.CharField(max_length=20, blank=True)
+    label = models.CharField(max_length=60, blank=True)
+    number = models.CharField(max_length=20, blank=True)
+    text = models.TextField()
+    disposition = models.CharField(max_length=20, blank=True)
+    subject = models.TextField(blank=True)
+    rulings = models.JSONField(default=list)
+    agencies = models.JSONField(default=list)
+    deadlines = models.JSONField(default=list)
+    standing = models.BooleanField(default=True)
+    modified_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["minutes", "position"]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Statement(models.Model):
+    """What one person said, at one place of a confirmed record."""
+
+    uid = models.CharField(max_length=24, unique=True)
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="statements")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="statements")
+    local_id = models.CharField(max_length=40)
+    position = models.PositiveIntegerField()
+    agenda_titles = models.JSONField(default=list)
+    speaker = models.CharField(max_length=120, blank=True)
+    speaker_title = models.CharField(max_length=120, blank=True)
+    organisation = models.CharField(max_length=200, blank=True)
+    as_written = models.CharField(max_length=300, blank=True)
+    standing = models.BooleanField(default=True)
+    modified_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["minutes", "position"]
+
+    def __str__(self) -> str:
+        return self.as_written
+
+
+class Point(models.Model):
+    """One point 發言要點 of a statement."""
+
+    uid = models.CharField(max_length=24, unique=True)
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="points")
+    local_id = models.CharField(max_length=40)
+    position = models.PositiveIntegerField()
+    number = models.CharField(max_length=20, blank=True)
+    text = models.TextField()
+    standing = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["statement", "position"]
+
+    def __str__(self) -> str:
+        return self.text[:60]

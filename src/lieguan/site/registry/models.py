@@ -1,0 +1,108 @@
+"""Bodies 會議, agencies 機關, accounts 帳號 and grants of roles 角色.
+
+Personal data: `Account` holds the name and mail address of the people who sign in; nothing else does.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lieguan.site.registry.rights import Role
+
+
+class AccountManager(UserManager):
+    """Accounts are known by their mail address."""
+
+    def create_account(self, email: str, name: str) -> Account:
+        """An account without a password: its owner sets one through a link."""
+        account = Account(email=self.normalize_email(email).lower(), name=name)
+        account.username = account.email
+        account.set_unusable_password()
+        account.save()
+        return account
+
+
+class Account(AbstractUser):
+    """A person who signs in. What it may do stands in its grants, never in Django's permission tables."""
+
+    email = models.EmailField(_("電子郵件"), unique=True)
+    name = models.CharField(_("姓名"), max_length=100)
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Agency(models.Model):
+    """An agency 機關 or unit 單位, as named from one day to another."""
+
+    name = models.CharField(_("名稱"), max_length=120)
+    short_name = models.CharField(_("簡稱"), max_length=60, blank=True)
+    code = models.CharField(_("機關代碼"), max_length=40, blank=True)
+    oid = models.CharField("OID", max_length=80, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    modified_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "valid_from"], name="agency_once", nulls_distinct=False),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Body(models.Model):
+    """A body 會議 (task force, committee) that meets. `predecessor`: whose items it took over."""
+
+    name = models.CharField(_("名稱"), max_length=120, unique=True)
+    short_name = models.CharField(_("簡稱"), max_length=60, blank=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    secretariat = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="serves")
+    predecessor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="successors")
+    modified_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Grant(models.Model):
+    """A role of an account: everywhere, in a body, or for an agency, as the role asks."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
+    role = models.CharField(_("角色"), max_length=20, choices=Role.choices)
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="grants")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="grants")
+    granted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "role", "body", "agency"], name="grant_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                name="grant_scope",
+                condition=(
+                    Q(role__in=["administrator", "auditor"], body__isnull=True, agency__isnull=True)
+                    | Q(role__in=["secretariat", "chair", "member"], body__isnull=False, agency__isnull=True)
+                    | Q(role__in=["desk", "approver"], agency__isnull=False)
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.get_role_display()} {self.body or self.agency or ''}".strip()

@@ -1,0 +1,255 @@
+"""Items 列管事項 and what becomes of them. The rules are design.md, "Tracking"; guards.py holds rule 4 in the database.
+
+Three voices, never mixed: Progress 辦理情形 (the agency), Recommendation 列管建議 (the secretariat),
+Ruling 裁示 (the meeting). An item is `tracked` until a standing ruling of a later meeting ends it.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lieguan.site.records.models import Clause, Meeting
+from lieguan.site.registry.models import Agency, Body
+from lieguan.site.tracking.states import DutyRole, ItemState, RulingKind
+
+
+class Item(models.Model):
+    """A tracked item. How it was opened (`opened_by`, `opened_on`, `carried_in`, `body`) never changes."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="items")
+    number = models.PositiveIntegerField(_("編號"))
+    title = models.CharField(_("事項"), max_length=500)
+    text = models.TextField(_("決議事項"))
+    opened_by = models.ForeignKey(Clause, models.PROTECT, null=True, blank=True, related_name="opened_items")
+    opened_on = models.DateField(null=True, blank=True)
+    carried_in = models.BooleanField(default=False)
+    carried_in_from = models.TextField(blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="sub_items")
+    group = models.CharField(_("分組"), max_length=100, blank=True)
+    due_as_written = models.CharField(max_length=200, blank=True)
+    due_on = models.DateField(_("預定完成期程"), null=True, blank=True)
+    due_next_meeting = models.BooleanField(default=False)
+    due_recurrence = models.CharField(max_length=20, blank=True)
+    state = models.CharField(max_length=20, choices=ItemState.choices, default=ItemState.TRACKED)
+    ended_by = models.ForeignKey("Ruling", models.PROTECT, null=True, blank=True, related_name="ended_items")
+    ended_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    modified_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["body", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "number"], name="item_number"),
+            models.CheckConstraint(
+                name="item_opening", condition=Q(opened_by__isnull=False) | Q(carried_in=True)
+            ),
+            models.CheckConstraint(
+                name="item_ending",
+                condition=Q(state="tracked", ended_by__isnull=True)
+                | (~Q(state="tracked") & Q(ended_by__isnull=False)),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["body", "state", "due_on"]),
+            models.Index(fields=["state", "due_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class Duty(models.Model):
+    """What one agency owes on an item. `as_written` is kept; `agency` is null for 相關部會 until it is named."""
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="duties")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="duties")
+    as_written = models.CharField(max_length=200)
+    role = models.CharField(max_length=10, choices=DutyRole.choices, blank=True)
+    collective = models.BooleanField(default=False)
+    open_list = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=20, choices=ItemState.choices, default=ItemState.TRACKED)
+    ended_by = models.ForeignKey("Ruling", models.PROTECT, null=True, blank=True, related_name="ended_duties")
+    moved_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="moved_to")
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    named_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["item", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "agency"], condition=Q(agency__isnull=False), name="duty_once"
+            ),
+            models.CheckConstraint(
+                name="duty_ending",
+                condition=Q(state="tracked", ended_by__isnull=True)
+                | (~Q(state="tracked") & Q(ended_by__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.agency or self.as_written)
+
+
+class Ruling(models.Model):
+    """What a clause of a later meeting decided on one item.
+
+    `standing` falls with its clause, by an erratum or with a withdrawn meeting; the row stays.
+    `duties` empty: the whole item.
+    """
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="rulings")
+    clause = models.ForeignKey(Clause, models.PROTECT, related_name="tracking_rulings")
+    kind = models.CharField(max_length=20, choices=RulingKind.choices)
+    words = models.TextField(blank=True)
+    duties = models.ManyToManyField(Duty, blank=True, related_name="rulings")
+    merged_into = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="merged_here")
+    handed_to = models.CharField(max_length=200, blank=True)
+    handed_to_body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="taken_over")
+    extended_to = models.DateField(null=True, blank=True)
+    reason_code = models.CharField(max_length=40, blank=True)
+    reason = models.TextField(blank=True)
+    by_reference = models.BooleanField(default=False)
+    delegated_act = models.TextField(blank=True)
+    standing = models.BooleanField(default=True)
+    fallen_because = models.TextField(blank=True)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    entered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["item", "clause__meeting__starts_on", "clause__meeting__order_in_day", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "clause", "kind"], condition=Q(standing=True), name="ruling_once"
+            ),
+            models.CheckConstraint(
+                name="ruling_merge", condition=~Q(kind="merge") | Q(merged_into__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.get_kind_display()}"
+
+
+class Round(models.Model):
+    """A tracking round 追蹤輪次 for the next meeting of a body: who owes a report by when."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="rounds")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="rounds")
+    number = models.PositiveIntegerField()
+    due_on = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    opened_at = models.DateTimeField(auto_now_add=True)
+    papers_issued_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["body", "number"]
+        constraints = [models.UniqueConstraint(fields=["body", "number"], name="round_number")]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.number}"
+
+
+class Progress(models.Model):
+    """A progress report 辦理情形 of one agency on one item; once submitted it is never changed (guards.py)."""
+
+    class State(models.TextChoices):
+        """狀態."""
+
+        DRAFT = "draft", _("草稿")
+        SUBMITTED = "submitted", _("已提送")
+        RETURNED = "returned", _("已退回")
+        ACCEPTED = "accepted", _("已收受")
+
+    class Status(models.TextChoices):
+        """辦理狀態."""
+
+        NOT_STARTED = "not-started", _("尚未辦理")
+        UNDER_WAY = "under-way", _("辦理中")
+        DONE = "done", _("已完成")
+        BLOCKED = "blocked", _("遭遇困難")
+
+    duty = models.ForeignKey(Duty, models.PROTECT, related_name="progress")
+    round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="progress")
+    version = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    text = models.TextField(_("辦理情形"))
+    status = models.CharField(_("辦理狀態"), max_length=20, choices=Status.choices, default=Status.UNDER_WAY)
+    percentage = models.PositiveSmallIntegerField(_("完成百分比"), null=True, blank=True)
+    next_step = models.TextField(_("下一步"), blank=True)
+    next_step_on = models.DateField(_("下一步日期"), null=True, blank=True)
+    wish = models.CharField(_("建議"), max_length=20, blank=True)
+    wish_reason = models.TextField(blank=True)
+    wish_until = models.DateField(null=True, blank=True)
+    as_of = models.DateField(_("資料日期"))
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    return_reason = models.TextField(blank=True)
+    modified_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["duty", "pk"]
+        verbose_name_plural = "progress"
+
+    def __str__(self) -> str:
+        return f"{self.duty} {self.as_of}"
+
+
+class Evidence(models.Model):
+    """Evidence 佐證資料: a file under its SHA-256, or a link with its date, and what it shows."""
+
+    progress = models.ForeignKey(Progress, models.PROTECT, related_name="evidence")
+    shows = models.CharField(_("說明"), max_length=500)
+    name = models.CharField(max_length=255, blank=True)
+    media_type = models.CharField(max_length=120, blank=True)
+    size = models.PositiveBigIntegerField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    file = models.FileField(max_length=255, blank=True)
+    link = models.URLField(max_length=2000, blank=True)
+    as_of = models.DateField(null=True, blank=True)
+    licence = models.CharField(max_length=120, blank=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(name="evidence_is", condition=~Q(sha256="") | ~Q(link="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.shows
+
+
+class Recommendation(models.Model):
+    """The secretariat's recommendation 列管建議 on an item for the next meeting."""
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="recommendations")
+    round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="recommendations")
+    kind = models.CharField(max_length=20, choices=RulingKind.choices)
+    reason = models.TextField(blank=True)
+    reason_code = models.CharField(max_length=40, blank=True)
+    extend_to = models.DateField(null=True, blank=True)
+    merge_into = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    modified_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["item", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "round"], name="recommendation_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.get_kind_display()}"
