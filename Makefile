@@ -1,0 +1,85 @@
+# make run   the demo site on http://127.0.0.1:8000
+# make test  everything that must hold
+# make help  the rest
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8000
+# pytest-xdist: how many tests at once; tests of one group (a browser, LibreOffice) stay in one process.
+JOBS ?= 2
+TESTS ?= tests
+
+BIN := .venv/bin
+SITE_LOCKS := requirements/site.lock requirements/tools.lock
+TEST_LOCKS := requirements/test.lock
+SITE_BUILT := .venv/.built-site
+TEST_BUILT := .venv/.built-test
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+.PHONY: help setup run test lint format lock clean
+
+help:
+	@echo "make run        the demo site on http://127.0.0.1:$(PORT) (PORT=8080 for another port, FRESH=1 to build it anew)"
+	@echo "make test       everything that must hold (TESTS=tests/unit for a part)"
+	@echo "make setup      .venv with the command lieguan and the tools of its source"
+	@echo "make lint       ruff, mypy, import-linter, migrations"
+	@echo "make format     let ruff put the source in order"
+	@echo "make lock       resolve the requirements anew"
+	@echo "make clean      remove what can be built again (never var/, the data of a site)"
+
+$(BIN)/python:
+	@python=$$(scripts/find-python) && echo "lieguan: building .venv with $$python" && "$$python" -m venv .venv
+
+# Installed by hash; the checkout itself last, without looking for anything more.
+define install
+	@echo "lieguan: installing what $(1) name"
+	@$(PIP) install --require-hashes $(foreach lock,$(1),-r $(lock))
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+endef
+
+# The test locks hold all that the site's hold, so a .venv built for tests is good for the site.
+$(SITE_BUILT): $(SITE_LOCKS) pyproject.toml | $(BIN)/python
+	$(call install,$(SITE_LOCKS))
+
+$(TEST_BUILT): $(TEST_LOCKS) $(SITE_LOCKS) pyproject.toml | $(BIN)/python
+	$(call install,$(TEST_LOCKS))
+	@touch $(SITE_BUILT)
+
+setup: $(SITE_BUILT)
+	@echo "lieguan: $(BIN)/lieguan is ready"
+
+run:
+	@scripts/system-packages site
+	@$(MAKE) setup
+	@$(BIN)/lieguan demo samples --data demo --port $(PORT) $(if $(FRESH),--fresh)
+
+test:
+	@scripts/system-packages test
+	@$(MAKE) $(TEST_BUILT)
+	@$(MAKE) lint
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(TESTS) </dev/null
+
+lint: $(TEST_BUILT)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	LIEGUAN_DATA=$$(mktemp -d) DJANGO_SETTINGS_MODULE=lieguan.site.project.settings $(BIN)/django-admin makemigrations --check --dry-run
+
+format: $(TEST_BUILT)
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: $(TEST_BUILT)
+	$(UV_COMPILE) pyproject.toml --extra site -o requirements/site.lock
+	$(UV_COMPILE) pyproject.toml --extra site --group test -c requirements/site.lock -o requirements/test.lock
+	$(UV_COMPILE) --group tools -c requirements/test.lock -o requirements/tools.lock
+
+clean:
+	rm -rf .venv demo build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
