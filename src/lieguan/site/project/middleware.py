@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lieguan.errors import Conflict, InvalidInput, NotAllowed, SiteError
+from lieguan.site.project.words import words_for
 
 # Nothing is loaded from elsewhere, no script and no style stands in a page.
 POLICY = (
@@ -44,4 +45,5 @@ class site_errors:  # noqa: N801 - Django names middleware by its dotted path, b
         if not isinstance(exception, SiteError):
             return None
         status = next((code for kind, code in STATUS.items() if isinstance(exception, kind)), 422)
-        return render(request, "project/refused.html", {"error": exception}, status=status)
+        context = {"error": exception, "words": words_for(exception)}
+        return render(request, "project/refused.html", context, status=status)

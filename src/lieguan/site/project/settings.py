@@ -6,7 +6,7 @@ LIEGUAN_DATABASE_OWNER_URL  PostgreSQL only: the role that owns the tables, used
 LIEGUAN_DEMO                1: every page is marked 示範
 LIEGUAN_HOSTS               host names that the site answers to, separated by commas
 LIEGUAN_ORIGIN              the public address, https://…, where TLS ends before the site
-LIEGUAN_PROXY               1: believe X-Forwarded-Proto of the proxy in front
+LIEGUAN_PROXY               1: believe X-Forwarded-Proto and the last X-Forwarded-For, of the one proxy in front
 LIEGUAN_MAIL_URL            smtp://user:password@host:587, console: or file:/folder (default: console:)
 LIEGUAN_MAIL_FROM           sender of the site's mail
 LIEGUAN_DEBUG               1: error pages for developers
@@ -29,6 +29,7 @@ ALLOWED_HOSTS = environment.hosts(os.environ.get("LIEGUAN_HOSTS", ""), ORIGIN)
 CSRF_TRUSTED_ORIGINS = [ORIGIN] if ORIGIN else []
 if environment.flag("LIEGUAN_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_COOKIES = ORIGIN.startswith("https:")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_HTTPONLY = True
@@ -90,7 +91,13 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "lieguan.site.project.forms.Renderer"
+
 DATABASES = {"default": environment.database(DATA)}
+# Failed sign-ins are counted here: in the database, because every worker must see the same count.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "lieguan_cache"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "registry.Account"
@@ -106,6 +113,10 @@ ACCOUNT_ADAPTER = "lieguan.site.registry.sign_in.ClosedAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE_COOKIES else "http"
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/5m/ip"}
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

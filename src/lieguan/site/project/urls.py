@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from django.urls import include, path
+from django.views.i18n import set_language
+
+from lieguan.site.project import views
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("language/", set_language, name="set_language"),
     path("account/", include("allauth.urls")),
 ]

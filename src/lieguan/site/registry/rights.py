@@ -91,6 +91,15 @@ def allowed(
     return False
 
 
+def holds(account: Any, right: Right) -> bool:
+    """Whether `account` holds `right` anywhere at all: for menus, never for an action."""
+    if right in PUBLIC:
+        return True
+    if account is None or not account.is_authenticated or not account.is_active:
+        return False
+    return any(right in TABLE[role] for role, _body, _agency in grants_of(account))
+
+
 def require(
     account: Any, right: Right, *, body: Body | int | None = None, agency: Agency | int | None = None
 ) -> None:
