@@ -79,6 +79,7 @@ class Minutes(models.Model):
         CONFIRMED = "confirmed", _("已確認")
         SUPERSEDED = "superseded", _("已由新版取代")
         WITHDRAWN = "withdrawn", _("已撤回")
+        DISCARDED = "discarded", _("已捨棄")
 
     source = models.ForeignKey(SourceFile, models.PROTECT, related_name="minutes")
     index = models.PositiveSmallIntegerField(default=0)
@@ -86,11 +87,15 @@ class Minutes(models.Model):
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="minutes")
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     same_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="editions")
+    # Minutes that a person said are of another meeting, though body and date or ordinal are the same.
+    apart_from = models.ManyToManyField("self", symmetrical=True, blank=True)
     read = models.JSONField()
     draft = models.JSONField()
+    # True while the draft of confirmed minutes is being changed towards a correction.
+    correcting = models.BooleanField(default=False)
     draft_version = models.PositiveIntegerField(default=1)
     draft_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    draft_at = models.DateTimeField(auto_now=True)
+    draft_at = models.DateTimeField(null=True)
     taken_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     taken_in_at = models.DateTimeField(auto_now_add=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -100,7 +105,9 @@ class Minutes(models.Model):
         ordering = ["-taken_in_at"]
         verbose_name_plural = "minutes"
         constraints = [
-            models.UniqueConstraint(fields=["source", "index"], name="minutes_once"),
+            models.UniqueConstraint(
+                fields=["source", "index"], condition=Q(state="draft"), name="minutes_one_draft"
+            ),
             models.UniqueConstraint(
                 fields=["meeting"], condition=Q(state="confirmed"), name="minutes_one_confirmed"
             ),
@@ -110,33 +117,80 @@ class Minutes(models.Model):
         return str(self.draft.get("meeting", {}).get("title") or self.source.name)
 
 
-class RecordVersion(models.Model):
-    """A confirmed record, or a correction of it; never changed, never removed (guards.py)."""
+class DraftStep(models.Model):
+    """One step of a person's work on a draft, with the draft before it, so that it can be taken back.
 
+    `before` is the zlib-compressed JSON of the draft without its text; only the last steps keep theirs.
+    """
+
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="steps")
+    version = models.PositiveIntegerField()
+    operation = models.CharField(max_length=40)
+    target = models.CharField(max_length=24, blank=True)
+    words = models.CharField(max_length=200, blank=True)
+    before = models.BinaryField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["minutes", "version"]
+        constraints = [models.UniqueConstraint(fields=["minutes", "version"], name="step_once")]
+
+    def __str__(self) -> str:
+        return f"{self.minutes_id} {self.version} {self.operation}"
+
+
+class RecordVersion(models.Model):
+    """A confirmed record, or a correction of it; never changed, never removed (guards.py).
+
+    Numbered within its meeting: a new edition (another file of the same meeting) goes on counting.
+    `uids` gives the permanent address of each object of the record by its local id: {"r1.2": "…"}.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="versions")
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     record = models.JSONField()
+    uids = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["minutes", "number"]
-        constraints = [models.UniqueConstraint(fields=["minutes", "number"], name="version_once")]
+        ordering = ["meeting", "number"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="version_once")]
 
     def __str__(self) -> str:
-        return f"{self.minutes} v{self.number}"
+        return f"{self.meeting} v{self.number}"
 
 
-class Clause(models.Model):
-    """One clause 款 of a confirmed record. `standing` is false once a correction or withdrawal took it away."""
+class Paragraph(models.Model):
+    """What clauses, statements and points have in common: a permanent address that outlives the words.
+
+    uid         given at first confirmation, never used again for anything else
+    standing    false once a correction or withdrawal took it away; the row stays as a tombstone
+    split_from  the paragraph that this was the later part of
+    joined_into the paragraph that now holds these words
+    """
 
     uid = models.CharField(max_length=24, unique=True)
+    local_id = models.CharField(max_length=40)
+    position = models.PositiveIntegerField()
+    standing = models.BooleanField(default=True)
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="split_into")
+    joined_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="joined_here")
+    modified_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class Clause(Paragraph):
+    """One clause 款 of a confirmed record. `standing` is false once a correction or withdrawal took it away."""
+
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="clauses")
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="clauses")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    local_id = models.CharField(max_length=40)
-    position = models.PositiveIntegerField()
     agenda_title = models.TextField(blank=True)
     agenda_kind = models.CharField(max_length=20, blank=True)
     label = models.CharField(max_length=60, blank=True)
@@ -147,8 +201,6 @@ class Clause(models.Model):
     rulings = models.JSONField(default=list)
     agencies = models.JSONField(default=list)
     deadlines = models.JSONField(default=list)
-    standing = models.BooleanField(default=True)
-    modified_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["minutes", "position"]
@@ -157,21 +209,16 @@ class Clause(models.Model):
         return self.text[:60]
 
 
-class Statement(models.Model):
+class Statement(Paragraph):
     """What one person said, at one place of a confirmed record."""
 
-    uid = models.CharField(max_length=24, unique=True)
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="statements")
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="statements")
-    local_id = models.CharField(max_length=40)
-    position = models.PositiveIntegerField()
     agenda_titles = models.JSONField(default=list)
     speaker = models.CharField(max_length=120, blank=True)
     speaker_title = models.CharField(max_length=120, blank=True)
     organisation = models.CharField(max_length=200, blank=True)
     as_written = models.CharField(max_length=300, blank=True)
-    standing = models.BooleanField(default=True)
-    modified_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["minutes", "position"]
@@ -180,16 +227,12 @@ class Statement(models.Model):
         return self.as_written
 
 
-class Point(models.Model):
+class Point(Paragraph):
     """One point 發言要點 of a statement."""
 
-    uid = models.CharField(max_length=24, unique=True)
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="points")
-    local_id = models.CharField(max_length=40)
-    position = models.PositiveIntegerField()
     number = models.CharField(max_length=20, blank=True)
     text = models.TextField()
-    standing = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["statement", "position"]

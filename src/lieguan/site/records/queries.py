@@ -1,0 +1,53 @@
+"""What other apps may read of meetings and their records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from lieguan.site.records.models import Clause, Meeting, Minutes, RecordVersion
+from lieguan.site.registry.models import Body
+
+
+def held_meetings(body: Body) -> QuerySet[Meeting]:
+    """The meetings of a body whose record is confirmed, latest first; undated ones last."""
+    return body.meetings.filter(state=Meeting.State.HELD).order_by("-starts_on", "-order_in_day", "-pk")
+
+
+def planned_meetings(body: Body) -> QuerySet[Meeting]:
+    """The meetings of a body that have no confirmed record yet, next first."""
+    return body.meetings.filter(state=Meeting.State.PLANNED).order_by("starts_on", "order_in_day", "pk")
+
+
+def is_later(meeting: Meeting, than: Meeting) -> bool:
+    """Whether `meeting` was held after `than`: by date, on one day by the order that a person gave.
+
+    An undated meeting is neither later nor earlier than any other.
+    """
+    if meeting.starts_on is None or than.starts_on is None:
+        return False
+    return (meeting.starts_on, meeting.order_in_day) > (than.starts_on, than.order_in_day)
+
+
+def standing_clauses(minutes: Minutes) -> QuerySet[Clause]:
+    """The clauses of confirmed minutes that stand, in the record's order."""
+    return minutes.clauses.filter(standing=True).select_related("meeting", "parent").order_by("position")
+
+
+def confirmed_minutes(meeting: Meeting) -> Minutes | None:
+    """The minutes that the meeting's record comes from, or None."""
+    return meeting.minutes.filter(state=Minutes.State.CONFIRMED).defer("read", "draft").first()
+
+
+def latest_version(meeting: Meeting) -> RecordVersion | None:
+    """The record of a meeting as last confirmed or corrected, or None."""
+    return meeting.versions.order_by("-number").first()
+
+
+def current_record(meeting: Meeting) -> dict[str, Any] | None:
+    """The record (format lieguan-record/1) as it stands now, or None where none is confirmed."""
+    if meeting.state != Meeting.State.HELD:
+        return None
+    version = latest_version(meeting)
+    return version.record if version else None
