@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
+from lieguan.lexicon import Agencies, standard
 from lieguan.record.nouns import Agency, Certainty, Deadline, Disposition, Ruling
 from lieguan.record.spans import Spans
 
@@ -34,12 +35,14 @@ class Context:
     day      the day of the meeting, from which 三日內 counts and by which agencies had their names
     place    the body's own seat where its name tells (臺北市 …), for 發展局 and the like
     aliases  short names that the document itself defines: 「財政部國有財產局（以下簡稱國產局）」
+    agencies the agencies that are known: the package's, or those and a user's own files
     """
 
     body: str | None = None
     day: date | None = None
     place: str | None = None
     aliases: Mapping[str, str] = field(default_factory=dict)
+    agencies: Agencies = field(default_factory=standard, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

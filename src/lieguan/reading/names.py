@@ -1,0 +1,193 @@
+"""One person's name 姓名 with what is written together with it: unit, post, part in the meeting.
+
+顧主任委員立雄          surname, post, given name
+胡培中處長              name, post
+教育部部長蔣偉寧        unit, post, name
+總召集人鄭副院長麗君    part in the meeting, surname, post, given name
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from lieguan.lexicon.persons import is_double_surname, is_surname, roles, title_pattern
+from lieguan.reading.context import Context
+from lieguan.reading.organisations import ENDINGS, is_organisation
+from lieguan.record.nouns import Certainty
+
+_HAN = r"\u3400-\u9fff\U00020000-\U0003ffff\uf900-\ufaff○〇Ｏ□◯*＊"
+_HAN_NAME = re.compile(rf"[{_HAN}]{{2,5}}")
+_FOREIGN = re.compile(rf"[{_HAN}]{{1,6}}(?:[‧·.・•．][{_HAN}]{{1,8}}){{1,4}}|[A-Za-z][A-Za-z.,'’ -]{{1,60}}")
+_FORMERLY = re.compile(r"(?:退休|前任|前|原|現任|新任|代表|兼任)$")
+_SUFFIX = re.compile(rf"(?:{ENDINGS}|代表|民間|專家|學者)$")
+# Endings of units that are common as the last character of a given name.
+_NAMELIKE = frozenset("台臺園行班社團館校會系場站隊寺宮庫院")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The parts of one person's words; `organisation` as written."""
+
+    name: str | None
+    title: str | None
+    organisation: str | None
+    role: str | None
+    certainty: Certainty
+
+
+def is_name(words: str, context: Context) -> bool:
+    """Whether `words` look like a person's full name and nothing else."""
+    if _FOREIGN.fullmatch(words):
+        return True
+    if not _HAN_NAME.fullmatch(words) or words in context.aliases or context.agencies.named(words):
+        return False
+    surname = words[:1] if len(words) < 4 else words[:2]
+    if len(words) > 4 or not is_surname(surname) or title_pattern().search(words):
+        return False
+    return not (_SUFFIX.search(words) and words[-1] not in _NAMELIKE)
+
+
+def people_run(words: str, context: Context) -> list[tuple[int, int]]:
+    """李大明張小華: names of three characters each, set without anything between them."""
+    if len(words) < 6 or len(words) % 3 or not re.fullmatch(rf"[{_HAN}]+", words):
+        return []
+    pieces = [(at, at + 3) for at in range(0, len(words), 3)]
+    if all(is_name(words[a:b], context) for a, b in pieces) and not is_organisation(words, context):
+        return pieces
+    return []
+
+
+def name_of(words: str, context: Context) -> Named | None:
+    """The parts of one person's words (folded, no brackets); None where they are too long to name one."""
+    words, acting = _acting(words.strip())
+    if acting:
+        named = name_of(words, context)
+        return replace(named, role=named.role or "代理") if named else None
+    if not words or len(words) > 80:
+        return None
+    if _FOREIGN.fullmatch(words) and words.isascii():
+        return Named(words, None, None, None, "likely")
+    role, words = _role(words)
+    if not words:
+        return Named(None, None, None, role, "likely")
+    titles = list(title_pattern().finditer(words))
+    if not titles:
+        organisation, rest = _split(words, context)
+        if not rest:
+            return None
+        certain: Certainty = "sure" if is_name(rest, context) else "guess"
+        return Named(rest, None, organisation, role, certain) if _short(rest) else None
+    match = titles[-1]
+    left, title, right = words[: match.start()], match.group(), words[match.end() :]
+    if right:
+        return _before_given(left, title, right, role, context)
+    return _after_name(left, title, role, context)
+
+
+def _acting(words: str) -> tuple[str, bool]:
+    """李科長大明代: the words without 代, 代理 at their end."""
+    match = re.search(r"(?:代理|代)$", words)
+    if match and match.start() >= 3 and title_pattern().search(words[: match.start()]):
+        return words[: match.start()], True
+    return words, False
+
+
+def _role(words: str) -> tuple[str | None, str]:
+    """A part in the meeting that stands first: 總召集人鄭副院長麗君, 主席王大明."""
+    match = _roles().match(words)
+    if match is None:
+        return None, words
+    rest = words[match.end() :].lstrip("： ")
+    only_role = match.group() in _ONLY_ROLES
+    if only_role or (rest and title_pattern().search(rest)):
+        return match.group(), rest
+    return None, words
+
+
+_ONLY_ROLES = frozenset({"主席", "主持人", "會議主席", "會議主持人", "代理主席", "紀錄", "記錄", "司儀"})
+
+
+@cache
+def _roles() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, roles()), key=len, reverse=True)))
+
+
+def _before_given(left: str, title: str, right: str, role: str | None, context: Context) -> Named | None:
+    """顧主任委員立雄, 教育部部長蔣偉寧."""
+    if not left or is_organisation(left, context):
+        if not _short(right):
+            return None
+        certain: Certainty = "sure" if is_name(right, context) else "likely"
+        return Named(right, title, left or None, role, certain)
+    organisation, surname = _split_surname(left, context)
+    if len(right) > 4 or not surname:
+        return None
+    if is_name(right, context) and len(right) == 3 and not is_surname(surname):
+        return Named(right, title, left, role, "likely")
+    given = 1 <= len(right) <= 2 and is_surname(surname)
+    return Named(surname + right, title, organisation, role, "sure" if given else "likely")
+
+
+def _after_name(left: str, title: str, role: str | None, context: Context) -> Named | None:
+    """胡培中處長, 張科督, 校長."""
+    if not left:
+        return Named(None, title, None, role, "likely")
+    organisation, name = _split(left, context)
+    if organisation is None and is_organisation(left, context) and not is_name(left, context):
+        return Named(None, title, left, role, "likely")
+    if organisation and len(name) == 2 and not is_surname(name[0]) and is_organisation(left, context):
+        return Named(None, title, left, role, "likely")
+    if not name or not _short(name):
+        return None
+    if len(name) == 1:
+        certain: Certainty = "sure" if is_surname(name) else "guess"
+    else:
+        certain = "sure" if is_name(name, context) else "likely"
+    return Named(name, title, organisation, role, certain)
+
+
+def _split(words: str, context: Context) -> tuple[str | None, str]:
+    """A unit and the name behind it: 行政組林俐君 → (行政組, 林俐君)."""
+    for size in (3, 2, 4, 1):
+        if len(words) > size + 1 and _known(words[:-size], context) and _fits(words[-size:], context):
+            return _former(words[:-size]), words[-size:]
+    if is_name(words, context) or _FOREIGN.fullmatch(words) or _known(words, context):
+        return None, words
+    for size in (3, 4, 2, 1):
+        head, rest = words[:-size], words[-size:]
+        if len(head) >= 2 and _SUFFIX.search(_former(head)) and _fits(rest, context):
+            return _former(head), rest
+    for size in (2, 3):  # a given name alone: 進修部繁意
+        head = words[:-size]
+        if len(head) >= 2 and _SUFFIX.search(head):
+            return head, words[-size:]
+    return None, words
+
+
+def _split_surname(words: str, context: Context) -> tuple[str | None, str]:
+    """A unit and the surname behind it: 財政部李 → (財政部, 李)."""
+    if len(words) == 1 or (len(words) == 2 and is_surname(words)):
+        return None, words
+    size = 2 if is_double_surname(words[-2:]) else 1
+    if size == 1 and len(words) > 3 and is_surname(words[-2:]) and _known(words[:-2], context):
+        size = 2
+    return _former(words[:-size]) or None, words[-size:]
+
+
+def _known(words: str, context: Context) -> bool:
+    return words in context.aliases or bool(context.agencies.named(words))
+
+
+def _fits(words: str, context: Context) -> bool:
+    """A name, or the surname alone."""
+    return (len(words) == 1 and is_surname(words)) or is_name(words, context)
+
+
+def _former(words: str) -> str:
+    return _FORMERLY.sub("", words)
+
+
+def _short(words: str) -> bool:
+    return len(words) <= 5 or _FOREIGN.fullmatch(words) is not None

@@ -1,0 +1,256 @@
+"""People in lists and labels 人名: 顧主任委員立雄, 公共工程委員會胡培中處長, 國防部 唐玉忠、黃靜貽, （請假）.
+
+`parse_people` reads a list, `parse_person` one label. Both work on words that are known to name people (the
+value of 出席, of 紀錄, a speaker's heading); they do not look for people in running text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from lieguan.lexicon.persons import title_pattern
+from lieguan.reading.context import Context, Finding
+from lieguan.reading.entries import Entry, entries
+from lieguan.reading.marks import is_absent, is_nobody, with_marks
+from lieguan.reading.names import Named, is_name, name_of, people_run
+from lieguan.reading.organisations import is_organisation, organisation_name
+from lieguan.record.nouns import Certainty, Person
+from lieguan.text.passage import Passage
+from lieguan.text.width import folded
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """A person of a list, and whether a mark behind the name says that the person was not there."""
+
+    found: Finding[Person]
+    absent: bool = False
+
+
+_TAIL = re.compile(
+    r"等(?:[0-9一二三四五六七八九十]+[人位員名])?$|(?:等)?(?:率|偕)(?:同|領)?(?:有關|相關|所屬)?(?:人員|同仁|主管)$"
+)
+_HEAD = re.compile(r"[^-－—]{1,8}[-－—](?=[\u3400-\u9fff])")
+_COUNT = re.compile(r"[0-9]+|[人位員名]|計|共|及|與|和")
+_ANYBODY = re.compile(r"(?:與會|全體|出席|列席|相關|有關|各).{0,12}(?:同仁|人員|委員|代表|單位|主管)|同仁")
+_NOT_INHERITING = frozenset(
+    ("委員", "主任委員", "副主任委員", "召集人", "副召集人", "政務委員", "政委", "議員", "理事", "監事")
+)
+
+
+def parse_person(
+    passage: Passage, context: Context, *, organisation: str | None = None, title: str | None = None
+) -> Finding[Person] | None:
+    """The person, or the body that speaks, that `passage` names; None where it names nobody.
+
+    A unit alone (國民黨) gives a Person without a name; of several people the first, then never `sure`.
+    """
+    people = parse_people(passage, context, organisation=organisation, title=title, units=True)
+    if not people:
+        return None
+    first = people[0].found
+    if len(people) > 1 and first.certainty == "sure":
+        return replace(first, certainty="likely")
+    return first
+
+
+def parse_people(
+    passage: Passage,
+    context: Context,
+    *,
+    organisation: str | None = None,
+    title: str | None = None,
+    units: bool = False,
+) -> list[Attendee]:
+    """Everybody whom `passage` names, in order.
+
+    `organisation` and `title` are what the list stands under (a label such as 都市發展局： or 主任委員：); where
+    a person has a post of its own, `title` becomes its role. `units` counts a unit without a name as one.
+    """
+    reader = _Reader(passage, context, organisation, title, units)
+    return reader.read()
+
+
+class _Reader:
+    """One pass over the entries of a list, with what still holds from those before.
+
+    organisation  the unit that the next people belong to; `stood` where it stood by itself before them
+    title         the post that they stand under; `once` the post of the next person alone
+    unit          a unit that nobody has followed yet
+    """
+
+    def __init__(
+        self, passage: Passage, context: Context, organisation: str | None, title: str | None, units: bool
+    ) -> None:
+        self.passage = passage
+        self.text = folded(passage.text)
+        self.context = context
+        self.units = units
+        self.top = organisation_name(organisation, context) if organisation else None
+        self.organisation, self.stood = self.top, True
+        self.title = title
+        self.once: str | None = None
+        self.unit: tuple[int, int] | None = None
+        self.out: list[Attendee] = []
+
+    def read(self) -> list[Attendee]:
+        found = list(entries(self.text))
+        for index, entry in enumerate(found):
+            if entry.divider == "\n":
+                self._close_unit()
+                self.organisation, self.stood, self.once = self.top, True, None
+            self._entry(entry, found[index + 1] if index + 1 < len(found) else None)
+        self._close_unit()
+        return self.out
+
+    def _core(self, entry: Entry) -> str:
+        """An entry's words; without white space where they are Han."""
+        words = self.text[slice(*entry.core)]
+        return words if words.isascii() else "".join(words.split())
+
+    def _entry(self, entry: Entry, after: Entry | None) -> None:
+        self._trim(entry)
+        core = self._core(entry)
+        if not core:
+            self._lone_marks(entry)
+        elif _COUNT.fullmatch(core) or self._taken_in(entry, core, after):
+            return
+        elif _ANYBODY.fullmatch(core):
+            self._close_unit()
+            self.unit = entry.core
+        elif entry.label or (is_organisation(core, self.context) and not is_name(core, self.context)):
+            self._stand_under(entry, core, after)
+        else:
+            self._person(entry, core, after)
+
+    def _trim(self, entry: Entry) -> None:
+        """Without 等 and 率同有關人員 behind the name, and without 市政府－ before it."""
+        start, end = entry.core
+        tail = _TAIL.search(self.text[start:end])
+        if tail:
+            end = start + tail.start()
+        head = _HEAD.match(self.text[start:end])
+        if head:
+            start += head.end()
+        entry.core = (start, end)
+
+    def _taken_in(self, entry: Entry, core: str, after: Entry | None) -> bool:
+        """林　和, Jane Doe: the parts of one name, set apart; the entry behind takes this one in."""
+        if after is None or after.divider != " " or entry.marks:
+            return False
+        following = self._core(after)
+        if not (len(core) == len(following) == 1 or (core.isascii() and following.isascii())):
+            return False
+        after.core = (entry.core[0], after.core[1])
+        after.divider, after.before = entry.divider, entry.before
+        return True
+
+    def _lone_marks(self, entry: Entry) -> None:
+        """(理事) before the names that it holds for; （請假） that a space divides from its name."""
+        words = self.text[entry.marks[0][0] + 1 : entry.marks[0][1] - 1].strip()
+        if is_absent(words) and self.out:
+            self.out[-1] = replace(self.out[-1], absent=True)
+        elif title_pattern().fullmatch(words):
+            self.title = words
+        elif words and is_organisation(words, self.context):
+            self.organisation = organisation_name(words, self.context)
+
+    def _stand_under(self, entry: Entry, core: str, after: Entry | None) -> None:
+        """A label or a unit: those behind it belong to it, unless a list mark divides them."""
+        self._close_unit()
+        self.once = None
+        named = None if is_organisation(core, self.context) else name_of(core, self.context)
+        if entry.label and named is not None and named.name is None and named.title:
+            self.title = named.title
+            if named.organisation:
+                self.organisation = organisation_name(named.organisation, self.context)
+            return
+        if any(is_nobody(self.text[s:e]) for s, e in entry.marks):
+            return
+        self.unit = entry.core
+        if entry.label or after is None or after.divider not in {"、", "\n"}:
+            self.organisation = organisation_name(self.passage.text[slice(*entry.core)], self.context)
+            self.stood = True
+
+    def _close_unit(self) -> None:
+        """A unit that nobody followed speaks, or proposes, for itself."""
+        if self.unit is not None and self.units:
+            words = self.passage.text[slice(*self.unit)]
+            name = None if _ANYBODY.fullmatch(words) else organisation_name(words, self.context)
+            person = Person(None, organisation=name, as_written=words, spans=self.passage.spans(*self.unit))
+            self.out.append(Attendee(Finding(person, "person.unit", "likely", person.spans)))
+        self.unit = None
+
+    def _person(self, entry: Entry, core: str, after: Entry | None) -> None:
+        run = people_run(core, self.context)
+        if run and entry.core[1] - entry.core[0] == len(core):
+            for start, end in run:
+                piece = Entry((entry.core[0] + start, entry.core[0] + end), divider=entry.divider)
+                self._add(piece, Named(core[start:end], None, None, None, "likely"))
+            return
+        named = name_of(core, self.context)
+        if named is None:
+            return
+        if named.name is None and named.title and not entry.marks and self._name_follows(after):
+            self.once, self.unit = named.title, None
+            if named.organisation:
+                self.organisation, self.stood = organisation_name(named.organisation, self.context), False
+            return
+        self._add(entry, named)
+
+    def _name_follows(self, after: Entry | None) -> bool:
+        return after is not None and after.divider == " " and is_name(self._core(after), self.context)
+
+    def _add(self, entry: Entry, named: Named) -> None:
+        words = [self.text[s + 1 : e - 1].strip() for s, e in entry.marks]
+        once, self.once, self.unit = self.once, None, None
+        if any(map(is_nobody, (*words, named.name or ""))):
+            return
+        start, end = entry.core[0], (entry.marks[-1][1] if entry.marks else entry.core[1])
+        person = Person(
+            self._original(entry, named.name),
+            named.title or once,
+            organisation_name(named.organisation, self.context) if named.organisation else None,
+            named.role,
+            None,
+            self.passage.text[start:end],
+            self.passage.spans(start, end),
+        )
+        person = self._inherit(person, entry)
+        certainty: Certainty = named.certainty
+        if certainty == "guess" and (self.title or entry.marks or person.organisation):
+            certainty = "likely"
+        seen = with_marks(person, entry, words, self.passage, self.context)
+        rule = "person.titled" if person.title else "person.name"
+        if seen.represents is not None and seen.represents.name == person.name:
+            rule, certainty = "person.deputy", "likely"
+        absent = rule != "person.deputy" and any(map(is_absent, words))
+        self.out.append(Attendee(Finding(seen, rule, certainty, seen.spans), absent))
+
+    def _original(self, entry: Entry, name: str | None) -> str | None:
+        """The name in the document's own characters: folding is for finding, not for giving back."""
+        if name is None:
+            return None
+        at = self.text.find(name, *entry.core)
+        if at >= 0:
+            name = self.passage.text[at : at + len(name)]
+        return name if name.isascii() else "".join(name.split())
+
+    def _inherit(self, person: Person, entry: Entry) -> Person:
+        """What the list stands under: its unit, and its post as title or as role."""
+        if person.organisation:
+            self.organisation, self.stood = person.organisation, False
+        elif self.organisation and (
+            person.title is None or (self.stood and person.title not in _NOT_INHERITING)
+        ):
+            person = replace(person, organisation=self.organisation)
+        if entry.before and person.organisation:
+            inner = self.passage.text[slice(*entry.before[-1])]
+            self.organisation = re.sub(r"（[^（）]*）$", "", person.organisation) + inner
+            person = replace(person, organisation=self.organisation)
+        if self.title and person.title is None:
+            return replace(person, title=self.title)
+        if self.title and person.title != self.title and person.role is None:
+            return replace(person, role=self.title)
+        return person
