@@ -11,4 +11,5 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("language/", set_language, name="set_language"),
     path("account/", include("allauth.urls")),
+    path("", include("lieguan.site.registry.urls")),
 ]
