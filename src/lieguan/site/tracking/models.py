@@ -1,7 +1,8 @@
-"""Items 列管事項 and what becomes of them. The rules are design.md, "Tracking"; guards.py holds rule 4 in the database.
+"""Items 列管事項 and what becomes of them. Only a ruling ends tracking; guards.py holds that in the database.
 
 Three voices, never mixed: Progress 辦理情形 (the agency), Recommendation 列管建議 (the secretariat),
-Ruling 裁示 (the meeting). An item is `tracked` until a standing ruling of a later meeting ends it.
+Ruling 裁示 (the meeting). An item is `tracked` until a standing ruling of a later meeting ends it; what the rulings
+make of it is computed by replay.py and kept in `state`, `ended_by`, `ended_on` and the due fields.
 """
 
 from __future__ import annotations
@@ -9,15 +10,28 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lieguan.site.records.models import Clause, Meeting
 from lieguan.site.registry.models import Agency, Body
-from lieguan.site.tracking.states import DutyRole, ItemState, RulingKind
+from lieguan.site.tracking.states import DutyRole, ItemState, Labelled, ReasonCode, RulingKind
+
+
+def choices(kind: type[Labelled]) -> list[tuple[str, str | Promise]]:
+    """The members of a table of states, for a field; the words in the reader's language."""
+    return [(member.value, _(member.label)) for member in kind]  # the labels are marked in states.py
 
 
 class Item(models.Model):
-    """A tracked item. How it was opened (`opened_by`, `opened_on`, `carried_in`, `body`) never changes."""
+    """A tracked item. How it was opened (`body`, `number`, `opened_by`, `opened_on`, `carried_in`) never changes.
+
+    text         the opening clause word for word, with its sub-clauses and their markers, a line each
+    opened_on    the day of the opening meeting; for a carried-in item the day printed, or null
+    opening_due  the due fields as opened; a ruling may replace them, and where it falls these hold again
+    ended_by     the ruling that `state` rests on
+    version      counted up by every change, so that of two people who change it at once the second is told
+    """
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="items")
     number = models.PositiveIntegerField(_("編號"))
@@ -33,7 +47,8 @@ class Item(models.Model):
     due_on = models.DateField(_("預定完成期程"), null=True, blank=True)
     due_next_meeting = models.BooleanField(default=False)
     due_recurrence = models.CharField(max_length=20, blank=True)
-    state = models.CharField(max_length=20, choices=ItemState.choices, default=ItemState.TRACKED)
+    opening_due = models.JSONField(default=dict)
+    state = models.CharField(max_length=20, choices=choices(ItemState), default=ItemState.TRACKED)
     ended_by = models.ForeignKey("Ruling", models.PROTECT, null=True, blank=True, related_name="ended_items")
     ended_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -44,6 +59,7 @@ class Item(models.Model):
         ordering = ["body", "number"]
         constraints = [
             models.UniqueConstraint(fields=["body", "number"], name="item_number"),
+            models.UniqueConstraint(fields=["opened_by", "title"], name="item_once"),
             models.CheckConstraint(
                 name="item_opening", condition=Q(opened_by__isnull=False) | Q(carried_in=True)
             ),
@@ -63,16 +79,21 @@ class Item(models.Model):
 
 
 class Duty(models.Model):
-    """What one agency owes on an item. `as_written` is kept; `agency` is null for 相關部會 until it is named."""
+    """What one agency owes on an item. `as_written` is kept; `agency` is null for 相關部會 until it is named.
+
+    clause      the clause, or sub-clause, that gave the duty; null where the secretariat added it
+    moved_from  the duty that this one came out of: a named 相關部會, a reorganisation
+    """
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="duties")
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="duties")
+    clause = models.ForeignKey(Clause, models.PROTECT, null=True, blank=True, related_name="duties")
     as_written = models.CharField(max_length=200)
-    role = models.CharField(max_length=10, choices=DutyRole.choices, blank=True)
+    role = models.CharField(max_length=10, choices=choices(DutyRole), blank=True)
     collective = models.BooleanField(default=False)
     open_list = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
-    state = models.CharField(max_length=20, choices=ItemState.choices, default=ItemState.TRACKED)
+    state = models.CharField(max_length=20, choices=choices(ItemState), default=ItemState.TRACKED)
     ended_by = models.ForeignKey("Ruling", models.PROTECT, null=True, blank=True, related_name="ended_duties")
     moved_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="moved_to")
     named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -96,22 +117,27 @@ class Duty(models.Model):
 
 
 class Ruling(models.Model):
-    """What a clause of a later meeting decided on one item.
+    """What a clause of a later meeting decided on one item. Its facts never change; a wrong one falls.
 
-    `standing` falls with its clause, by an erratum or with a withdrawn meeting; the row stays.
-    `duties` empty: the whole item.
+    standing  falls with its clause, by an erratum or with a withdrawn meeting; the row stays
+    whole     the whole item, or only `duties`
+    due       the due fields that a ruling which keeps the item tracked may set, as in Item
     """
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="rulings")
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="tracking_rulings")
-    kind = models.CharField(max_length=20, choices=RulingKind.choices)
+    kind = models.CharField(max_length=20, choices=choices(RulingKind))
     words = models.TextField(blank=True)
+    whole = models.BooleanField(default=True)
     duties = models.ManyToManyField(Duty, blank=True, related_name="rulings")
     merged_into = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="merged_here")
     handed_to = models.CharField(max_length=200, blank=True)
     handed_to_body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="taken_over")
-    extended_to = models.DateField(null=True, blank=True)
-    reason_code = models.CharField(max_length=40, blank=True)
+    due_as_written = models.CharField(max_length=200, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    due_next_meeting = models.BooleanField(default=False)
+    due_recurrence = models.CharField(max_length=20, blank=True)
+    reason_code = models.CharField(max_length=40, blank=True, choices=choices(ReasonCode))
     reason = models.TextField(blank=True)
     by_reference = models.BooleanField(default=False)
     delegated_act = models.TextField(blank=True)
@@ -130,6 +156,11 @@ class Ruling(models.Model):
             models.CheckConstraint(
                 name="ruling_merge", condition=~Q(kind="merge") | Q(merged_into__isnull=False)
             ),
+            models.CheckConstraint(
+                name="ruling_hand_over",
+                condition=~Q(kind="hand_over") | ~Q(handed_to="") | Q(handed_to_body__isnull=False),
+            ),
+            models.CheckConstraint(name="ruling_end", condition=~Q(kind="end") | ~Q(reason_code="")),
         ]
 
     def __str__(self) -> str:
@@ -137,7 +168,10 @@ class Ruling(models.Model):
 
 
 class Round(models.Model):
-    """A tracking round 追蹤輪次 for the next meeting of a body: who owes a report by when."""
+    """A tracking round 追蹤輪次 for the next meeting of a body: who owes a report by when.
+
+    meeting  the meeting that dealt with it; until its record is confirmed, what the round holds is not public
+    """
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="rounds")
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="rounds")
@@ -150,7 +184,10 @@ class Round(models.Model):
 
     class Meta:
         ordering = ["body", "number"]
-        constraints = [models.UniqueConstraint(fields=["body", "number"], name="round_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "number"], name="round_number"),
+            models.UniqueConstraint(fields=["body"], condition=Q(closed_at__isnull=True), name="round_one_open"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.body} {self.number}"
@@ -184,7 +221,7 @@ class Progress(models.Model):
     percentage = models.PositiveSmallIntegerField(_("完成百分比"), null=True, blank=True)
     next_step = models.TextField(_("下一步"), blank=True)
     next_step_on = models.DateField(_("下一步日期"), null=True, blank=True)
-    wish = models.CharField(_("建議"), max_length=20, blank=True)
+    wish = models.CharField(_("建議"), max_length=20, blank=True, choices=choices(RulingKind))
     wish_reason = models.TextField(blank=True)
     wish_until = models.DateField(null=True, blank=True)
     as_of = models.DateField(_("資料日期"))
@@ -234,9 +271,9 @@ class Recommendation(models.Model):
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="recommendations")
     round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="recommendations")
-    kind = models.CharField(max_length=20, choices=RulingKind.choices)
+    kind = models.CharField(max_length=20, choices=choices(RulingKind))
     reason = models.TextField(blank=True)
-    reason_code = models.CharField(max_length=40, blank=True)
+    reason_code = models.CharField(max_length=40, blank=True, choices=choices(ReasonCode))
     extend_to = models.DateField(null=True, blank=True)
     merge_into = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -1,0 +1,138 @@
+"""The board 列管事項總表: the items of one body, filtered, sorted and counted, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.expressions import OrderBy
+
+from lieguan.site.records.models import Meeting
+from lieguan.site.registry.models import Agency, Body
+from lieguan.site.tracking.lights import Light, lit
+from lieguan.site.tracking.models import Duty, Item, Ruling
+from lieguan.site.tracking.states import DutyRole, ItemState
+
+PAGE_SIZE = 50
+ALL = "all"
+NEXT_MEETING = "next-meeting"
+RECURRING = "recurring"
+# Column -> what it sorts by; the item's number decides between equals, so that pages never overlap.
+SORTS: Mapping[str, str] = {
+    "number": "number",
+    "title": "title",
+    "opened": "opened_on",
+    "due": "due_on",
+    "state": "state",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the reader asked for. Everything empty: all items.
+
+    agency   primary key of an agency with a duty on the item; `role` narrows it to lead or support
+    state    a value of ItemState, or "" for any
+    due      a value of Light, or "next-meeting", or "recurring", or ""
+    meeting  primary key of a meeting that opened the item or ruled on it
+    words    each word, parted by white space, must stand in number, title or opening clause
+    sort     a key of SORTS, with "-" before it for descending
+    """
+
+    agency: int | None = None
+    role: str = ""
+    state: str = ""
+    due: str = ""
+    meeting: int | None = None
+    group: str = ""
+    words: str = ""
+    sort: str = "number"
+
+
+def filtered(body: Body, filters: Filters, today: date) -> QuerySet[Item]:
+    """The items of `body` that satisfy everything but `filters.state`."""
+    items = Item.objects.filter(body=body)
+    if filters.agency:
+        duties = Duty.objects.filter(item=OuterRef("pk"), agency=filters.agency)
+        if filters.role:
+            duties = duties.filter(role=filters.role)
+        items = items.filter(Exists(duties))
+    if filters.due == NEXT_MEETING:
+        items = items.filter(due_next_meeting=True)
+    elif filters.due == RECURRING:
+        items = items.exclude(due_recurrence="")
+    elif filters.due:
+        items = items.filter(lit(Light(filters.due), today))
+    if filters.meeting:
+        ruled = Ruling.objects.filter(item=OuterRef("pk"), clause__meeting=filters.meeting, standing=True)
+        items = items.filter(Q(opened_by__meeting=filters.meeting) | Exists(ruled))
+    if filters.group:
+        items = items.filter(group=filters.group)
+    for word in filters.words.split():
+        found = Q(title__icontains=word) | Q(text__icontains=word)
+        if word.isdecimal():
+            found |= Q(number=int(word))
+        items = items.filter(found)
+    return items
+
+
+def ordering(sort: str) -> list[OrderBy]:
+    """The order of the rows; items without a date come last both ways."""
+    descending, column = sort.startswith("-"), sort.removeprefix("-")
+    field = F(SORTS.get(column, "number"))
+    first = field.desc(nulls_last=True) if descending else field.asc(nulls_last=True)
+    return [first, F("number").asc()]
+
+
+def rows(items: QuerySet[Item]) -> QuerySet[Item]:
+    """The items with what a row shows: agencies, opening meeting, rulings; three more queries for any number."""
+    return items.select_related("opened_by__meeting", "body").prefetch_related(
+        Prefetch("duties", Duty.objects.select_related("agency").order_by("position"), to_attr="all_duties"),
+        Prefetch(
+            "rulings",
+            Ruling.objects.filter(standing=True)
+            .select_related("clause__meeting")
+            .order_by("clause__meeting__starts_on", "clause__meeting__order_in_day", "pk"),
+            to_attr="standing_rulings",
+        ),
+    )
+
+
+def counts(items: QuerySet[Item]) -> dict[str, int]:
+    """How many items in each state, and `all`."""
+    found = dict(items.order_by().values_list("state").annotate(Count("pk")))
+    counted = {state.value: found.get(state.value, 0) for state in ItemState}
+    return {ALL: sum(counted.values()), **counted}
+
+
+def agencies(body: Body) -> QuerySet[Agency]:
+    """The agencies with a duty on an item of the body."""
+    return Agency.objects.filter(Exists(Duty.objects.filter(item__body=body, agency=OuterRef("pk"))))
+
+
+def groups(body: Body) -> list[str]:
+    """The groups 分組 that items of the body name."""
+    return list(
+        Item.objects.filter(body=body).exclude(group="").order_by("group").values_list("group", flat=True).distinct()
+    )
+
+
+def meetings(body: Body) -> QuerySet[Meeting]:
+    """The meetings that opened an item or ruled on one, latest first."""
+    opened = Item.objects.filter(opened_by__meeting=OuterRef("pk"))
+    ruled = Ruling.objects.filter(clause__meeting=OuterRef("pk"), standing=True)
+    return Meeting.objects.filter(Exists(opened) | Exists(ruled), body=body)
+
+
+def by_role(duties: list[Any]) -> dict[str, list[Any]]:
+    """Duties as columns: those who lead, those who support, and those of whom the minutes say neither.
+
+    Where no agency is named as lead, the agencies without a role stand in the lead's column (請A及B協作).
+    """
+    lead = [duty for duty in duties if duty.role == DutyRole.LEAD]
+    support = [duty for duty in duties if duty.role == DutyRole.SUPPORT]
+    neither = [duty for duty in duties if not duty.role]
+    return {"lead": lead or neither, "support": support + (neither if lead else [])}

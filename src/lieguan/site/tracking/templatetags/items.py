@@ -1,0 +1,63 @@
+"""How items are shown: `{% load items %}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from lieguan.site.registry.templatetags.roc import roc
+from lieguan.site.tracking import board
+from lieguan.site.tracking.lights import Light
+from lieguan.site.tracking.lights import light as light_of
+
+register = template.Library()
+
+RECURRENCES = {
+    "monthly": gettext_noop("每月"),
+    "quarterly": gettext_noop("每季"),
+    "half-yearly": gettext_noop("每半年"),
+    "yearly": gettext_noop("每年"),
+}
+
+
+@register.filter
+def due(item: Any) -> str:
+    """When an item, or a ruling that sets it anew, is due: a date, 下次會議, 每季, or the words as written."""
+    if item.due_on:
+        return roc(item.due_on)
+    if item.due_next_meeting:
+        return _("下次會議")
+    if item.due_recurrence:
+        return _(RECURRENCES.get(item.due_recurrence, item.due_recurrence))
+    return str(item.due_as_written)
+
+
+@register.filter
+def label(value: Any) -> str:
+    """The words of a member of a table of states, in the reader's language."""
+    return _(value.label) if hasattr(value, "label") else str(value)
+
+
+@register.inclusion_tag("tracking/light.html")
+def light(item: Any) -> dict[str, Any]:
+    """A badge where an item is late or nearly; nothing where it is on time."""
+    today = timezone.localdate()
+    found = light_of(item.state, item.due_on, today)
+    days = abs((item.due_on - today).days) if item.due_on else 0
+    return {"light": found, "late": found is Light.LATE, "soon": found is Light.SOON, "days": days}
+
+
+@register.filter
+def leads(duties: list[Any]) -> list[Any]:
+    """Who stands in the column 主辦."""
+    return board.by_role(list(duties))["lead"]
+
+
+@register.filter
+def supports(duties: list[Any]) -> list[Any]:
+    """Who stands in the column 協辦."""
+    return board.by_role(list(duties))["support"]
