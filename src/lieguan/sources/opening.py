@@ -1,0 +1,45 @@
+"""bytes -> Document: picks the source by what the file holds."""
+
+from __future__ import annotations
+
+from lieguan.errors import EmptyFile, FileTooLarge
+from lieguan.sources import encoding, formats, html, markdown, plain
+from lieguan.sources.limits import DEFAULT, MIB, Limits
+from lieguan.text.document import Document
+
+
+def open_document(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
+    """Everything that the file says. `name` is its file name, for errors and for what the bytes leave open.
+
+    Raises a SourceError (EmptyFile, FileTooLarge, UnknownFormat, EncryptedFile, DamagedFile, MissingPart)
+    where it cannot be opened. Nothing is fetched and nothing in the file is run.
+    """
+    check_size(len(data), name, limits)
+    if not data.strip():
+        raise EmptyFile("the file is empty", place=name, remedy="check that it was saved and sent whole")
+    document = _open(data, name, limits)
+    if not document.text.strip():
+        raise EmptyFile("the file holds no words", place=name, remedy="open it and look what it shows")
+    return document
+
+
+def check_size(size: int, name: str, limits: Limits = DEFAULT) -> None:
+    """Raises FileTooLarge for a file of `size` bytes over the limit."""
+    if size > limits.file_bytes:
+        raise FileTooLarge(
+            f"is {size / MIB:,.0f} MB (limit {limits.file_bytes // MIB} MB)",
+            place=name, remedy="split it, save it without pictures, or raise the limit",
+        )  # fmt: skip
+
+
+def _open(data: bytes, name: str, limits: Limits) -> Document:
+    kind = formats.recognise(data, name, limits)
+    if kind is not None:
+        raise NotImplementedError(kind)
+    text = encoding.decode(data, name, declared=html.declared_encoding(data))
+    kind = formats.recognise_text(text, name)
+    if kind == html.MEDIA_TYPE:
+        return html.read(text, name)
+    if kind == markdown.MEDIA_TYPE:
+        return markdown.read(text)
+    return plain.read(text)
