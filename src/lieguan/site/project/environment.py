@@ -27,7 +27,7 @@ def secret_key(data: Path) -> str:
     """The key that signs sessions: made at the first start, kept in the data folder, readable by its owner."""
     path = data / "secret-key"
     if not path.exists():
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
@@ -53,12 +53,18 @@ def database(data: Path) -> dict[str, Any]:
     if url:
         found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     else:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = {"ENGINE": "django.db.backends.sqlite3", "NAME": data / "lieguan.sqlite3"}
     if found["ENGINE"].endswith("sqlite3"):
         # A write transaction takes its lock when it begins, so two writers wait instead of failing half-way.
         found["OPTIONS"] = {"init_command": SQLITE_START, "transaction_mode": "IMMEDIATE"}
     return found
+
+
+def application_role() -> str:
+    """The PostgreSQL role that the site runs as, where another one owns the tables; else empty."""
+    owner = os.environ.get("LIEGUAN_DATABASE_OWNER_URL", "")
+    return unquote(urlsplit(os.environ.get("LIEGUAN_DATABASE_URL", "")).username or "") if owner else ""
 
 
 def mail(url: str) -> dict[str, Any]:

@@ -1,0 +1,82 @@
+"""What each command of the site takes on the command line."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+ROLES = ("administrator", "secretariat", "chair", "desk", "approver", "member", "auditor")
+
+
+def listen(parser: ArgumentParser) -> None:
+    """Where to listen."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
+    parser.add_argument("--workers", type=int, default=2, help="worker processes (default: %(default)s)")
+
+
+def acting(parser: ArgumentParser) -> None:
+    """Who acts."""
+    parser.add_argument(
+        "--as",
+        dest="actor",
+        metavar="EMAIL",
+        default="",
+        help="the account that does it, as the log will say (default: the first administrator)",
+    )
+
+
+def serve(parser: ArgumentParser) -> None:
+    """`lieguan serve`."""
+    parser.description = (
+        "Serve the site whose data lie in LIEGUAN_DATA (default: ./var). The first start makes the database and "
+        "prints a link through which the first administrator sets a password."
+    )
+    listen(parser)
+    parser.add_argument(
+        "--administrator",
+        metavar="EMAIL",
+        default="admin@localhost",
+        help="on an empty site, the address that the first administrator signs in with (default: %(default)s)",
+    )
+
+
+def migrate(parser: ArgumentParser) -> None:
+    """`lieguan migrate`."""
+    parser.description = (
+        "Bring the database to this version and put its guards in place. On PostgreSQL this is done as the owner "
+        "of the tables (LIEGUAN_DATABASE_OWNER_URL). `lieguan serve` does it by itself when it is needed."
+    )
+
+
+def invite(parser: ArgumentParser) -> None:
+    """`lieguan invite`."""
+    parser.description = (
+        "Make an account with a role, or give a known one a role more, and print the link through which its owner "
+        "sets the password."
+    )
+    parser.add_argument("email", help="the address that the person signs in with")
+    parser.add_argument("--name", default="", help="the name that is shown")
+    parser.add_argument("--role", required=True, choices=ROLES, help="what the person may do")
+    parser.add_argument("--body", metavar="SLUG", help="the body that the role is held in, as in its address")
+    parser.add_argument(
+        "--agency", metavar="NAME", help="the agency that the role is held for, by its full name"
+    )
+    parser.add_argument("--mail", action="store_true", help="send the link by mail as well")
+    parser.add_argument("--origin", metavar="URL", help="the site's address (default: LIEGUAN_ORIGIN)")
+    acting(parser)
+
+
+def demo(parser: ArgumentParser) -> None:
+    """`lieguan demo`."""
+    parser.description = (
+        "Take a sample series in, through the same steps as real minutes, into a site of its own marked 示範, and "
+        "serve it. A site that was made of the same samples by this version is kept."
+    )
+    parser.add_argument("samples", type=Path, help="folder of the series, with its expected.toml")
+    parser.add_argument(
+        "--data", type=Path, default=Path("demo"), help="where to keep it (default: %(default)s)"
+    )
+    listen(parser)
+    parser.add_argument("--fresh", action="store_true", help="make it anew whatever is there")
+    parser.add_argument("--no-serve", action="store_true", help="make it, and stop there")

@@ -1,0 +1,76 @@
+"""The HTTP server: gunicorn with the site in it."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from gunicorn.app.base import BaseApplication
+
+from lieguan.errors import SiteError
+
+# Reading a large file of minutes takes seconds; a worker that hangs longer than this is replaced.
+TIMEOUT = 120
+THREADS = 4
+
+
+class Server(BaseApplication):
+    """gunicorn without its own command line."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take the options given, nothing from files or the environment."""
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The site, loaded in each worker."""
+        return get_wsgi_application()
+
+
+def origin(host: str, port: int) -> str:
+    """The address that people reach the site at."""
+    if settings.ORIGIN:
+        return str(settings.ORIGIN)
+    named = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    return f"http://[{named}]:{port}" if ":" in named else f"http://{named}:{port}"
+
+
+def require_free(host: str, port: int) -> None:
+    """Refuse a port that cannot be listened on, before anything is done. Raises SiteError."""
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise SiteError(
+            f"cannot listen there: {error.strerror}",
+            place=f"{host}:{port}",
+            remedy="stop what uses the port, or choose another: --port 8080 (make run PORT=8080)",
+        ) from error
+
+
+def serve(host: str, port: int, workers: int) -> int:
+    """Serve until stopped; 0 when stopped in order."""
+    connections.close_all()  # a connection must not be shared with the workers
+    listen = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    Server(
+        {
+            "bind": listen,
+            "workers": workers,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "timeout": TIMEOUT,
+            "graceful_timeout": 20,
+            "loglevel": "warning",
+            "proc_name": "lieguan",
+        }
+    ).run()
+    return 0
