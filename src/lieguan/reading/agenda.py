@@ -1,0 +1,246 @@
+"""Stage 6: the items that the meeting dealt with 議程, and which item each topic speaks of.
+
+Reads:  root, context. Writes: items, topics, parts.
+
+An item stands in a section of the agenda. Headings under 會議結論 or 發言紀要 are topics: they are linked to
+the items by likeness, one topic to several items where it names several, and become items themselves only
+where the agenda has none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lieguan.reading import likeness
+from lieguan.reading.context import Finding
+from lieguan.reading.nodes import Node
+from lieguan.reading.outline import AGENDA_SECTIONS
+from lieguan.reading.people import parse_people
+from lieguan.reading.state import ItemDraft, Reading
+from lieguan.record.nouns import AgendaKind, Certainty, Person
+from lieguan.record.spans import merged
+from lieguan.text.passage import Passage
+from lieguan.text.width import folded
+
+_CONFIRMS = re.compile(
+    r"^(?:主席)?(?:宣讀|確認|認可|追認|確定|報告)?.{0,40}(?:前|上|第.{1,8})(?:.{0,6})?(?:次|會).{0,16}(?:會議紀錄|會議記錄|議事錄|紀錄)"
+)
+_ASIDE = re.compile(r"[ \u3000]*[（(](?:略|如附件|詳如附件|略以)[)）][ \u3000]*$")
+_PROPOSED_BY = re.compile(
+    r"[（(][ ]*(?:提案人|提案單位|提案委員|動議人|提案)[：:](?P<who>[^（）()]{1,40})[)）]"
+)
+_TAIL = re.compile(r"(?:。|！|？|（.{0,8}）)*$")
+_NONE = re.compile(r"[（(【]?(?:無|略|從略|無臨時動議|無提案|本次無.{0,8}|無討論事項)[。.）)】]?")
+_SPLIT_TOPICS = re.compile(r"[/／]|(?<=報告)(?:及|、|暨|與)(?=.{4})|；")
+_REPORTS = re.compile(r"報告|說明")
+
+
+def agenda(reading: Reading) -> None:
+    """Makes the items and links the topics."""
+    topics: list[Node] = []
+    for node, section in _candidates(reading.root):
+        if _is_topic(node, section):
+            topics.append(node)
+        else:
+            _add(reading, node, section)
+    gists = [likeness.gist(item.title.value) for item in reading.items]
+    known = len(reading.items)
+    for node in topics:
+        _link(reading, node, gists[:known])
+    for number, item in enumerate(sorted(reading.items, key=lambda item: item.spans or ((0, 0),)), 1):
+        item.id = f"a{number}"
+    reading.items.sort(key=lambda item: item.spans or ((0, 0),))
+
+
+def _candidates(root: Node) -> Iterator[tuple[Node, Node | None]]:
+    """Nodes that are items or topics, each with the section it stands in."""
+    for node in root.children:
+        if node.role == "item":
+            yield node, None
+            yield from _under(node, None)
+        elif node.role == "section":
+            if _section_is_item(node):
+                yield node, node
+            yield from _under(node, node)
+
+
+def _under(node: Node, section: Node | None) -> Iterator[tuple[Node, Node | None]]:
+    for below in node.children:
+        if below.role == "item":
+            if not _is_group(below):
+                yield below, section
+            yield from _under(below, section)
+        elif below.role == "section":
+            if _section_is_item(below):
+                yield below, below
+            yield from _under(below, below)
+
+
+def _is_group(item: Node) -> bool:
+    """A heading over items: it has items below it and nothing of its own."""
+    return any(below.role == "item" for below in item.children) and not any(
+        below.role == "label" for below in item.children
+    )
+
+
+def _section_is_item(section: Node) -> bool:
+    """壹、確認上次會議紀錄; 陸、討論事項：有關…案，提請討論。; 陸、甲局報告辦理情形：…"""
+    if any(below.role in ("item", "section") for below in section.children):
+        return False
+    words = section.title.text
+    decided = bool(section.labels("resolution"))
+    if section.kind == "confirmation":
+        return True
+    if section.kind in AGENDA_SECTIONS and words and not _NONE.fullmatch(words.strip()):
+        return True
+    if section.kind in AGENDA_SECTIONS:
+        return decided
+    if section.kind == "unknown":
+        return (
+            decided
+            or bool(_CONFIRMS.match(words))
+            or (bool(section.children) and bool(re.search("報告", words)))
+        )
+    return False
+
+
+def _is_topic(node: Node, section: Node | None) -> bool:
+    if section is None or node.role == "section":
+        return False
+    if section.kind == "statements":
+        return True
+    return section.kind == "conclusion" and node.unit is not None and node.unit.named is None
+
+
+# ---------------------------------------------------------------------- items
+
+
+def _add(reading: Reading, node: Node, section: Node | None) -> ItemDraft | None:
+    title = _title(node, section)
+    if not title.text or _NONE.fullmatch(title.text.strip()):
+        return None
+    kind = _kind(node, section, title.text)
+    text, proposers = _proposed(reading, title)
+    text = _ASIDE.sub("", text)
+    marker = node.unit.passage.spans(0, node.unit.head) if node.unit is not None else ()
+    spans = merged((*marker, *title.spans()))
+    found = Finding(text, node.rule or "item.title", node.certainty, title.spans())
+    item = ItemDraft(node, kind, node.printed, found, spans, proposers)
+    reading.items.append(item)
+    reading.topics[id(node)] = [Finding(item, "item.own", "sure", spans)]
+    proposers += _proposer_labels(reading, node)
+    _mark(reading, node, item, title)
+    return item
+
+
+def _title(node: Node, section: Node | None) -> Passage:
+    """The item's words, without what was decided on it and without what follows 報告…：."""
+    unit = node.titled or node.unit
+    if unit is None:
+        return Passage("", ())
+    if node is section and node.kind in ("confirmation", "unknown") and node.titled is None:
+        return unit.passage.cut(unit.head).stripped() if unit.marker else unit.passage
+    return unit.content
+
+
+def _kind(node: Node, section: Node | None, title: str) -> Finding[AgendaKind]:
+    if _CONFIRMS.match(title) and len(title) <= 80:
+        return Finding("confirmation", "item.kind.confirmation", "sure")
+    stated = node.kind if node.kind in AGENDA_SECTIONS else ""
+    above = next((n.kind for n in node.above() if n.role == "section" and n.kind in AGENDA_SECTIONS), "")
+    kind = stated or above
+    if kind:
+        certainty: Certainty = "sure" if section is not None else "likely"
+        return Finding(_as_kind(kind), "item.kind.section", certainty)
+    if _REPORTS.search(title[:30]) or title.endswith("報告"):
+        return Finding("report", "item.kind.words", "likely")
+    return Finding("discussion", "item.kind.default", "guess")
+
+
+def _as_kind(kind: str) -> AgendaKind:
+    for known in ("confirmation", "report", "discussion", "motion"):
+        if kind == known:
+            return known  # type: ignore[return-value]  # mypy does not narrow a loop over literals
+    return "other"
+
+
+def _proposed(reading: Reading, title: Passage) -> tuple[str, list[Finding[Person]]]:
+    """The title without （提案人：…）, and who that names."""
+    match = _PROPOSED_BY.search(folded(title.text))
+    if match is None:
+        return title.text, []
+    people = parse_people(title.cut(*match.span("who")), reading.context, units=True)
+    words = title.text[: match.start()] + title.text[match.end() :]
+    return words.strip(), [one.found for one in people]
+
+
+def _proposer_labels(reading: Reading, node: Node) -> list[Finding[Person]]:
+    found: list[Finding[Person]] = []
+    for label in node.labels("proposer"):
+        found += [one.found for one in parse_people(label.title, reading.context, units=True)]
+    return found
+
+
+def _mark(reading: Reading, node: Node, item: ItemDraft, title: Passage) -> None:
+    unit = node.unit
+    if unit is None:
+        return
+    reading.mark(unit.passage.spans(0, unit.head), "marker", item)
+    if node.titled is not None and node.titled is not unit:
+        other = node.titled
+        reading.mark(other.passage.spans(0, other.head), "marker", item)
+        reading.mark(other.passage.spans(other.head, other.body), "label", item)
+    elif unit.body > unit.head and unit.heading is None:
+        reading.mark(unit.passage.spans(unit.head, unit.body), "label", item)
+    reading.mark(title.spans(), "heading", item)
+
+
+# ---------------------------------------------------------------------- topics
+
+
+def _link(reading: Reading, node: Node, gists: list[likeness.Gist]) -> None:
+    """Which items a topic speaks of."""
+    found = _alike(reading, node, gists) or _by_kind(reading, node)
+    section = next((n for n in node.above() if n.role == "section"), None)
+    if not found and section is not None and section.kind == "conclusion":
+        _add(reading, node, section)
+        return
+    reading.topics[id(node)] = found
+    unit = node.unit
+    if unit is None:
+        return
+    title, people = _proposed(reading, node.title)
+    for one in found[:1]:
+        if people and not one.value.proposers:
+            one.value.proposers += people
+    of = found[0].value if found else None
+    reading.mark(unit.passage.spans(0, unit.head), "marker", of)
+    reading.mark(unit.passage.spans(unit.head), "heading", of)
+
+
+def _alike(reading: Reading, node: Node, gists: list[likeness.Gist]) -> list[Finding[ItemDraft]]:
+    words = node.title.text
+    whole = likeness.gist(words)
+    index, how = likeness.best(whole, gists)
+    if how >= likeness.SURE:
+        return [Finding(reading.items[index], "topic.likeness", "sure", node.title.spans())]
+    out: list[Finding[ItemDraft]] = []
+    pieces = [piece for piece in _SPLIT_TOPICS.split(words) if piece.strip()]
+    for piece in pieces if len(pieces) > 1 else [words]:
+        index, value = likeness.best(likeness.gist(piece), gists)
+        if value >= likeness.LEAST and all(one.value is not reading.items[index] for one in out):
+            certainty: Certainty = "sure" if value >= likeness.SURE else "likely"
+            out.append(Finding(reading.items[index], "topic.likeness", certainty, node.title.spans()))
+    return out
+
+
+def _by_kind(reading: Reading, node: Node) -> list[Finding[ItemDraft]]:
+    """（四）臨時動議 is the one motion; 討論事項二 the second discussion item."""
+    unit = node.unit
+    heading = unit.heading if unit is not None else None
+    words = folded(node.title.text if heading is None else unit.text if unit else "")
+    motions = [item for item in reading.items if item.kind.value == "motion"]
+    if "臨時動議" in words[:12] and len(motions) == 1:
+        return [Finding(motions[0], "topic.only-motion", "likely", node.title.spans())]
+    return []

@@ -1,0 +1,160 @@
+"""Stage 11: the record, made of what the stages found; each value gets its line in `found`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from lieguan.reading import parts
+from lieguan.reading.context import Finding
+from lieguan.reading.people import Attendee
+from lieguan.reading.state import ClauseDraft, Reading, ResolutionDraft, StatementDraft
+from lieguan.record.nouns import (
+    AgendaItem,
+    Attendance,
+    Certainty,
+    Clause,
+    Found,
+    Meeting,
+    Person,
+    Point,
+    Record,
+    Resolution,
+    Statement,
+)
+from lieguan.record.spans import Spans, merged
+
+
+class Notes:
+    """The lines of `found`. What OCR read is never `sure`."""
+
+    def __init__(self, *, ocr: bool) -> None:
+        self.found: list[Found] = []
+        self.ocr = ocr
+
+    def add(self, path: str, rule: str, certainty: str, spans: Spans) -> None:
+        if self.ocr and certainty == "sure":
+            certainty = "likely"
+        self.found.append(Found(path, rule, cast(Certainty, certainty), spans))
+
+    def take(self, path: str, finding: Finding[Any] | None) -> Any:
+        """The value of `finding`, noted under `path`; None for None."""
+        if finding is None:
+            return None
+        self.add(path, finding.rule, finding.certainty, finding.spans)
+        return finding.value
+
+    def people(self, path: str, findings: Iterable[Finding[Person]]) -> tuple[Person, ...]:
+        return tuple(self.take(f"{path}/{index}", one) for index, one in enumerate(findings))
+
+
+def assemble(reading: Reading) -> Record:
+    """The record."""
+    notes = Notes(ocr=reading.document.ocr is not None)
+    cut = parts.cut(reading)
+    record_meeting = _meeting(reading, notes)
+    agenda = _agenda(reading, notes)
+    resolutions = tuple(
+        _resolution(one, f"/resolutions/{index}", notes) for index, one in enumerate(reading.resolutions)
+    )
+    statements = tuple(
+        _statement(one, f"/statements/{index}", notes) for index, one in enumerate(reading.statements)
+    )
+    return Record(
+        made_by=reading.made_by,
+        source=reading.source,
+        text=reading.document.text,
+        parts=parts.named(cut),
+        found=tuple(notes.found),
+        meeting=record_meeting,
+        agenda=agenda,
+        resolutions=resolutions,
+        statements=statements,
+    )
+
+
+def _meeting(reading: Reading, notes: Notes) -> Meeting:
+    draft = reading.meeting
+    listed = lambda path, people: notes.people(path, (one.found for one in cast(list[Attendee], people)))  # noqa: E731
+    return Meeting(
+        title=notes.take("/meeting/title", draft.title),
+        body=notes.take("/meeting/body", draft.body),
+        term=notes.take("/meeting/term", draft.term),
+        year=notes.take("/meeting/year", draft.year),
+        ordinal=notes.take("/meeting/ordinal", draft.ordinal),
+        starts_at=notes.take("/meeting/starts_at", draft.starts_at),
+        ends_at=notes.take("/meeting/ends_at", draft.ends_at),
+        place=notes.take("/meeting/place", draft.place),
+        chairs=notes.people("/meeting/chairs", draft.chairs),
+        recorders=notes.people("/meeting/recorders", draft.recorders),
+        attendance=Attendance(
+            present=listed("/meeting/attendance/present", draft.present),
+            observers=listed("/meeting/attendance/observers", draft.observers),
+            absent=listed("/meeting/attendance/absent", draft.absent),
+            note=notes.take("/meeting/attendance/note", draft.note),
+        ),
+    )
+
+
+def _agenda(reading: Reading, notes: Notes) -> tuple[AgendaItem, ...]:
+    out = []
+    for index, item in enumerate(reading.items):
+        path = f"/agenda/{index}"
+        kind = notes.take(f"{path}/kind", item.kind)
+        title = notes.take(f"{path}/title", item.title)
+        proposers = notes.people(f"{path}/proposers", item.proposers)
+        out.append(AgendaItem(item.id, kind, item.number, title, proposers, item.spans))
+    return tuple(out)
+
+
+def _resolution(draft: ResolutionDraft, path: str, notes: Notes) -> Resolution:
+    item = notes.take(f"{path}/agenda", draft.item)
+    label = notes.take(f"{path}/label", draft.label)
+    clauses = tuple(_clause(one, f"{path}/clauses/{index}", notes) for index, one in enumerate(draft.clauses))
+    spans = draft.label.spans if draft.label else ()
+    return Resolution(
+        draft.id, item.id if item else None, label, clauses, merged((*spans, *_all(draft.clauses)))
+    )
+
+
+def _all(clauses: Iterable[ClauseDraft]) -> Iterable[tuple[int, int]]:
+    for clause in clauses:
+        yield from clause.spans
+        yield from _all(clause.clauses)
+
+
+def _clause(draft: ClauseDraft, path: str, notes: Notes) -> Clause:
+    analysis = draft.analysis
+    notes.add(f"{path}/text", draft.rule, draft.certainty, draft.passage.spans())
+    if draft.number is not None:
+        notes.add(f"{path}/number", draft.rule, draft.certainty, draft.spans[:1])
+    disposition = notes.take(f"{path}/disposition", analysis.disposition)
+    subject = notes.take(f"{path}/subject", analysis.subject)
+    listed = lambda name, found: tuple(  # noqa: E731
+        notes.take(f"{path}/{name}/{index}", one) for index, one in enumerate(found)
+    )
+    return Clause(
+        id=draft.id,
+        number=draft.number,
+        text=draft.passage.text,
+        disposition=disposition,
+        subject=subject,
+        rulings=listed("rulings", analysis.rulings),
+        agencies=listed("agencies", analysis.agencies),
+        deadlines=listed("deadlines", analysis.deadlines),
+        clauses=tuple(
+            _clause(one, f"{path}/clauses/{index}", notes) for index, one in enumerate(draft.clauses)
+        ),
+        spans=draft.spans,
+    )
+
+
+def _statement(draft: StatementDraft, path: str, notes: Notes) -> Statement:
+    items = tuple(notes.take(f"{path}/agenda/{index}", one).id for index, one in enumerate(draft.items))
+    speaker = notes.take(f"{path}/speaker", draft.speaker)
+    points = []
+    for index, point in enumerate(draft.points):
+        notes.add(f"{path}/points/{index}/text", point.rule, point.certainty, point.passage.spans())
+        points.append(Point(point.id, point.number, point.passage.text, point.spans))
+    spans = merged((*draft.label, *(span for point in draft.points for span in point.spans)))
+    return Statement(draft.id, items, speaker, tuple(points), spans)

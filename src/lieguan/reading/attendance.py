@@ -1,0 +1,120 @@
+"""Stage 5: who was there 出席、列席、請假.
+
+Reads:  root (its fields), context. Writes: meeting.present, observers, absent, note; parts.
+
+People are named on the label's line, on the lines below, or in the cells of a table; what names nobody
+(units, 如簽到表) is the note.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lieguan.reading.context import Finding
+from lieguan.reading.nodes import Node
+from lieguan.reading.people import Attendee, parse_people
+from lieguan.reading.state import Reading
+from lieguan.record.spans import Span, Spans
+from lieguan.text.passage import Passage
+
+_LISTS = ("present", "observers", "absent")
+_ENTRY = re.compile(r"[^、；;\n｜|]+")
+#: The names are on another sheet: 如附簽到表, 詳如簽到簿.
+_ELSEWHERE = re.compile(r"[（(]?(?:詳|如|見|同){1,2}(?:見|如)?(?:附|後|簽|出席|會議|另|下)")
+_EMPTY = re.compile(r"[\s無。.,，、（）()略同上]*")
+
+
+def attendance(reading: Reading) -> None:
+    """Fills the three lists and the note."""
+    notes: list[tuple[str, Spans]] = []
+    for node in reading.root.children:
+        if node.role != "field" or node.kind not in _LISTS:
+            continue
+        passage = _words(reading, node)
+        people = [] if _ELSEWHERE.match(passage.text) else parse_people(passage, reading.context)
+        for one in people:
+            _list(reading, "absent" if one.absent else node.kind).append(one)
+        note = _nobody(passage, people)
+        if note is not None:
+            notes.append(note)
+        _mark(reading, node)
+    if notes:
+        words = "；".join(text for text, _ in notes) if len(notes) > 1 else notes[0][0]
+        spans = tuple(span for _, spans in notes for span in spans)
+        reading.meeting.note = Finding(words, "attendance.note", "likely", spans)
+
+
+def _list(reading: Reading, kind: str) -> list[Attendee]:
+    meeting = reading.meeting
+    return {"present": meeting.present, "observers": meeting.observers, "absent": meeting.absent}[kind]
+
+
+def _words(reading: Reading, node: Node) -> Passage:
+    """The label's own words and the lines below it, the breaks between them kept."""
+    text = reading.document.text
+    pieces: list[Span] = list(node.title.pieces)
+    words = [node.title.text]
+    for below in node.walk():
+        unit = below.unit
+        if below is node or unit is None:
+            continue
+        for passage in _lines(below):
+            if not passage.pieces:
+                continue
+            if pieces:
+                gap = (pieces[-1][1], pieces[-1][1] + 1)
+                if gap[1] <= passage.pieces[0][0] and text[gap[0] : gap[1]].isspace():
+                    pieces.append(gap)
+                    words.append("\n")
+            pieces += passage.pieces
+            words.append(passage.text)
+    return Passage("".join(words), tuple(pieces))
+
+
+def _lines(node: Node) -> list[Passage]:
+    unit = node.unit
+    if unit is None:
+        return []
+    if unit.table is not None:
+        return [p.passage for row in unit.table.rows for cell in row for p in cell]
+    return [unit.passage]
+
+
+def _nobody(passage: Passage, people: list[Attendee]) -> tuple[str, Spans] | None:
+    """The entries of the list that name nobody, as written."""
+    if not people:
+        return (passage.text.strip(), passage.stripped().spans()) if _says(passage.text) else None
+    taken = sorted(span for one in people for span in one.found.spans)
+    kept: list[tuple[int, int]] = []
+    for match in _ENTRY.finditer(passage.text):
+        words = match.group()
+        if not _says(words) or words.rstrip().endswith(("：", ":")):
+            continue
+        spans = passage.spans(match.start(), match.end())
+        if not any(_overlap(span, other) for span in spans for other in taken):
+            kept.append(match.span())
+    if not kept:
+        return None
+    spans = tuple(span for start, end in kept for span in passage.spans(start, end))
+    return "、".join(passage.text[start:end].strip() for start, end in kept), spans
+
+
+def _says(words: str) -> bool:
+    return not _EMPTY.fullmatch(words)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _mark(reading: Reading, node: Node) -> None:
+    unit = node.unit
+    if unit is not None:
+        if unit.marker is not None:
+            reading.mark(unit.passage.spans(0, unit.marker.end), "marker", "meeting")
+        reading.mark(unit.passage.spans(unit.head, unit.body), "label", "meeting")
+        reading.mark(unit.passage.spans(unit.body), "field", "meeting")
+    for below in node.walk():
+        if below is not node:
+            for passage in _lines(below):
+                reading.mark(passage.spans(), "field", "meeting")

@@ -1,0 +1,229 @@
+"""Stage 4: the head of the minutes: title, body, term, year, ordinal, time, place, chair, recorder.
+
+Reads:  root (its first texts and fields), document. Writes: meeting (all but attendance), context, parts.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from lieguan.reading.context import Context, Finding
+from lieguan.reading.nodes import Node
+from lieguan.reading.people import parse_people
+from lieguan.reading.state import Reading
+from lieguan.reading.title import TitleFacts, names_a_meeting, names_minutes, read_title
+from lieguan.record.nouns import Certainty
+from lieguan.text.dates import find_dates, parse_adjournment, parse_meeting_time
+from lieguan.text.joining import joined
+from lieguan.text.passage import Passage
+from lieguan.text.width import folded
+
+_SINGLE = frozenset({"time", "place", "chair", "recorder"})
+_SEAT = re.compile(r"^(?:國立|私立|財團法人|社團法人)?([\u4e00-\u9fff]{1,3}[市縣])")
+_SHORT_FOR = re.compile(
+    r"([\u4e00-\u9fffA-Za-z0-9]{2,30})（(?:以下|下)(?:簡|合|並)?稱[「『]?([^（）「」『』，、]{1,16})[」』]?）"
+)
+#: Where the long form of a short name may begin at the earliest.
+_BEFORE_NAME = re.compile(
+    r"(?:由|依|請|倘|經|為|與|及|向|將|就|對|據|按|是|或|召開|成立|委託|函請|提供|前於)(?=[\u4e00-\u9fff]{3,})"
+)
+
+
+def head(reading: Reading) -> None:
+    """Finds the head."""
+    fields = [node for node in reading.root.children if node.role == "field"]
+    _title(reading, fields)
+    reading.context = _context(reading)
+    _times(reading, fields)
+    reading.context = _context(reading)
+    _place(reading, fields)
+    for kind, people in (("chair", reading.meeting.chairs), ("recorder", reading.meeting.recorders)):
+        for node in fields:
+            if node.kind == kind and not people:
+                people += [one.found for one in parse_people(node.title, reading.context)]
+    for node in fields:
+        if node.kind in _SINGLE | {"head-note", "meeting"}:
+            _mark_field(reading, node)
+
+
+def _mark_field(reading: Reading, node: Node) -> None:
+    unit = node.unit
+    if unit is None:
+        return
+    if unit.marker is not None:
+        reading.mark(unit.passage.spans(0, unit.marker.end), "marker", "meeting")
+    reading.mark(unit.passage.spans(unit.head, unit.body), "label", "meeting")
+    reading.mark(unit.passage.spans(unit.body), "field", "meeting")
+    for below in node.walk():
+        if below.role == "text" and below.unit is not None and node.kind == "head-note":
+            reading.mark(below.unit.passage.spans(), "field", "meeting")
+
+
+# ---------------------------------------------------------------------- title
+
+
+def _title(reading: Reading, fields: list[Node]) -> None:
+    opening = _opening(reading)
+    at = next((i for i, node in enumerate(opening) if names_minutes(node.title.text)), None)
+    certainty: Certainty = "sure"
+    if at is None:
+        at = next((i for i, node in enumerate(opening) if names_a_meeting(node.title.text)), None)
+        certainty = "likely"
+    named = next((node for node in fields if node.kind == "meeting" and node.title.text), None)
+    if at is None and named is None:
+        return
+    lines = [named] if at is None and named is not None else _title_lines(opening, at or 0)
+    passage = joined(reading.document.text, [line.unit.passage.pieces for line in lines if line.unit])
+    if at is None and named is not None:
+        passage = named.title
+    facts = read_title(" ".join(line.title.text for line in lines))
+    spans = passage.spans()
+    meeting = reading.meeting
+    meeting.title = Finding(
+        _spaced(reading, lines) if at is not None else passage.text, "head.title", certainty, spans
+    )
+    _facts(reading, facts, spans, certainty)
+    for line in lines:
+        if line.unit is not None and line.role != "field":
+            line.rule, line.kind = "head.title", "title"
+            reading.mark(line.unit.passage.spans(), "heading", "meeting")
+
+
+def _facts(
+    reading: Reading, facts: TitleFacts, spans: tuple[tuple[int, int], ...], certainty: Certainty
+) -> None:
+    meeting = reading.meeting
+    weaker: Certainty = certainty if facts.sure else "likely"
+    if facts.body is not None:
+        meeting.body = Finding(facts.body, "head.body", weaker, spans)
+    if facts.term is not None:
+        meeting.term = Finding(facts.term, "head.term", certainty, spans)
+    if facts.year is not None:
+        meeting.year = Finding(facts.year, "head.year", certainty, spans)
+    if facts.ordinal is not None:
+        meeting.ordinal = Finding(facts.ordinal, "head.ordinal", certainty, spans)
+
+
+def _opening(reading: Reading) -> list[Node]:
+    """The plain lines before the first section, at most sixty."""
+    out: list[Node] = []
+    for node in reading.root.children:
+        if node.role in ("section", "item", "label") and not _is_title_section(node):
+            break
+        if node.role in ("text", "section") and len(out) < 60:
+            out.append(node)
+    return out
+
+
+def _is_title_section(node: Node) -> bool:
+    return (
+        node.role == "section"
+        and node.kind in ("unknown", "opening", "conclusion")
+        and names_minutes(node.title.text)
+    )
+
+
+def _title_lines(opening: list[Node], at: int) -> list[Node]:
+    """The line that names the minutes, with the lines right before it that name the body."""
+    lines = [opening[at]]
+    facts = read_title(opening[at].title.text)
+    index = at - 1
+    while facts.body is None and index >= 0 and len(lines) < 4:
+        before = opening[index]
+        text = before.title.text
+        if (
+            before.unit is None
+            or before.style
+            or len(text) > 60
+            or text[-1:] in "。，；："
+            or "：" in folded(text)
+        ):
+            break
+        widened = read_title(" ".join(line.title.text for line in [before, *lines]))
+        if widened.body is None:
+            break
+        lines.insert(0, before)
+        facts = widened
+        index -= 1
+    return lines
+
+
+def _spaced(reading: Reading, lines: list[Node]) -> str:
+    """The title's words; lines of their own are one space apart, as their setting is."""
+    return " ".join(line.title.text for line in lines)
+
+
+# ---------------------------------------------------------------------- time and place
+
+
+def _times(reading: Reading, fields: list[Node]) -> None:
+    meeting = reading.meeting
+    stated = [node for node in fields if node.kind == "time" and node.title.text]
+    if stated:
+        words = " ".join(node.title.text for node in stated[:2])
+        spans = tuple(span for node in stated[:2] for span in node.title.spans())
+        found = parse_meeting_time(words)
+        if found.starts_at is not None:
+            meeting.starts_at = Finding(found.starts_at, "head.time", "sure", spans)
+        if found.ends_at is not None:
+            meeting.ends_at = Finding(found.ends_at, "head.time.until", "sure", spans)
+    if meeting.starts_at is None and meeting.title is not None:
+        dates = find_dates(meeting.title.value)
+        if dates:
+            meeting.starts_at = Finding(
+                dates[0].day.isoformat(), "head.title.date", "likely", meeting.title.spans
+            )
+    _adjournment(reading)
+
+
+def _adjournment(reading: Reading) -> None:
+    """散會：下午 4 時 40 分, 散會（十時三十分）, wherever it stands."""
+    meeting = reading.meeting
+    for node in reading.root.children:
+        unit = node.unit
+        ends = node.kind in ("adjourn", "ends") and unit is not None
+        if not ends or unit is None or meeting.ends_at is not None:
+            continue
+        words = unit.passage.cut(unit.head)
+        for below in node.children:
+            if below.unit is not None and len(words.text) < 12:
+                words = Passage(
+                    words.text + below.unit.passage.text, words.pieces + below.unit.passage.pieces
+                )
+        start = meeting.starts_at.value if meeting.starts_at else None
+        stamp = parse_adjournment(words.text[:80], start)
+        if stamp is not None:
+            meeting.ends_at = Finding(stamp, "head.adjourned", "sure", words.spans())
+
+
+def _place(reading: Reading, fields: list[Node]) -> None:
+    for node in fields:
+        if node.kind == "place" and node.title.text and reading.meeting.place is None:
+            reading.meeting.place = Finding(node.title.text, "head.place", "sure", node.title.spans())
+
+
+# ---------------------------------------------------------------------- context
+
+
+def _context(reading: Reading) -> Context:
+    meeting = reading.meeting
+    body = meeting.body.value if meeting.body else None
+    seat = _SEAT.match(body) if body else None
+    day = date.fromisoformat(meeting.starts_at.value[:10]) if meeting.starts_at else None
+    aliases = reading.context.aliases or _aliases(reading.document.text)
+    return Context(body=body, day=day, place=seat[1] if seat else None, aliases=aliases)
+
+
+def _aliases(text: str) -> dict[str, str]:
+    """Short names that the document defines: 「財政部國有財產局（以下簡稱國產局）」."""
+    found: dict[str, str] = {}
+    if "稱" not in text:
+        return found
+    for match in _SHORT_FOR.finditer(folded(text)):
+        long, short = match[1], match[2].strip()
+        cut = 0
+        for word in _BEFORE_NAME.finditer(long):
+            cut = word.end()
+        found.setdefault(short, long[cut:])
+    return found

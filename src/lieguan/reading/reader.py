@@ -1,0 +1,73 @@
+"""Document -> records: one ordered table of stages, one shared state.
+
+Each stage says in its file what it reads and what it writes. None of them raises on any text: what no rule
+places is `unread`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import chain
+
+from lieguan.reading import parts
+from lieguan.reading.agenda import agenda
+from lieguan.reading.assembly import assemble
+from lieguan.reading.attendance import attendance
+from lieguan.reading.clause_analysis import analyse
+from lieguan.reading.head import head
+from lieguan.reading.outline import outline
+from lieguan.reading.paragraphs import paragraphs
+from lieguan.reading.resolutions import resolutions
+from lieguan.reading.state import ClauseDraft, Reading
+from lieguan.reading.statements import statements
+from lieguan.reading.units import units
+from lieguan.record.nouns import MadeBy, Record, Source
+from lieguan.text.document import Document
+
+
+def _paragraphs(reading: Reading) -> None:
+    reading.flow = paragraphs(reading.document)
+
+
+def _units(reading: Reading) -> None:
+    reading.units = units(reading.flow.flow)
+
+
+def _outline(reading: Reading) -> None:
+    reading.root = outline(reading.units)
+
+
+def _analysis(reading: Reading) -> None:
+    """Reads: resolutions, context. Writes: each clause's analysis."""
+    waiting: list[ClauseDraft] = list(chain.from_iterable(one.clauses for one in reading.resolutions))
+    while waiting:
+        clause = waiting.pop()
+        clause.analysis = analyse(clause.passage, reading.context)
+        waiting += clause.clauses
+
+
+#: The stages, in order.
+STAGES: tuple[tuple[str, Callable[[Reading], None]], ...] = (
+    ("paragraphs", _paragraphs),
+    ("units", _units),
+    ("outline", _outline),
+    ("head", head),
+    ("attendance", attendance),
+    ("agenda", agenda),
+    ("resolutions", resolutions),
+    ("analysis", _analysis),
+    ("statements", statements),
+    ("rest", parts.place_rest),
+)
+
+
+def read(document: Document, *, made_by: MadeBy, source: Source) -> list[Record]:
+    """The records of `document`: one for each set of minutes in it, always at least one."""
+    return [_read_one(document, made_by, source)]
+
+
+def _read_one(document: Document, made_by: MadeBy, source: Source) -> Record:
+    reading = Reading(document, made_by, source)
+    for _, stage in STAGES:
+        stage(reading)
+    return assemble(reading)

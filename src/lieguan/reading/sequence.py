@@ -1,0 +1,192 @@
+"""Where a numbered paragraph belongs: the evidence of numbers, indents and what follows.
+
+Everything that looks ahead is computed once for the whole document, so that the outline stays linear.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from lieguan.reading.nodes import Node
+from lieguan.reading.speakers import read_speaker
+from lieguan.reading.units import ITEM_ROLES, Unit
+from lieguan.text.numbering import RANK, Style
+
+_FAR = 1 << 60
+_BOUNDARY = frozenset({"label", "section", "speaker", "root", "field"})
+
+
+class Ahead:
+    """What comes behind each unit: the next label, the next marker of the same style, the next section."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self.units = units
+        count = len(units)
+        self.next_label = [_FAR] * (count + 1)
+        self.next_section = [_FAR] * (count + 1)
+        self.next_named = [_FAR] * (count + 1)
+        self.next_same = [_FAR] * count
+        styles: dict[Style, int] = {}
+        for index in range(count - 1, -1, -1):
+            unit = units[index]
+            self.next_label[index] = index if _item_label(unit) else self.next_label[index + 1]
+            self.next_section[index] = index if _section(unit) else self.next_section[index + 1]
+            self.next_named[index] = index if unit.named is not None else self.next_named[index + 1]
+            if unit.marker is not None:
+                self.next_same[index] = styles.get(unit.marker.style, _FAR)
+                styles[unit.marker.style] = index
+
+    def _end(self, unit: Unit) -> int:
+        """Where what `unit` heads ends at the latest."""
+        after = unit.index + 1
+        same = self.next_same[unit.index] if unit.marker is not None else _FAR
+        return min(same, self.next_section[after], self.next_named[after])
+
+    def label_before_next(self, unit: Unit | None) -> bool:
+        """A label of an item comes before the next marker of the same style."""
+        return unit is not None and self.next_label[unit.index + 1] < self._end(unit)
+
+    def each_labelled(self, unit: Unit | None) -> bool:
+        """The next marker of the same style has a label of its own too, or nothing of the style follows."""
+        if unit is None or unit.marker is None:
+            return False
+        follower = self.next_same[unit.index]
+        if follower == _FAR or follower > self.next_section[unit.index + 1]:
+            return unit.marker.number > 1
+        nxt = self.units[follower]
+        counts = nxt.marker is not None and nxt.marker.number == unit.marker.number + 1
+        return counts and self.label_before_next(nxt)
+
+    def label_next(self, unit: Unit) -> bool:
+        """The very next unit is a label of an item."""
+        return self.next_label[unit.index + 1] == unit.index + 1
+
+    def is_topic(self, unit: Unit) -> bool:
+        """A heading of a topic: short, without a full stop, a label or a speaker right behind it."""
+        after = unit.index + 1
+        if after >= len(self.units) or len(unit.text) > 160 or unit.text.endswith(("。", "；")):
+            return False
+        follower = self.units[after]
+        return self.label_next(unit) or read_speaker(follower, zone=True, item=True) is not None
+
+    def starts_list(self, unit: Unit) -> bool:
+        """A weak first marker that a second one follows."""
+        marker = unit.marker
+        if marker is None or marker.number != 1:
+            return False
+        follower = self.next_same[unit.index]
+        nxt = self.units[follower].marker if follower < len(self.units) else None
+        return nxt is not None and nxt.number == 2
+
+
+def _item_label(unit: Unit) -> bool:
+    return unit.label is not None and unit.label.kind in ITEM_ROLES and unit.marker is None
+
+
+def _section(unit: Unit) -> bool:
+    return (
+        unit.heading is not None and not unit.heading.weak and (unit.label is None or unit.marker is not None)
+    )
+
+
+def sibling(path: Sequence[Node], unit: Unit, ahead: Ahead) -> Node | None:
+    """The open node that the unit's marker counts on from, or None where it counts on nowhere."""
+    marker = unit.marker
+    if marker is None:
+        return None
+    fits = [
+        node
+        for node in path[1:]
+        if node.style == marker.style and (node.number + 1 == marker.number or marker.style == "bullet")
+    ]
+    if len(fits) > 1:
+        return max(reversed(fits), key=lambda node: _evidence(node, unit, ahead))
+    if fits:
+        return fits[0]
+    return _skipped(path, unit)
+
+
+def _skipped(path: Sequence[Node], unit: Unit) -> Node | None:
+    """A sibling although the numbers do not follow: one was left out, repeated, or the list began anew."""
+    marker = unit.marker
+    if marker is None:
+        return None
+    for node in reversed(path[1:]):
+        if node.style == marker.style:
+            return node
+        if node.role in _BOUNDARY or (node.role == "item" and marker.number == 1):
+            return None if marker.number == 1 else _higher(path, node, unit)
+    return None
+
+
+def _higher(path: Sequence[Node], boundary: Node, unit: Unit) -> Node | None:
+    """Above the boundary, a node of the same style with a lower number."""
+    marker = unit.marker
+    at = path.index(boundary)
+    for node in reversed(path[1:at]):
+        if marker is not None and node.style == marker.style and 0 < marker.number - node.number <= 3:
+            return node
+    return None
+
+
+def _evidence(node: Node, unit: Unit, ahead: Ahead) -> float:
+    """How much speaks for `unit` being a sibling of `node`."""
+    score = 0.0
+    before, after = node.unit, unit
+    if before is None or before.marker is None or after.marker is None:
+        return score
+    score += 1.0 if before.marker.shape == after.marker.shape else -1.0
+    one, other = before.paragraph, after.paragraph
+    if one is not None and other is not None:
+        score += 2.0 if one.level == other.level else -2.0
+        score += 0.5 if one.bold == other.bold else -1.0
+        if one.indent or other.indent:
+            apart = abs(one.indent - other.indent)
+            score += 2.0 if apart < 0.8 else (-2.0 if apart > 1.4 else 0.0)
+    labelled = ahead.label_before_next(unit)
+    if node.role in ("item", "section"):
+        score += 3.0 if labelled else -1.0
+    else:
+        score += -3.0 if labelled else 1.0
+    return score
+
+
+def parent(path: Sequence[Node], unit: Unit) -> Node:
+    """The open node under which the unit's marker begins a series."""
+    marker = unit.marker
+    node = path[-1]
+    if marker is None:
+        return node
+    for node in reversed(path):
+        if node.role != "text":
+            return _container(path, node, unit)
+        if node.style in ("", "option"):
+            if _leads_in(node):
+                return node
+            continue
+        if RANK[node.style] < RANK[marker.style] or node.title.text.endswith(("：", ":")):
+            return node
+    return node
+
+
+def _container(path: Sequence[Node], node: Node, unit: Unit) -> Node:
+    """`node`, but a first high marker behind a section without numbers begins at the top."""
+    marker = unit.marker
+    if marker is None or node.role != "section":
+        return node
+    if node.style and node.style != "option" and RANK[marker.style] < RANK[node.style]:
+        return path[0]
+    return node
+
+
+def _leads_in(node: Node) -> bool:
+    """An unnumbered paragraph that the numbered ones belong to: it is the first, or ends in a colon."""
+    if node.title.text.endswith(("：", ":", "下", "列")):
+        return True
+    return node.parent is not None and node.parent.children[0] is node
+
+
+def first_after(starts: Sequence[int], at: int) -> int:
+    """Index of the first start behind `at`."""
+    return bisect_right(starts, at)

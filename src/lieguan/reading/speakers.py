@@ -1,0 +1,102 @@
+"""Who speaks: 劉瑞隆總經理, **王委員大明：**, ○部長：, 甲黨意見：…, 【議長】 before the words that were said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lieguan.lexicon.headings import Entry, headings, key
+from lieguan.lexicon.persons import is_surname, title_pattern
+from lieguan.reading.units import Unit
+from lieguan.record.nouns import Certainty
+from lieguan.text.width import solid
+
+_LONGEST = 32
+_STOPS = frozenset("。；！？，…")
+_BODY = re.compile(
+    r"[^：，。；、 ]{1,24}?(?:黨|小組|局|部|處|會|署|組|科|室|公司|單位|機關|代表|府|院|中心|學校|團體|協會|公會)"
+    r"(?:代表)?(?:意見|說明|回應|回復|答復|補充|表示|發言|報告)$"
+)
+_BODY_TAIL = re.compile(
+    r"(?:代表)?(?:意見|說明|回應|回復|回覆|答復|答覆|補充|補充說明|表示|發言|報告|提問|追問|詢問)$"
+)
+_BRACKET_NAME = re.compile(r"(?:- )?[【〔\[]([^】〕\]]{1,16})[】〕\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker's label in a unit: `words` from to, `body_at` where what was said begins; `body`: not a person."""
+
+    words: tuple[int, int]
+    body_at: int
+    rule: str
+    certainty: Certainty
+    body: bool = False
+
+
+def statements_heading(text: str) -> Entry | None:
+    """The vocabulary's entry where `text` is a heading of statements (…發言紀要)."""
+    entry = headings().sections.find(key(text))
+    return entry if entry is not None and entry.kind == "statements" else None
+
+
+def read_speaker(unit: Unit, *, zone: bool, item: bool) -> Speaker | None:
+    """The speaker that `unit` begins with. `zone`: statements stand here; `item`: an agenda item is open."""
+    if unit.table is not None or unit.label is not None or unit.named is not None:
+        return None
+    plain, start = unit.folded, unit.head
+    bracket = _BRACKET_NAME.match(plain, start)
+    if bracket is not None and zone:
+        return Speaker(bracket.span(1), bracket.end(), "speaker.bracket", "likely")
+    colon = plain.find("：", start, start + _LONGEST)
+    end = colon if colon >= 0 else len(plain)
+    if end - start > _LONGEST or end <= start:
+        return None
+    words = solid(plain[start:end])
+    if not words or any(char in _STOPS for char in words):
+        return None
+    body_at = _past(plain, colon + 1) if colon >= 0 else len(plain)
+    span = (start, end)
+    if colon >= 0 and item and _BODY.fullmatch(words) and words.endswith("意見"):
+        tail = plain.rindex("意", start, end)
+        return Speaker((start, tail), body_at, "speaker.body", "likely", body=True)
+    if not zone:
+        return None
+    return _in_zone(unit, words, span, body_at, colon >= 0)
+
+
+def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon: bool) -> Speaker | None:
+    paragraph = unit.paragraph
+    emphasis = paragraph is not None and (paragraph.bold or paragraph.level > 0)
+    alone = body_at >= len(unit.folded)
+    if _is_titled(words):
+        certainty: Certainty = "sure" if colon or emphasis else "likely"
+        return Speaker(span, body_at, "speaker.title", certainty) if colon or alone else None
+    if _BODY.fullmatch(words) and colon:
+        tail = _BODY_TAIL.search(words)
+        cut = span[1] - (len(words) - tail.start() if tail else 0)
+        return Speaker((span[0], cut), body_at, "speaker.body", "likely", body=True)
+    if colon and emphasis and alone and len(words) <= 16 and unit.marker is None:
+        return Speaker(span, body_at, "speaker.set-off", "guess")
+    return None
+
+
+def _is_titled(words: str) -> bool:
+    """The words end in a post (公共工程委員會胡培中處長) or hold one inside a name (王委員大明)."""
+    last = None
+    for last in title_pattern().finditer(words):
+        pass
+    if last is None:
+        return False
+    behind = len(words) - last.end()
+    if behind == 0:
+        return last.start() > 0
+    before = words[max(0, last.start() - 2) : last.start()]
+    named = bool(before) and (is_surname(before) or is_surname(before[-1:]) or before[-1:] in "○〇")
+    return named and (behind <= 2 or words[last.end()] == "（")
+
+
+def _past(plain: str, at: int) -> int:
+    while at < len(plain) and plain[at].isspace():
+        at += 1
+    return at

@@ -1,0 +1,139 @@
+"""The line that names the document 標題, and what it says: body, 屆, 年度, 次.
+
+「某縣某某委員會 115 年度第 3 次委員會議紀錄」 names the body 某縣某某委員會 and counts 3 within 2026.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lieguan.text.dates import common_era
+from lieguan.text.numerals import HAN_NUMERAL, parse_number
+from lieguan.text.width import folded
+
+_N = rf"(?:[0-9]{{1,4}}|[{HAN_NUMERAL}]{{1,6}})"
+_TAIL = re.compile(
+    r"(?:會議|會)? {0,2}(?:摘要|決議|議事|簡要)? {0,2}(?:紀錄|記錄|議事錄|紀要|議事紀錄|議決錄)"
+    r"(?: {0,2}（[^（）]{0,24}）| {0,2}(?:稿|草案|\(稿\)))? {0,2}$"
+)
+_MINUTES = re.compile(
+    r"(?:會議|會|會報|大會|座談|討論|例會|說明會|公聽會)[ 　]{0,3}(?:摘要|決議|議事|簡要)?[ 　]{0,3}"
+    r"(?:紀錄|記錄|議事錄|紀要|議決錄)|議 ?事 ?錄$|(?:紀錄|記錄)(?:（[^（）]{0,24}）)?$"
+)
+_NAMES_A_MEETING = re.compile(rf"第 ?{_N} ?次.{{0,24}}(?:會議?|大會|會報|協調會|工作圈)$")
+_ORDINAL = re.compile(rf"第 ?({_N}) ?次")
+_TERM = re.compile(rf"第? ?({_N}) ?屆")
+_SESSION = re.compile(rf"第 ?{_N} ?(?:會期|學期|階段|季)|[上下]學期")
+_YEAR = re.compile(
+    rf"(?:中華民國|民國|西元)? ?({_N}) ?(?:學?年度?)(?= ?(?:第 ?{_N} ?(?:次|學期|會期|季|屆)|[上下]學期))"
+)
+_DATE = re.compile(rf"(?:中華民國|民國)? ?{_N} ?[年./-] ?{_N} ?[月./-] ?{_N} ?日?(?:（[一二三四五六日]）)?")
+_GENERIC = re.compile(
+    r"(?:(?:臨時|定期|籌備|全體|擴大|預備|聯席|委員|工作|正式|例行|推動|審議|大|工作小組|常務|年度|線上|視訊|分組|小組|書面|研商|定例)*"
+    r"(?:會議|會|大會|會報|例會|委員會議|院會)?)"
+)
+_IS_BODY = re.compile(
+    r"(?:委員會|小組|會報|議會|審議會|推動會|聯盟|諮詢會|評議會|理事會|監事會|董事會|評審會|代表會|工作圈|專案|工作會|促進會|"
+    r"公民大會|院會|會議|法人|團體|平臺|平台|學院|學會|協會|公會|工會|基金會|促進會|總會|聯合會|商會|農會|漁會|家長會|學生會|校友會|"
+    r"大學|高中|國中|國小|學校|部|局|處|署|院|府|所|系|中心|公司|分會|科|室|館|社區|管委會|管理委員會|會)$"
+)
+_ALREADY = re.compile(
+    r"(?:委員會|小組|會報|議會|審議會|推動會|諮詢會|評議會|理事會|監事會|董事會|評審會|代表會|家長會|學生會|聯盟)$"
+)
+_NOT_A_BODY = re.compile(
+    r"研商|研議|協調|協商|討論|有關|召開|為辦理|因應|事宜|與.{2,20}(?:研商|協商|會商)|說明會|座談會|公聽會"
+)
+_OWN_MEETING = re.compile(
+    r"(?:校務|部務|局務|處務|院務|系務|所務|館務|科務|室務|會務|行政|主管|業務|導師|教務|學務|總務|理事|監事|理監事|常務理事|董事|市政|縣政|"
+    r"會員|會員代表|區務|課程發展|教學|法規|里|社務)(?:聯席)?(?:會議|大會|會報)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TitleFacts:
+    """What a title says. `sure` is False where the body was cut out by a weaker rule."""
+
+    body: str | None = None
+    term: int | None = None
+    year: int | None = None
+    ordinal: int | None = None
+    sure: bool = True
+
+
+def names_minutes(text: str) -> bool:
+    """The line names minutes: it speaks of a meeting and of its record."""
+    plain = folded(text).strip()
+    if len(plain) > 120 or plain.endswith(("。", "，", "；")):
+        return False
+    return bool(_MINUTES.search(plain[-40:]))
+
+
+def names_a_meeting(text: str) -> bool:
+    """The line names a meeting by its number, without calling itself minutes."""
+    plain = folded(text).strip()
+    return len(plain) <= 80 and bool(_NAMES_A_MEETING.search(plain[-60:]))
+
+
+def read_title(text: str) -> TitleFacts:
+    """Body, term, year and ordinal that the title names; None where it does not."""
+    plain = folded(text).strip()
+    stem = _TAIL.sub("", plain).strip()
+    kept = _DATE.sub(" ", stem)
+    ordinal_match = None
+    for ordinal_match in _ORDINAL.finditer(kept):
+        pass
+    term = _TERM.search(kept)
+    year = _YEAR.search(kept)
+    ordinal = parse_number(ordinal_match[1]) if ordinal_match else None
+    counted = parse_number(year[1]) if year else None
+    body, sure = _body(kept, plain)
+    return TitleFacts(
+        body=body,
+        term=parse_number(term[1]) if term else None,
+        year=common_era(counted) if counted is not None and ordinal is not None else None,
+        ordinal=ordinal,
+        sure=sure,
+    )
+
+
+def _body(kept: str, plain: str) -> tuple[str | None, bool]:
+    """The committee, and whether the rule that cut it out is a safe one."""
+    cuts = sorted(
+        [m.span() for pattern in (_ORDINAL, _TERM, _YEAR, _SESSION) for m in pattern.finditer(kept)]
+    )
+    if not cuts:
+        return _without_ordinal(kept, plain)
+    pieces, at = [], 0
+    for start, end in cuts:
+        if start > at:
+            pieces.append(kept[at:start])
+        at = max(at, end)
+    front = "".join(pieces).strip(' 「」『』"-–—·:：')
+    front = re.sub(r"[「」『』]", "", front).strip()
+    tail = re.sub(r"（[^（）]*）|[「」『』]", "", kept[at:]).strip()
+    if not front:
+        return (
+            (tail + ("會議" if _OWN_MEETING.search(tail + "會議") else ""), False) if tail else (None, True)
+        )
+    if not _IS_BODY.search(front):
+        return None, True
+    if _ALREADY.search(front) and not re.search(r"(?:小組|委員會|分組)$", tail):
+        return front, True
+    whole = tail if tail.endswith(("會議", "大會", "會報", "小組", "委員會")) else tail + _meeting_word(plain)
+    if not tail or _GENERIC.fullmatch(tail) or _GENERIC.fullmatch(whole):
+        return front, True
+    return front + whole.replace(" ", ""), False
+
+
+def _meeting_word(plain: str) -> str:
+    return "會議" if "會議" in plain[-16:] else ""
+
+
+def _without_ordinal(kept: str, plain: str) -> tuple[str | None, bool]:
+    name = re.sub(r"（[^（）]*）|[「」『』]", "", kept).strip()
+    if not name or _NOT_A_BODY.search(name):
+        return None, True
+    if _OWN_MEETING.search(name + _meeting_word(plain)):
+        return name + _meeting_word(plain), False
+    return (name, False) if _ALREADY.search(name) or _IS_BODY.search(name) else (None, True)

@@ -1,0 +1,241 @@
+"""Stage 2: paragraphs become units, each with what it begins with: marker, label, heading, or nothing.
+
+Reads:  paragraphs. Writes: units.
+
+A unit is the least thing that the outline places. A paragraph is cut where a second one begins inside it:
+behind a label or a marker that another marker follows (決議：一、…), at a second label of the head on the
+same line (主席：…　紀錄：…), at a resolution that a converter left on its item's line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from lieguan.lexicon.headings import LONGEST, Entry, headings, key
+from lieguan.reading.paragraphs import Paragraph, Table
+from lieguan.text.numbering import Marker, read_marker
+from lieguan.text.numerals import HAN_NUMERAL, parse_number
+from lieguan.text.passage import Passage
+
+HEAD_ROLES = frozenset(
+    {"time", "ends", "place", "chair", "recorder", "present", "observers", "absent", "meeting", "head-note"}
+)
+#: Labels under which an item is dealt with; they tell an item from a clause.
+ITEM_ROLES = frozenset({"explanation", "resolution", "statements", "proposer"})
+
+_DECORATION = "【】〔〕［］[]《》<>★◎※■□●○◆▓*#「」"
+_BRACKETED = re.compile(r"（[^（）]{0,20}）$")
+_GAP = re.compile(r" {1,}|\s{1,}")
+_INLINE = re.compile(
+    r"(?<=[。；！？） ])[ ]{0,8}(?=(?:主席|大會|會議|附帶)?(?:決定|決議|結論|裁示|裁定|裁決|議決)：)"
+)
+_HEAD_COLON = re.compile(
+    r"(?<=[ ；。）])([^ ：；。、，（）]{1,6}(?: {1,4}[^ ：；。、，（）]{1,3}){0,2}) {0,2}："
+)
+_OPTION = re.compile(
+    r"(方案|選項|甲案|乙案|丙案)([一二三四五六七八九十甲乙丙丁0-9A-Z]{0,2})(?=[：、 ]|$)[：、 ]{0,2}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name before a number: 討論事項一, 提案二, 第三案. `kind` is None for a bare 第三案."""
+
+    name: str
+    number: int
+    printed: str
+    kind: str | None
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Unit:
+    """A piece of the flow. Offsets count in `passage.text`.
+
+    label     what its label means, `words` the label as printed; heading  what its heading means
+    body      where its own words begin, behind marker, label and heading
+    """
+
+    passage: Passage
+    folded: str
+    paragraph: Paragraph | None = None
+    table: Table | None = None
+    marker: Marker | None = None
+    named: Named | None = None
+    option: str | None = None
+    label: Entry | None = None
+    words: tuple[int, int] = (0, 0)
+    heading: Entry | None = None
+    body: int = 0
+    first: bool = True
+    index: int = 0
+
+    @property
+    def text(self) -> str:
+        """All its words."""
+        return self.passage.text
+
+    @property
+    def content(self) -> Passage:
+        """Its own words, behind marker and label."""
+        return self.passage.cut(self.body).stripped()
+
+    @property
+    def label_text(self) -> str:
+        """The label as printed, without brackets and white space around it."""
+        return self.passage.text[slice(*self.words)].strip(_DECORATION + " \u3000：:")
+
+    @property
+    def head(self) -> int:
+        """Where the words behind the marker begin."""
+        if self.named is not None:
+            return self.named.end
+        return self.marker.end if self.marker else 0
+
+
+def units(flow: list[Paragraph | Table]) -> list[Unit]:
+    """The units of the flow, in order."""
+    out: list[Unit] = []
+    for thing in flow:
+        if isinstance(thing, Table):
+            out.append(Unit(Passage("", ()), "", table=thing, index=len(out)))
+            continue
+        for unit in split(thing):
+            unit.index = len(out)
+            out.append(unit)
+    return out
+
+
+def split(paragraph: Paragraph) -> Iterator[Unit]:
+    """The units of one paragraph."""
+    at, end, first = 0, len(paragraph.folded), True
+    while at < end:
+        unit, stop = _unit(paragraph, at, first)
+        yield unit
+        at, first = stop, False
+
+
+def _unit(paragraph: Paragraph, at: int, first: bool) -> tuple[Unit, int]:
+    """The unit that begins at `at`, and where the next one does."""
+    plain = paragraph.folded[at:] if at else paragraph.folded
+    passage = paragraph.passage.cut(at) if at else paragraph.passage
+    unit = Unit(passage, plain, paragraph, first=first)
+    unit.marker = read_marker(plain)
+    start = unit.marker.end if unit.marker else 0
+    unit.named = _named(plain, start)
+    if unit.named is None:
+        unit.option = _option(unit, plain, start)
+    unit.body = unit.head if unit.option is None else unit.body
+    if unit.option is None:
+        _read_label(unit, plain)
+    stop = _second(unit, plain)
+    if stop:
+        unit.passage, unit.folded = passage.cut(0, stop).stripped(), plain[:stop].rstrip()
+        return unit, at + stop
+    return unit, len(paragraph.folded)
+
+
+def _option(unit: Unit, plain: str, start: int) -> str | None:
+    match = _OPTION.match(plain, start)
+    if match is None or (match[1] in ("方案", "選項")) != bool(match[2]):
+        return None
+    unit.body = match.end()
+    return match[1] + match[2]
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    names = sorted(headings().item_names, key=len, reverse=True)
+    number = rf"(?:[0-9]{{1,3}}|[{HAN_NUMERAL}]{{1,4}})"
+    return re.compile(
+        rf"[【〔\[]?(?:第 {{0,2}}(?P<nth>{number}) {{0,2}}號?案|(?P<name>{'|'.join(names)}) {{0,2}}"
+        rf"(?:（ ?)?(?P<number>{number})(?: ?）)?)(?P<close> {{0,2}}[】〕\]])?"
+        rf"(?:[、.：，）] ?|(?= |$)|(?<=[】〕\]]))"
+    )
+
+
+def _named(plain: str, start: int) -> Named | None:
+    if not plain[start : start + 3]:
+        return None
+    match = _names().match(plain, start)
+    if match is None:
+        return None
+    printed = match["nth"] or match["number"]
+    number = parse_number(printed)
+    if number is None:
+        return None
+    name = match["name"] or "案"
+    end = match.end()
+    while end < len(plain) and plain[end].isspace():
+        end += 1
+    kind = headings().item_names[name] if match["name"] else None
+    return Named(name, number, printed, kind, start, end)
+
+
+def _read_label(unit: Unit, plain: str) -> None:
+    start = unit.head
+    vocabulary = headings()
+    colon = plain.find("：", start, start + LONGEST + 16)
+    end = colon if colon >= 0 else len(plain)
+    raw = plain[start:end]
+    if len(raw) > LONGEST + 16:
+        _spaced_label(unit, plain, start)
+        return
+    words = key(raw).strip(_DECORATION)
+    bare = _BRACKETED.sub("", words.rstrip("。")).rstrip("。")
+    entry = vocabulary.labels.find(words) or (vocabulary.labels.find(bare) if bare != words else None)
+    unit.heading = vocabulary.sections.find(words) or vocabulary.sections.find(bare)
+    if entry is not None or unit.heading is not None:
+        unit.label, unit.words = entry, (start, end)
+        unit.body = _past(plain, end)
+    elif colon < 0:
+        _spaced_label(unit, plain, start)
+
+
+def _past(plain: str, at: int) -> int:
+    while at < len(plain) and (plain[at] in "：】〕]*" or plain[at].isspace()):
+        at += 1
+    return at
+
+
+def _spaced_label(unit: Unit, plain: str, start: int) -> None:
+    """A label with white space for its colon: 時　　間　中華民國 …, 報告事項　一、…"""
+    words, at = "", start
+    for _ in range(6):
+        gap = _GAP.search(plain, at)
+        if gap is None or gap.start() - start > 16:
+            return
+        words += plain[at : gap.start()]
+        entry = headings().labels.words.get(words)
+        if entry is not None and entry.kind in HEAD_ROLES:
+            unit.label, unit.words, unit.body = entry, (start, gap.start()), gap.end()
+            return
+        heading = headings().sections.words.get(words)
+        if heading is not None and not heading.weak and read_marker(plain, gap.end()):
+            unit.heading, unit.words, unit.body = heading, (start, gap.start()), gap.end()
+            return
+        at = gap.end()
+
+
+def _second(unit: Unit, plain: str) -> int:
+    """Where a second unit begins inside the paragraph, or 0."""
+    body = unit.body
+    if body and body < len(plain) and (unit.label is None or unit.label.kind not in HEAD_ROLES):
+        follows = read_marker(plain, body)
+        named = _named(plain, body) if unit.named is None and unit.heading is not None else None
+        if named or (follows and not follows.weak and follows.number <= 1 and follows.style != "bullet"):
+            return body
+    if unit.label is not None and unit.label.kind in HEAD_ROLES:
+        for match in _HEAD_COLON.finditer(plain, body):
+            entry = headings().labels.words.get(key(match[1]))
+            if entry is not None and entry.kind in HEAD_ROLES:
+                return match.start()
+    if unit.label is None or unit.label.kind not in ("resolution", "additional", "explanation"):
+        match = _INLINE.search(plain, max(body, 1))
+        if match is not None and plain.count("「", 0, match.start()) == plain.count("」", 0, match.start()):
+            return match.end()
+    return 0
