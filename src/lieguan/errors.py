@@ -10,6 +10,8 @@
     │   └── MissingPart             an optional part of the installation is needed (OCR, LibreOffice)
     ├── LexiconError                a row of a data file is wrong
     ├── RecordError                 a JSON object is not a lieguan-record/1
+    ├── StartError                  the site does not start as it stands
+    │   └── GuardsMissing           the database does not refuse what it must refuse
     └── SiteError                   an action on the site was refused; nothing was changed
         ├── NotAllowed              this person may not do this
         ├── Conflict                somebody else changed it first
@@ -91,6 +93,18 @@ class RecordError(LieguanError):
     """A JSON object does not satisfy the record's schema."""
 
     code = "record"
+
+
+class StartError(LieguanError):
+    """The site does not start as it stands."""
+
+    code = "start"
+
+
+class GuardsMissing(StartError):
+    """Triggers that hold the rules of tracking are missing, or the site's role could take them away."""
+
+    code = "start.guards-missing"
 
 
 class SiteError(LieguanError):

@@ -98,6 +98,7 @@ DATABASES = {"default": environment.database(DATA)}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "lieguan_cache"},
 }
+DATABASE_APPLICATION_ROLE = environment.application_role()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "registry.Account"

@@ -7,3 +7,10 @@ class TrackingConfig(AppConfig):
     name = "lieguan.site.tracking"
     label = "tracking"
     verbose_name = "列管"
+
+    def ready(self) -> None:
+        """Register the guards of tracking."""
+        from lieguan.site.log.guards import register  # noqa: PLC0415 - apps are not loaded before ready()
+        from lieguan.site.tracking.guards import GUARDS  # noqa: PLC0415
+
+        register(GUARDS)

@@ -116,7 +116,11 @@ def agencies(body: Body) -> QuerySet[Agency]:
 def groups(body: Body) -> list[str]:
     """The groups 分組 that items of the body name."""
     return list(
-        Item.objects.filter(body=body).exclude(group="").order_by("group").values_list("group", flat=True).distinct()
+        Item.objects.filter(body=body)
+        .exclude(group="")
+        .order_by("group")
+        .values_list("group", flat=True)
+        .distinct()
     )
 
 

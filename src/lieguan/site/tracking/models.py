@@ -48,7 +48,7 @@ class Item(models.Model):
     due_next_meeting = models.BooleanField(default=False)
     due_recurrence = models.CharField(max_length=20, blank=True)
     opening_due = models.JSONField(default=dict)
-    state = models.CharField(max_length=20, choices=choices(ItemState), default=ItemState.TRACKED)
+    state = models.CharField(max_length=20, choices=choices(ItemState), default=ItemState.TRACKED.value)
     ended_by = models.ForeignKey("Ruling", models.PROTECT, null=True, blank=True, related_name="ended_items")
     ended_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -93,7 +93,7 @@ class Duty(models.Model):
     collective = models.BooleanField(default=False)
     open_list = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
-    state = models.CharField(max_length=20, choices=choices(ItemState), default=ItemState.TRACKED)
+    state = models.CharField(max_length=20, choices=choices(ItemState), default=ItemState.TRACKED.value)
     ended_by = models.ForeignKey("Ruling", models.PROTECT, null=True, blank=True, related_name="ended_duties")
     moved_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="moved_to")
     named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -186,7 +186,9 @@ class Round(models.Model):
         ordering = ["body", "number"]
         constraints = [
             models.UniqueConstraint(fields=["body", "number"], name="round_number"),
-            models.UniqueConstraint(fields=["body"], condition=Q(closed_at__isnull=True), name="round_one_open"),
+            models.UniqueConstraint(
+                fields=["body"], condition=Q(closed_at__isnull=True), name="round_one_open"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -213,7 +215,7 @@ class Progress(models.Model):
         BLOCKED = "blocked", _("遭遇困難")
 
     duty = models.ForeignKey(Duty, models.PROTECT, related_name="progress")
-    round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="progress")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="progress")
     version = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     text = models.TextField(_("辦理情形"))
@@ -236,6 +238,10 @@ class Progress(models.Model):
     class Meta:
         ordering = ["duty", "pk"]
         verbose_name_plural = "progress"
+        constraints = [
+            models.UniqueConstraint(fields=["duty", "round", "version"], name="progress_version"),
+            models.UniqueConstraint(fields=["duty"], condition=Q(state="draft"), name="progress_one_draft"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.duty} {self.as_of}"
@@ -270,7 +276,7 @@ class Recommendation(models.Model):
     """The secretariat's recommendation 列管建議 on an item for the next meeting."""
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="recommendations")
-    round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="recommendations")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="recommendations")
     kind = models.CharField(max_length=20, choices=choices(RulingKind))
     reason = models.TextField(blank=True)
     reason_code = models.CharField(max_length=40, blank=True, choices=choices(ReasonCode))
@@ -282,11 +288,7 @@ class Recommendation(models.Model):
 
     class Meta:
         ordering = ["item", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["item", "round"], name="recommendation_once", nulls_distinct=False
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["item", "round"], name="recommendation_once")]
 
     def __str__(self) -> str:
         return f"{self.item}: {self.get_kind_display()}"

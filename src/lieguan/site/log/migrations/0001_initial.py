@@ -5,46 +5,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor', models.CharField(max_length=200)),
-                ('action', models.CharField(max_length=100)),
-                ('kind', models.CharField(max_length=60)),
-                ('object_id', models.CharField(max_length=60)),
-                ('body_id', models.BigIntegerField(null=True)),
-                ('event_on', models.DateField(null=True)),
-                ('ground', models.TextField(blank=True)),
-                ('before_digest', models.CharField(blank=True, max_length=64)),
-                ('after_digest', models.CharField(blank=True, max_length=64)),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64, unique=True)),
+                ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor", models.CharField(max_length=200)),
+                ("action", models.CharField(max_length=100)),
+                ("kind", models.CharField(max_length=60)),
+                ("object_id", models.CharField(max_length=60)),
+                ("body_id", models.BigIntegerField(null=True)),
+                ("event_on", models.DateField(null=True)),
+                ("ground", models.TextField(blank=True)),
+                ("before_digest", models.CharField(blank=True, max_length=64)),
+                ("after_digest", models.CharField(blank=True, max_length=64)),
+                ("previous", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Values',
+            name="Values",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='values', serialize=False, to='log.entry')),
-                ('salt', models.CharField(max_length=64)),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField(null=True)),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="values",
+                        serialize=False,
+                        to="log.entry",
+                    ),
+                ),
+                ("salt", models.CharField(max_length=64)),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
             ],
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['kind', 'object_id', 'number'], name='log_entry_kind_7241e4_idx'),
+            model_name="entry",
+            index=models.Index(fields=["kind", "object_id", "number"], name="log_entry_kind_7241e4_idx"),
         ),
     ]

@@ -1,0 +1,134 @@
+"""What bodies decided lately, and what is open and late: for the start page and the committee's home.
+
+Every function asks for all bodies at once or for one, in a constant number of queries.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from lieguan.site.records.models import Meeting
+from lieguan.site.registry.models import Body
+from lieguan.site.tracking.lights import Light, lit
+from lieguan.site.tracking.models import Item, Ruling
+from lieguan.site.tracking.states import ItemState, RulingKind
+
+# How many rows a list of the committee's home shows before it points to the board.
+SHORT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The items of one body, counted."""
+
+    tracked: int = 0
+    late: int = 0
+    soon: int = 0
+    ended: int = 0
+
+
+@dataclass(slots=True)
+class Decided:
+    """What one meeting decided on items: those that it opened, and its rulings by their kind."""
+
+    meeting: Meeting
+    opened: list[Item] = field(default_factory=list)
+    rulings: dict[RulingKind, list[Ruling]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One body on the start page."""
+
+    body: Body
+    figures: Figures
+    last: Decided | None
+    planned: Meeting | None
+
+
+def figures(today: date, bodies: Iterable[Body] | None = None) -> dict[int, Figures]:
+    """The figures of bodies that have items, by primary key; of all bodies where none are named."""
+    items = Item.objects.order_by()
+    if bodies is not None:
+        items = items.filter(body__in=list(bodies))
+    rows = items.values("body").annotate(
+        tracked=Count("pk", filter=Q(state=ItemState.TRACKED)),
+        late=Count("pk", filter=lit(Light.LATE, today)),
+        soon=Count("pk", filter=lit(Light.SOON, today)),
+        ended=Count("pk", filter=~Q(state=ItemState.TRACKED)),
+    )
+    return {row.pop("body"): Figures(**row) for row in rows}
+
+
+def decided(meetings: Iterable[Meeting]) -> dict[int, Decided]:
+    """What each of these meetings decided on items, by the meeting's primary key; two queries."""
+    found = {meeting.pk: Decided(meeting) for meeting in meetings}
+    for item in Item.objects.filter(opened_by__meeting__in=found, carried_in=False).select_related(
+        "opened_by"
+    ):
+        found[item.opened_by.meeting_id].opened.append(item)
+    grouped: dict[int, dict[RulingKind, list[Ruling]]] = defaultdict(lambda: defaultdict(list))
+    rulings = Ruling.objects.filter(clause__meeting__in=found, standing=True)
+    for ruling in rulings.select_related("item", "clause", "merged_into").order_by("item__number", "pk"):
+        grouped[ruling.clause.meeting_id][RulingKind(ruling.kind)].append(ruling)
+    for meeting, kinds in grouped.items():
+        # In the order of the table of rulings, so that every page says them alike.
+        found[meeting].rulings = {kind: kinds[kind] for kind in RulingKind if kind in kinds}
+    return found
+
+
+def summaries(today: date) -> list[Summary]:
+    """Every body for the start page, the one that met last first."""
+    held = Meeting.objects.filter(state=Meeting.State.HELD, body=OuterRef("body"))
+    latest = held.order_by("-starts_on", "-order_in_day", "-pk").values("pk")[:1]
+    last = Meeting.objects.filter(state=Meeting.State.HELD, pk=Subquery(latest))
+    by_meeting = decided(last)
+    by_body = {one.meeting.body_id: one for one in by_meeting.values()}
+    planned: dict[int, Meeting] = {}
+    for meeting in _planned(today):
+        planned.setdefault(meeting.body_id, meeting)
+    counted = figures(today)
+    found = [
+        Summary(body, counted.get(body.pk, Figures()), by_body.get(body.pk), planned.get(body.pk))
+        for body in Body.objects.all()
+    ]
+    return sorted(found, key=_met, reverse=True)
+
+
+def _met(summary: Summary) -> date:
+    return (summary.last.meeting.starts_on if summary.last else None) or date.min
+
+
+def _planned(today: date) -> QuerySet[Meeting]:
+    coming = Q(starts_on__isnull=True) | Q(starts_on__gte=today)
+    return Meeting.objects.filter(coming, state=Meeting.State.PLANNED).order_by(
+        "starts_on", "order_in_day", "pk"
+    )
+
+
+def next_meeting(body: Body, today: date) -> Meeting | None:
+    """The next planned meeting of a body."""
+    return _planned(today).filter(body=body).first()
+
+
+def late(body: Body, today: date) -> QuerySet[Item]:
+    """The late items of a body, the latest first."""
+    return Item.objects.filter(lit(Light.LATE, today), body=body).order_by("due_on", "number")
+
+
+def soon(body: Body, today: date) -> QuerySet[Item]:
+    """The items of a body that are due soon, the nearest first."""
+    return Item.objects.filter(lit(Light.SOON, today), body=body).order_by("due_on", "number")
+
+
+def unopened(body: Body | None = None) -> QuerySet[Meeting]:
+    """Held meetings on whose clauses no item and no ruling rests yet: the secretariat's next task."""
+    opened = Item.objects.filter(opened_by__meeting=OuterRef("pk"))
+    ruled = Ruling.objects.filter(clause__meeting=OuterRef("pk"))
+    held = Meeting.objects.filter(~Exists(opened), ~Exists(ruled), state=Meeting.State.HELD)
+    return held.filter(body=body) if body else held

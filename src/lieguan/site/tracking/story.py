@@ -1,0 +1,113 @@
+"""The life of an item: one story of what the meetings, the agencies and the secretariat said, dated by the event.
+
+The three voices are never mixed: each entry says whose it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from lieguan.site.records.models import Meeting
+from lieguan.site.tracking.models import Duty, Item, Progress, Recommendation, Ruling
+from lieguan.site.tracking.states import Labelled, gettext_noop
+
+
+class Voice(Labelled):
+    """Who speaks."""
+
+    MEETING = "meeting", gettext_noop("會議")
+    AGENCY = "agency", gettext_noop("機關")
+    SECRETARIAT = "secretariat", gettext_noop("幕僚單位")
+
+
+# What comes first among events of one day: a meeting hears the report and the recommendation, then rules.
+ORDER = ("opening", "progress", "recommendation", "ruling", "merged-here")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to an item.
+
+    kind         opening, progress, recommendation, ruling, or merged-here (another item was merged into this one)
+    on           the day of the event, not of its being typed; None where nobody knows it
+    what         the Item, Progress, Recommendation or Ruling
+    recommended  for a ruling: what the secretariat had recommended to that meeting, where that may be read
+    """
+
+    kind: str
+    voice: Voice
+    on: date | None
+    what: Any
+    recommended: Recommendation | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the meeting ruled otherwise than was recommended."""
+        return self.recommended is not None and self.recommended.kind != self.what.kind
+
+
+def with_everything() -> QuerySet[Item]:
+    """Items with what their page shows, in a constant number of queries."""
+    return Item.objects.select_related(
+        "body", "opened_by__meeting", "parent", "ended_by__clause__meeting", "ended_by__merged_into"
+    ).prefetch_related(
+        Prefetch("duties", Duty.objects.select_related("agency", "clause").order_by("position"), to_attr="all_duties"),
+        Prefetch("rulings", rulings(), to_attr="all_rulings"),
+        Prefetch("merged_here", rulings().filter(standing=True), to_attr="merges"),
+        "sub_items",
+    )
+
+
+def rulings() -> QuerySet[Ruling]:
+    """Rulings with their meeting, fallen ones too, in the order of the meetings."""
+    found = Ruling.objects.select_related(
+        "item", "clause__meeting", "merged_into", "handed_to_body", "replaces"
+    ).prefetch_related("duties__agency", "replaced_by")
+    return found.order_by("clause__meeting__starts_on", "clause__meeting__order_in_day", "pk")
+
+
+def life(item: Any, progress: Iterable[Progress], recommendations: Iterable[Recommendation]) -> list[Event]:
+    """The events of an item, first to last.
+
+    item             from `with_everything`
+    progress, recommendations   those that the reader may see
+    """
+    recommended = list(recommendations)
+    dealt_with = {one.round.meeting_id: one for one in recommended if one.round and one.round.meeting_id}
+    events = [Event("opening", Voice.MEETING, item.opened_on, item)]
+    events += [Event("progress", Voice.AGENCY, one.as_of, one) for one in progress]
+    events += [Event("recommendation", Voice.SECRETARIAT, recommended_on(one), one) for one in recommended]
+    events += [
+        Event("ruling", Voice.MEETING, one.clause.meeting.starts_on, one, dealt_with.get(one.clause.meeting_id))
+        for one in item.all_rulings
+    ]
+    events += [Event("merged-here", Voice.MEETING, one.clause.meeting.starts_on, one) for one in item.merges]
+    return sorted(events, key=_order)
+
+
+def recommended_on(recommendation: Recommendation) -> date:
+    """The day of a recommendation: of its last change, but no later than the meeting that it was put before."""
+    changed = timezone.localtime(recommendation.modified_at).date()
+    round_ = recommendation.round
+    meeting = round_.meeting if round_ else None
+    if meeting is None or meeting.state != Meeting.State.HELD or meeting.starts_on is None:
+        return changed
+    return min(changed, meeting.starts_on)
+
+
+def _order(event: Event) -> tuple[date, int, int]:
+    first = event.kind != "opening"
+    return (event.on or (date.max if first else date.min), ORDER.index(event.kind), event.what.pk)
+
+
+def latest_ruling(item: Any) -> Ruling | None:
+    """The last standing ruling of an item from `with_everything`, or None."""
+    standing = [one for one in item.all_rulings if one.standing]
+    return standing[-1] if standing else None
+
