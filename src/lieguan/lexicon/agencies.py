@@ -19,7 +19,7 @@ from lieguan.text.width import folded
 
 COLUMNS = (
     "name", "short_names", "place", "parent", "valid_from", "valid_to", "successors", "code", "oid",
-    "source", "seen",
+    "source", "seen", "unverified",
 )  # fmt: skip
 
 
@@ -36,6 +36,7 @@ class AgencyRow:
     code, oid    its code (A21010000I) and object identifier (2.16.886…), None where not known
     source       the address or document that says so; None marks the row as unverified
     seen         the day on which the source was looked at
+    unverified   the columns of this row that the source does not cover (valid_from)
     """
 
     name: str
@@ -49,6 +50,7 @@ class AgencyRow:
     oid: str | None = None
     source: str | None = None
     seen: date | None = None
+    unverified: tuple[str, ...] = ()
 
     def in_force(self, day: date | None) -> bool:
         """Whether it had this name on `day`; without a day, whether it has it still."""
@@ -60,8 +62,8 @@ class AgencyRow:
 
     @property
     def verified(self) -> bool:
-        """A source says so."""
-        return self.source is not None
+        """A source says all of it."""
+        return self.source is not None and not self.unverified
 
 
 def normal(name: str) -> str:
@@ -71,6 +73,10 @@ def normal(name: str) -> str:
 
 # 本府教育局, 縣府教育處, 市政府交通局: the body's own government; 本部國有財產局: the chair's ministry.
 _OWN = re.compile(r"(?:本|該|縣|市)(?:縣|市)?(?:政)?府|本[縣市]|本[部院]|該[部院]")
+
+
+# Bodies whose own units are called as a government's are (人事處 of a university): a bare name is not the city's.
+_INSTITUTION = re.compile(r"大學|學院|高中|國中|國小|學校|學生|醫院|公司|協會|學會|基金會|工會|公會")
 
 
 class Agencies:
@@ -121,19 +127,15 @@ class Agencies:
         if len(key) < 2:
             return None
         seat = place or self.places.place_of(body)
+        bare = None if body and _INSTITUTION.search(body) else seat
         own = _OWN.match(key)
-        if own and own.end() == len(key) and "府" in key and seat:
-            government = self.places.government(seat)
+        if own is None:
+            return self._pick(key, day, bare) or self._placed(key, day)
+        rest, mine = key[own.end() :], "府" in own[0] or own[0] in {"本縣", "本市"}
+        if not rest:
+            government = self.places.government(seat) if mine and seat else None
             return self._pick(normal(government), day, seat) if government else None
-        found = self._pick(key, day, seat)
-        if found or not own:
-            return found or self._placed(key, day)
-        rest = key[own.end() :]
-        return (
-            self._pick(rest, day, seat if "府" in own[0] or own[0] in {"本縣", "本市"} else None)
-            if rest
-            else None
-        )
+        return self._pick(rest, day, seat if mine else None)
 
     def _placed(self, key: str, day: date | None) -> AgencyRow | None:
         """北市環保局: a place before a bureau's short name."""
@@ -152,7 +154,10 @@ class Agencies:
             standing = [row for row in group if row.in_force(day)]
             if standing:
                 return _only(standing)
-            later = self._successor(group, day)
+            # 主計處, 新聞局 of long ago may as well be a unit of somebody else today.
+            later = (
+                None if not full and seat is None and len(rows) > len(fit) else self._successor(group, day)
+            )
             if later:
                 return later
         return None
@@ -201,6 +206,7 @@ def _row(cell: Mapping[str, str], where: str) -> AgencyRow:
         oid=cell["oid"] or None,
         source=cell["source"] or None,
         seen=tables.day(cell["seen"], where),
+        unverified=tables.several(cell["unverified"]),
     )
 
 
