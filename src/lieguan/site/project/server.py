@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import socket
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
-from lieguan.errors import SiteError
+from lieguan.errors import StartError
 
 # Reading a large file of minutes takes seconds; a worker that hangs longer than this is replaced.
 TIMEOUT = 120
@@ -31,7 +31,7 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         """The site, loaded in each worker."""
-        return get_wsgi_application()
+        return import_module("lieguan.site.project.wsgi").application
 
 
 def origin(host: str, port: int) -> str:
@@ -43,14 +43,14 @@ def origin(host: str, port: int) -> str:
 
 
 def require_free(host: str, port: int) -> None:
-    """Refuse a port that cannot be listened on, before anything is done. Raises SiteError."""
+    """Refuse a port that cannot be listened on, before anything is done. Raises StartError."""
     try:
         family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        raise SiteError(
+        raise StartError(
             f"cannot listen there: {error.strerror}",
             place=f"{host}:{port}",
             remedy="stop what uses the port, or choose another: --port 8080 (make run PORT=8080)",

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from lieguan.errors import Refused, SiteError
+from lieguan.errors import StartError
 from lieguan.site.log import guards
 from lieguan.site.project import environment
 from lieguan.site.registry.accounts import actions, links, queries
@@ -22,7 +22,7 @@ def bring_up_to_date() -> None:
     """Migrate where this version asks for it, check the guards, gather the static files."""
     if pending():
         migrate()
-    require_guards()
+    guards.require(connection)
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
@@ -36,7 +36,7 @@ def pending() -> bool:
 
 
 def migrate() -> None:
-    """Migrate, as the owner of the tables where the environment names one. Raises SiteError where that fails."""
+    """Migrate, as the owner of the tables where the environment names one. Raises StartError where that fails."""
     if not os.environ.get("LIEGUAN_DATABASE_OWNER_URL") or environment.flag("LIEGUAN_AS_OWNER"):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
@@ -52,22 +52,11 @@ def migrate() -> None:
         )
         if run.returncode:
             last = run.stderr.strip().splitlines()[-1:] or ["no word"]
-            raise SiteError(
+            raise StartError(
                 f"{command[0]} as the owner of the tables failed: {last[0]}",
                 place="LIEGUAN_DATABASE_OWNER_URL",
                 remedy="see that the address names a role that owns the database",
             )
-
-
-def require_guards() -> None:
-    """Refuse where a guard of the database does not stand as written."""
-    missing = guards.missing(connection)
-    if missing:
-        raise Refused(
-            f"the database stands without its guards: {', '.join(missing)}",
-            place=str(connection.settings_dict["NAME"]),
-            remedy="run `lieguan migrate` to put them back, then `lieguan verify` to see what happened without them",
-        )
 
 
 def first_link(email: str, origin: str) -> tuple[str, int, str] | None:
