@@ -6,204 +6,480 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0001_initial'),
+        ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('regular', '會議'), ('extraordinary', '臨時會議'), ('written', '書面審議')], default='regular', max_length=20)),
-                ('state', models.CharField(choices=[('planned', '預定召開'), ('held', '已召開'), ('withdrawn', '已撤回')], default='planned', max_length=20)),
-                ('title', models.CharField(max_length=300, verbose_name='名稱')),
-                ('term', models.PositiveIntegerField(blank=True, null=True, verbose_name='屆')),
-                ('year', models.PositiveIntegerField(blank=True, null=True, verbose_name='年度')),
-                ('ordinal', models.PositiveIntegerField(blank=True, null=True, verbose_name='次')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='日期')),
-                ('order_in_day', models.PositiveSmallIntegerField(default=0)),
-                ('starts_at', models.CharField(blank=True, max_length=32)),
-                ('ends_at', models.CharField(blank=True, max_length=32)),
-                ('place', models.CharField(blank=True, max_length=300, verbose_name='地點')),
-                ('modified_at', models.DateTimeField(auto_now=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='registry.body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("regular", "會議"), ("extraordinary", "臨時會議"), ("written", "書面審議")],
+                        default="regular",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "預定召開"), ("held", "已召開"), ("withdrawn", "已撤回")],
+                        default="planned",
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="名稱")),
+                ("term", models.PositiveIntegerField(blank=True, null=True, verbose_name="屆")),
+                ("year", models.PositiveIntegerField(blank=True, null=True, verbose_name="年度")),
+                ("ordinal", models.PositiveIntegerField(blank=True, null=True, verbose_name="次")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="日期")),
+                ("order_in_day", models.PositiveSmallIntegerField(default=0)),
+                ("starts_at", models.CharField(blank=True, max_length=32)),
+                ("ends_at", models.CharField(blank=True, max_length=32)),
+                ("place", models.CharField(blank=True, max_length=300, verbose_name="地點")),
+                ("modified_at", models.DateTimeField(auto_now=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings",
+                        to="registry.body",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_on', '-order_in_day'],
+                "ordering": ["-starts_on", "-order_in_day"],
             },
         ),
         migrations.CreateModel(
-            name='Minutes',
+            name="Minutes",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('index', models.PositiveSmallIntegerField(default=0)),
-                ('state', models.CharField(choices=[('draft', '待確認'), ('held', '疑似重複，保留中'), ('confirmed', '已確認'), ('superseded', '已由新版取代'), ('withdrawn', '已撤回'), ('discarded', '已捨棄')], default='draft', max_length=20)),
-                ('read', models.JSONField()),
-                ('draft', models.JSONField()),
-                ('correcting', models.BooleanField(default=False)),
-                ('draft_version', models.PositiveIntegerField(default=1)),
-                ('draft_at', models.DateTimeField(null=True)),
-                ('taken_in_at', models.DateTimeField(auto_now_add=True)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('apart_from', models.ManyToManyField(blank=True, to='records.minutes')),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='registry.body')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('draft_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='records.meeting')),
-                ('same_as', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='records.minutes')),
-                ('taken_in_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("index", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "待確認"),
+                            ("held", "疑似重複，保留中"),
+                            ("confirmed", "已確認"),
+                            ("superseded", "已由新版取代"),
+                            ("withdrawn", "已撤回"),
+                            ("discarded", "已捨棄"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("read", models.JSONField()),
+                ("draft", models.JSONField()),
+                ("correcting", models.BooleanField(default=False)),
+                ("draft_version", models.PositiveIntegerField(default=1)),
+                ("draft_at", models.DateTimeField(null=True)),
+                ("taken_in_at", models.DateTimeField(auto_now_add=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("apart_from", models.ManyToManyField(blank=True, to="records.minutes")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="minutes",
+                        to="registry.body",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "draft_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="minutes",
+                        to="records.meeting",
+                    ),
+                ),
+                (
+                    "same_as",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="records.minutes",
+                    ),
+                ),
+                (
+                    "taken_in_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'minutes',
-                'ordering': ['-taken_in_at'],
+                "verbose_name_plural": "minutes",
+                "ordering": ["-taken_in_at"],
             },
         ),
         migrations.CreateModel(
-            name='DraftStep',
+            name="DraftStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('operation', models.CharField(max_length=40)),
-                ('target', models.CharField(blank=True, max_length=24)),
-                ('words', models.CharField(blank=True, max_length=200)),
-                ('before', models.BinaryField(null=True)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='records.minutes')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("operation", models.CharField(max_length=40)),
+                ("target", models.CharField(blank=True, max_length=24)),
+                ("words", models.CharField(blank=True, max_length=200)),
+                ("before", models.BinaryField(null=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="records.minutes",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['minutes', 'version'],
+                "ordering": ["minutes", "version"],
             },
         ),
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(max_length=24, unique=True)),
-                ('local_id', models.CharField(max_length=40)),
-                ('position', models.PositiveIntegerField()),
-                ('standing', models.BooleanField(default=True)),
-                ('modified_at', models.DateTimeField(auto_now=True)),
-                ('agenda_title', models.TextField(blank=True)),
-                ('agenda_kind', models.CharField(blank=True, max_length=20)),
-                ('label', models.CharField(blank=True, max_length=60)),
-                ('number', models.CharField(blank=True, max_length=20)),
-                ('text', models.TextField()),
-                ('disposition', models.CharField(blank=True, max_length=20)),
-                ('subject', models.TextField(blank=True)),
-                ('rulings', models.JSONField(default=list)),
-                ('agencies', models.JSONField(default=list)),
-                ('deadlines', models.JSONField(default=list)),
-                ('joined_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined_here', to='records.clause')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='records.clause')),
-                ('split_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='split_into', to='records.clause')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='records.meeting')),
-                ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='records.minutes')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.CharField(max_length=24, unique=True)),
+                ("local_id", models.CharField(max_length=40)),
+                ("position", models.PositiveIntegerField()),
+                ("standing", models.BooleanField(default=True)),
+                ("modified_at", models.DateTimeField(auto_now=True)),
+                ("agenda_title", models.TextField(blank=True)),
+                ("agenda_kind", models.CharField(blank=True, max_length=20)),
+                ("label", models.CharField(blank=True, max_length=60)),
+                ("number", models.CharField(blank=True, max_length=20)),
+                ("text", models.TextField()),
+                ("disposition", models.CharField(blank=True, max_length=20)),
+                ("subject", models.TextField(blank=True)),
+                ("rulings", models.JSONField(default=list)),
+                ("agencies", models.JSONField(default=list)),
+                ("deadlines", models.JSONField(default=list)),
+                (
+                    "joined_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="joined_here",
+                        to="records.clause",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="records.clause",
+                    ),
+                ),
+                (
+                    "split_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="split_into",
+                        to="records.clause",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clauses",
+                        to="records.meeting",
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clauses",
+                        to="records.minutes",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['minutes', 'position'],
+                "ordering": ["minutes", "position"],
             },
         ),
         migrations.CreateModel(
-            name='RecordVersion',
+            name="RecordVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('record', models.JSONField()),
-                ('uids', models.JSONField(default=dict)),
-                ('reason', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='records.meeting')),
-                ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='records.minutes')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("record", models.JSONField()),
+                ("uids", models.JSONField(default=dict)),
+                ("reason", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="records.meeting",
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="records.minutes",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['meeting', 'number'],
+                "ordering": ["meeting", "number"],
             },
         ),
         migrations.CreateModel(
-            name='SourceFile',
+            name="SourceFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=255)),
-                ('media_type', models.CharField(max_length=120)),
-                ('size', models.PositiveBigIntegerField()),
-                ('file', models.FileField(max_length=255, upload_to='')),
-                ('sent_at', models.DateTimeField(auto_now_add=True)),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=255)),
+                ("media_type", models.CharField(max_length=120)),
+                ("size", models.PositiveBigIntegerField()),
+                ("file", models.FileField(max_length=255, upload_to="")),
+                ("sent_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='minutes',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='records.sourcefile'),
+            model_name="minutes",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="minutes", to="records.sourcefile"
+            ),
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(max_length=24, unique=True)),
-                ('local_id', models.CharField(max_length=40)),
-                ('position', models.PositiveIntegerField()),
-                ('standing', models.BooleanField(default=True)),
-                ('modified_at', models.DateTimeField(auto_now=True)),
-                ('agenda_titles', models.JSONField(default=list)),
-                ('speaker', models.CharField(blank=True, max_length=120)),
-                ('speaker_title', models.CharField(blank=True, max_length=120)),
-                ('organisation', models.CharField(blank=True, max_length=200)),
-                ('as_written', models.CharField(blank=True, max_length=300)),
-                ('joined_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined_here', to='records.statement')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='records.meeting')),
-                ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='records.minutes')),
-                ('split_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='split_into', to='records.statement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.CharField(max_length=24, unique=True)),
+                ("local_id", models.CharField(max_length=40)),
+                ("position", models.PositiveIntegerField()),
+                ("standing", models.BooleanField(default=True)),
+                ("modified_at", models.DateTimeField(auto_now=True)),
+                ("agenda_titles", models.JSONField(default=list)),
+                ("speaker", models.CharField(blank=True, max_length=120)),
+                ("speaker_title", models.CharField(blank=True, max_length=120)),
+                ("organisation", models.CharField(blank=True, max_length=200)),
+                ("as_written", models.CharField(blank=True, max_length=300)),
+                (
+                    "joined_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="joined_here",
+                        to="records.statement",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="records.meeting",
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="records.minutes",
+                    ),
+                ),
+                (
+                    "split_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="split_into",
+                        to="records.statement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['minutes', 'position'],
+                "ordering": ["minutes", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Point',
+            name="Point",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(max_length=24, unique=True)),
-                ('local_id', models.CharField(max_length=40)),
-                ('position', models.PositiveIntegerField()),
-                ('standing', models.BooleanField(default=True)),
-                ('modified_at', models.DateTimeField(auto_now=True)),
-                ('number', models.CharField(blank=True, max_length=20)),
-                ('text', models.TextField()),
-                ('joined_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined_here', to='records.point')),
-                ('split_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='split_into', to='records.point')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='records.statement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.CharField(max_length=24, unique=True)),
+                ("local_id", models.CharField(max_length=40)),
+                ("position", models.PositiveIntegerField()),
+                ("standing", models.BooleanField(default=True)),
+                ("modified_at", models.DateTimeField(auto_now=True)),
+                ("number", models.CharField(blank=True, max_length=20)),
+                ("text", models.TextField()),
+                (
+                    "joined_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="joined_here",
+                        to="records.point",
+                    ),
+                ),
+                (
+                    "split_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="split_into",
+                        to="records.point",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="points",
+                        to="records.statement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['statement', 'position'],
+                "ordering": ["statement", "position"],
             },
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['body', 'starts_on', 'order_in_day'], name='records_mee_body_id_cf126c_idx'),
+            model_name="meeting",
+            index=models.Index(
+                fields=["body", "starts_on", "order_in_day"], name="records_mee_body_id_cf126c_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draftstep',
-            constraint=models.UniqueConstraint(fields=('minutes', 'version'), name='step_once'),
+            model_name="draftstep",
+            constraint=models.UniqueConstraint(fields=("minutes", "version"), name="step_once"),
         ),
         migrations.AddConstraint(
-            model_name='recordversion',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='version_once'),
+            model_name="recordversion",
+            constraint=models.UniqueConstraint(fields=("meeting", "number"), name="version_once"),
         ),
         migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('source', 'index'), name='minutes_one_draft'),
+            model_name="minutes",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")), fields=("source", "index"), name="minutes_one_draft"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'confirmed')), fields=('meeting',), name='minutes_one_confirmed'),
+            model_name="minutes",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "confirmed")), fields=("meeting",), name="minutes_one_confirmed"
+            ),
         ),
     ]
