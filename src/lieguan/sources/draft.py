@@ -7,8 +7,9 @@ rearranged once it is written.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from unicodedata import east_asian_width
 
-from lieguan.record.spans import Spans
+from lieguan.record.spans import Span, Spans, merged
 from lieguan.text.document import Block, BlockKind, Cell, Document, Ends
 
 
@@ -31,49 +32,51 @@ class Draft:
         self._text: list[str] = []
         self._length = 0
         self._line: list[str] = []
+        self._marks: list[Span] = []  # offsets in the open line
+        self._at = 0  # the length of the open line
         self._all_bold = True
         self._gap = ""
         self._blocks: list[Block] = []
 
     @property
     def line(self) -> str:
-        """The words of the open line."""
+        """The open line so far."""
         return "".join(self._line)
 
     def words(self, words: str, *, bold: bool = False) -> None:
         """More words of the open line; they hold no line break."""
         if words:
             self._line.append(words)
+            self._at += len(words)
             if not bold and not words.isspace():
                 self._all_bold = False
 
+    def mark(self, sign: str) -> None:
+        """A sign that stands in the text but is no words: a bullet, the mark of a footnote."""
+        if sign:
+            self._line.append(sign)
+            self._marks.append((self._at, self._at + len(sign)))
+            self._at += len(sign)
+
     def end_line(self, ends: Ends, *, gap: str = "\n") -> bool:
-        """Ends the open line; False where it holds no words (then nothing is written).
+        """Ends the open line; False where it holds nothing (then nothing is written).
 
         `gap` is the white space that stands before whatever is written next.
         """
-        line, self._line = "".join(self._line), []
-        bold, self._all_bold = self._all_bold, True
-        solid = line.strip()
-        if not solid:
+        line, marks, bold = self.line, self._marks, self._all_bold
+        self._line, self._marks, self._at, self._all_bold = [], [], 0, True
+        if not line.strip():
             return False
-        start = self._length + len(self._gap) + len(line) - len(line.lstrip())
+        start = self._length + len(self._gap)
         self._text += (self._gap, line)
-        self._length += len(self._gap) + len(line)
+        self._length = start + len(line)
         self._gap = gap
-        look = self.look
-        self._blocks.append(
-            Block(
-                ((start, start + len(solid)),),
-                look.kind,
-                look.level,
-                bold,
-                look.indent,
-                ends,
-                False,
-                look.cell,
-            )
-        )
+        spans = words_of(line, marks)
+        if spans:
+            look = self.look
+            indent = look.indent + columns(line[: spans[0][0]]) / 2 if not marks else look.indent
+            moved = tuple((start + low, start + high) for low, high in spans)
+            self._blocks.append(Block(moved, look.kind, look.level, bold, indent, ends, False, look.cell))
         return True
 
     def strengthen(self, ends: Ends) -> None:
@@ -99,10 +102,24 @@ class Draft:
         return Document("".join(self._text), tuple(self._blocks), media_type, pages)
 
 
-def trimmed(text: str, start: int, end: int) -> Spans:
-    """`[start, end)` without the white space at its two ends; no span where nothing is left."""
-    solid = text[start:end].strip()
-    if not solid:
-        return ()
-    start += len(text[start:end]) - len(text[start:end].lstrip())
-    return ((start, start + len(solid)),)
+def words_of(line: str, marks: list[Span]) -> Spans:
+    """The places of the words in a line: all but the marks, and no white space at the two ends."""
+    holes = merged(marks)
+    bare = line
+    for low, high in holes:
+        bare = bare[:low] + " " * (high - low) + bare[high:]
+    start, end = len(bare) - len(bare.lstrip()), len(bare.rstrip())
+    out: list[Span] = []
+    at = start
+    for low, high in holes:
+        if at < min(low, end) and bare[at : min(low, end)].strip():
+            out.append((at, min(low, end)))
+        at = max(at, high)
+    if at < end:
+        out.append((at, end))
+    return tuple(out)
+
+
+def columns(line: str) -> int:
+    """How wide a line is in columns of a fixed-width font: two for a Han character."""
+    return sum(2 if east_asian_width(char) in "WFA" else 1 for char in line)

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lieguan.record.spans import Span, merged
+from lieguan.sources.draft import columns
 from lieguan.sources.markup import BREAKING, Inline, Tag, inline
-from lieguan.sources.plain import columns, full_lines
+from lieguan.sources.plain import full_lines
 from lieguan.sources.tables import Grid
 from lieguan.text.document import Block, BlockKind, Cell, Document, Ends
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from lieguan.errors import EmptyFile, FileTooLarge
-from lieguan.sources import encoding, formats, html, markdown, plain
+from lieguan.sources import docx, encoding, formats, html, markdown, plain
 from lieguan.sources.limits import DEFAULT, MIB, Limits
+from lieguan.sources.package import Package
 from lieguan.text.document import Document
 
 
@@ -34,8 +35,8 @@ def check_size(size: int, name: str, limits: Limits = DEFAULT) -> None:
 
 def _open(data: bytes, name: str, limits: Limits) -> Document:
     kind = formats.recognise(data, name, limits)
-    if kind is not None:
-        raise NotImplementedError(kind)
+    if kind == formats.DOCX:
+        return docx.read(Package(data, name, limits))
     text = encoding.decode(data, name, declared=html.declared_encoding(data))
     kind = formats.recognise_text(text, name)
     if kind == html.MEDIA_TYPE:

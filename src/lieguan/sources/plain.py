@@ -7,9 +7,8 @@ join it with the next. Lines with nothing between them end in `wrap`, lines befo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from unicodedata import east_asian_width
 
-from lieguan.sources.draft import trimmed
+from lieguan.sources.draft import columns
 from lieguan.text.document import Block, Document, Ends
 
 MEDIA_TYPE = "text/plain"
@@ -34,16 +33,14 @@ def read(text: str) -> Document:
     blocks = []
     for index, (start, end) in enumerate(solid):
         following = solid[index + 1][0] if index + 1 < len(solid) else len(text)
-        spans = trimmed(text, start, end)
-        indent = columns(text[start : spans[0][0]]) / 2
+        line = text[start:end]
+        left = start + len(line) - len(line.lstrip())
+        indent = columns(text[start:left]) / 2
         ends: Ends = "wrap" if following == end + 1 else "line"
-        blocks.append(Block(spans, indent=indent, ends=ends, full=full[index]))
+        blocks.append(
+            Block(((left, start + len(line.rstrip())),), indent=indent, ends=ends, full=full[index])
+        )
     return Document(text, tuple(blocks), MEDIA_TYPE)
-
-
-def columns(line: str) -> int:
-    """How wide a line is in columns of a fixed-width font: two for a Han character."""
-    return sum(2 if east_asian_width(char) in "WFA" else 1 for char in line)
 
 
 def full_lines(lines: Sequence[str]) -> list[bool]:
