@@ -33,7 +33,9 @@ class _Writer:
         return [[at, at + len(words)]]
 
 
-def person(name: str, title: str | None = None, organisation: str | None = None, **more: Any) -> dict[str, Any]:
+def person(
+    name: str, title: str | None = None, organisation: str | None = None, **more: Any
+) -> dict[str, Any]:
     return {
         "name": name, "title": title, "organisation": organisation, "role": None, "represents": None,
         "as_written": f"{organisation or ''}{name}{title or ''}", "spans": [],
@@ -89,14 +91,24 @@ RESOLUTIONS = (
 )  # fmt: skip
 AGENDA = (("report", "一", "前次會議決定事項辦理情形"), ("discussion", "一", "海岸防護設施維護要點草案"))
 STATEMENTS = (
-    (person("柳青禾", "委員"), [0], [("1", "建議先盤點老舊海堤，再排定優先次序。"), ("2", "表單宜與測站資料介接。")]),
+    (
+        person("柳青禾", "委員"),
+        [0],
+        [("1", "建議先盤點老舊海堤，再排定優先次序。"), ("2", "表單宜與測站資料介接。")],
+    ),
     (person("石定遠", "副署長", "水利署"), [0, 1], [(None, "將於年底前完成盤點，並納入公告。")]),
 )
 
 
 def minutes(
-    *, ordinal: int | None = 2, day: date | None = date(2025, 9, 12), body: str = BODY, weekday: str | None = None,
-    resolutions: Any = RESOLUTIONS, statements: Any = STATEMENTS, unread: str = "另附海岸巡查照片一批。",
+    *,
+    ordinal: int | None = 2,
+    day: date | None = date(2025, 9, 12),
+    body: str = BODY,
+    weekday: str | None = None,
+    resolutions: Any = RESOLUTIONS,
+    statements: Any = STATEMENTS,
+    unread: str = "另附海岸巡查照片一批。",
     name: str = "海岸.odt",
 ) -> dict[str, Any]:
     """The record of a set of invented minutes: head, two agenda items, two resolutions, two statements and a
@@ -137,7 +149,9 @@ def _head(
     text.find("/meeting/title", "head.title", "sure", [[0, len(title)]])
     text.find("/meeting/body", "head.body", "likely", [[0, len(body)]])
     if day:
-        printed = f"{day.year - ROC}年{day.month}月{day.day}日（星期{weekday or WEEKDAYS[day.weekday()]}）上午10時"
+        printed = (
+            f"{day.year - ROC}年{day.month}月{day.day}日（星期{weekday or WEEKDAYS[day.weekday()]}）上午10時"
+        )
         text.put("時間：", "label", "meeting")
         spans = text.put(printed, "field", "meeting", "\n")
         text.find("/meeting/starts_at", "head.time", "sure", spans)
@@ -157,7 +171,14 @@ def _agenda(text: _Writer) -> list[dict[str, Any]]:
     for index, (kind, number, title) in enumerate(AGENDA, 1):
         spans = text.put(f"{number}、{title}", "heading", f"a{index}", "\n")
         made.append(
-            {"id": f"a{index}", "kind": kind, "number": number, "title": title, "proposers": [], "spans": spans}
+            {
+                "id": f"a{index}",
+                "kind": kind,
+                "number": number,
+                "title": title,
+                "proposers": [],
+                "spans": spans,
+            }
         )
     return made
 
@@ -182,7 +203,7 @@ def _all_spans(clause: dict[str, Any]) -> list[list[int]]:
 
 
 def _clause(text: _Writer, local: str, path: str, given: dict[str, Any], depth: int) -> dict[str, Any]:
-    marker = ("" if given["number"] is None else f"({given['number']})" if depth else f"{given['number']}.")
+    marker = "" if given["number"] is None else f"({given['number']})" if depth else f"{given['number']}."
     first = text.put(marker, "marker", local) if marker else []
     spans = text.put(given["text"], "clause", local, "\n")
     whole = [[first[0][0], spans[0][1]]] if first else spans
@@ -190,11 +211,15 @@ def _clause(text: _Writer, local: str, path: str, given: dict[str, Any], depth: 
     for key in ("agencies", "deadlines"):
         made[key] = [{**one, "spans": text.inside(one["as_written"], spans)} for one in given[key]]
         for at, one in enumerate(made[key]):
-            text.find(f"{path}/{key}/{at}/as_written", f"{key}.list", "likely" if at else "sure", one["spans"])
+            text.find(
+                f"{path}/{key}/{at}/as_written", f"{key}.list", "likely" if at else "sure", one["spans"]
+            )
     made["rulings"] = [{**one, "spans": spans} for one in given["rulings"]]
     if given["disposition"]:
         words = {"track": "持續列管", "release": "解除列管", "approve": "照案通過"}[given["disposition"]]
-        text.find(f"{path}/disposition", f"disposition.{given['disposition']}", "sure", text.inside(words, spans))
+        text.find(
+            f"{path}/disposition", f"disposition.{given['disposition']}", "sure", text.inside(words, spans)
+        )
     if given["subject"]:
         text.find(f"{path}/subject", "subject.quoted", "sure", text.inside(given["subject"], spans))
     made["clauses"] = [

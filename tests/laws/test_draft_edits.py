@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_minutes import minutes
 
 from lieguan.record.spans import words
 from lieguan.site.records.editing.operations import OPERATIONS, apply
@@ -15,6 +15,7 @@ from lieguan.site.records.editing.parts import LOOSE, PLACED
 from lieguan.site.records.editing.places import bare
 from lieguan.site.records.editing.tree import CannotEdit, fold, unfold
 from lieguan.site.records.identity import clauses_of, nodes_of, stripped, with_uids
+from made_minutes import minutes
 
 DIRECTIONS = ("up", "down", "in", "out", "previous", "next")
 # Edits that leave every word as it was printed.
@@ -39,19 +40,47 @@ def fresh() -> dict[str, Any]:
 
 
 READ = fresh()
+KINDS = {
+    "agenda": r"a\d+$", "resolution": r"r\d+$", "clause": r"r\d+\.", "statement": r"s\d+$", "point": r"s\d+\.",
+}  # fmt: skip
+
+
+def target_of(record: dict[str, Any], operation: str, which: int) -> str:
+    """An object of the kind that the operation is about, where there is one."""
+    if operation in {"head", "people"}:
+        return "meeting"
+    other = {"statement-split": "point", "resolution-add": "agenda"}
+    kind = other.get(operation) or operation.split("-", maxsplit=1)[0]
+    nodes = list(nodes_of(record))
+    fitting = [node for node in nodes if re.match(KINDS.get(kind, ""), node["id"])] or nodes
+    return str(fitting[which % len(fitting)]["uid"]) if fitting else ""
 
 
 def values_for(
     record: dict[str, Any], operation: str, at: int, direction: str, kind: str, placed: str, text: str
 ) -> dict[str, Any]:
     """Values that the operation understands, drawn from what the record has."""
-    nodes = list(nodes_of(record))
     agenda = [item["uid"] for item in record["agenda"]]
-    parts = record["parts"]
-    row = {"name": text, "as_written": text, "role": None, "collective": False, "open": False, "was": at or None}
-    person = {"name": text, "title": None, "organisation": None, "role": None, "as_written": text, "was": None}
+    parts = [part for part in record["parts"] if part["of"] is None] or record["parts"]
+    resolutions = [resolution["uid"] for resolution in record["resolutions"]] or [""]
+    row = {
+        "name": text,
+        "as_written": text,
+        "role": None,
+        "collective": False,
+        "open": False,
+        "was": at or None,
+    }
+    person = {
+        "name": text,
+        "title": None,
+        "organisation": None,
+        "role": None,
+        "as_written": text,
+        "was": None,
+    }
     return {
-        "at": at, "direction": direction, "to": nodes[at % len(nodes)]["uid"] if nodes else "",
+        "at": at, "direction": direction, "to": resolutions[at % len(resolutions)],
         "start": parts[at % len(parts)]["span"][0], "as": placed, "text": text, "number": None, "title": text,
         "kind": kind if operation == "part" else "report", "label": text, "path": "", "field": "", "read": READ,
         "agenda": agenda[:1] if operation.startswith("statement") else (agenda or [None])[0],
@@ -123,10 +152,7 @@ def points_at_something(record: dict[str, Any], path: str) -> bool:
 def test_any_edits_in_any_order(steps: list[Any]) -> None:
     record, count, printed = fresh(), itertools.count(1), True
     for operation, which, at, direction, kind, placed, text in steps:
-        nodes = list(nodes_of(record))
-        target = nodes[which % len(nodes)]["uid"] if nodes else ""
-        if operation in {"head", "people"}:
-            target = "meeting"
+        target = target_of(record, operation, which)
         try:
             done = apply(
                 record, operation, target, values_for(record, operation, at, direction, kind, placed, text),
@@ -142,4 +168,6 @@ def test_any_edits_in_any_order(steps: list[Any]) -> None:
 
 
 def test_the_plain_record_of_a_draft_has_no_address_in_it() -> None:
-    assert not any(key in node for node in nodes_of(stripped(fresh())) for key in ("uid", "split_from", "joined"))
+    assert not any(
+        key in node for node in nodes_of(stripped(fresh())) for key in ("uid", "split_from", "joined")
+    )

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from made_minutes import clause, minutes
 
 from lieguan.record.spans import words as words_at
 from lieguan.site.records.editing.operations import apply
 from lieguan.site.records.editing.parts import unread
 from lieguan.site.records.editing.tree import CannotEdit, fold, unfold
 from lieguan.site.records.identity import clauses_of, nodes_of, stripped, uids_of, with_uids
+from made_minutes import clause, minutes
 
 Edit = Callable[..., Any]
 
@@ -188,7 +188,9 @@ def test_moving_up_and_down(draft: dict[str, Any], edit: Edit) -> None:
         edit(draft, "clause-move", uid(draft, "r1.2"), direction="down")
 
 
-def test_sent_to_another_resolution_it_stands_where_the_source_has_it(draft: dict[str, Any], edit: Edit) -> None:
+def test_sent_to_another_resolution_it_stands_where_the_source_has_it(
+    draft: dict[str, Any], edit: Edit
+) -> None:
     after = edit(draft, "clause-send", uid(draft, "r1.2"), to=uid(draft, "r2"))
     assert [c["uid"] for c in after["resolutions"][1]["clauses"]] == [uid(draft, "r1.2"), uid(draft, "r2.1")]
     assert words(after, "r1").endswith("辦理教育訓練二場。")
@@ -204,11 +206,15 @@ def test_a_removed_clause_leaves_its_words_unread_and_its_sub_clauses_one_level_
     assert "「海堤巡查作業手冊」持續列管" in said
 
 
-def test_unread_words_become_a_clause_of_the_resolution_before_them(draft: dict[str, Any], edit: Edit) -> None:
+def test_unread_words_become_a_clause_of_the_resolution_before_them(
+    draft: dict[str, Any], edit: Edit
+) -> None:
     gone = edit(draft, "clause-remove", uid(draft, "r1.2"))
     start = next(p["span"][0] for p in unread(gone) if gone["text"][p["span"][0]] == "同")
     after = edit(gone, "part-place", start=start, **{"as": "clause"})
-    made = next(c for c in clauses_of(after["resolutions"][0]) if c["text"].startswith("同意「沿海測站盤點」"))
+    made = next(
+        c for c in clauses_of(after["resolutions"][0]) if c["text"].startswith("同意「沿海測站盤點」")
+    )
     assert made["number"] is None
     assert after["text"][slice(*made["spans"][0])] == made["text"]
 
@@ -241,26 +247,38 @@ def test_a_missed_speaker_takes_the_points_behind_the_label(draft: dict[str, Any
 
 def test_a_statement_is_re_attributed(draft: dict[str, Any], edit: Edit) -> None:
     after = edit(
-        draft, "statement", uid(draft, "s2"), speaker={"name": "石定遠", "title": "署長"}, agenda=[uid(draft, "a2")]
+        draft,
+        "statement",
+        uid(draft, "s2"),
+        speaker={"name": "石定遠", "title": "署長"},
+        agenda=[uid(draft, "a2")],
     )
     assert after["statements"][1]["speaker"]["title"] == "署長"
     assert after["statements"][1]["agenda"] == ["a2"]
     with pytest.raises(CannotEdit):
-        edit(draft, "statement", uid(draft, "s2"), speaker={"name": None, "title": None, "organisation": None})
+        edit(
+            draft, "statement", uid(draft, "s2"), speaker={"name": None, "title": None, "organisation": None}
+        )
 
 
 def test_a_point_begins_another_persons_statement(draft: dict[str, Any], edit: Edit) -> None:
     after = edit(draft, "statement-split", uid(draft, "s1.2"))
     assert [len(s["points"]) for s in after["statements"]] == [1, 1, 1]
     assert after["statements"][1]["speaker"]["name"] is None
-    assert edit(after, "statement-join", uid(after, "s1"))["statements"][0]["points"] == draft["statements"][0]["points"]
+    assert (
+        edit(after, "statement-join", uid(after, "s1"))["statements"][0]["points"]
+        == draft["statements"][0]["points"]
+    )
     with pytest.raises(CannotEdit):
         edit(draft, "statement-split", uid(draft, "s1.1"))
 
 
 def test_points_are_cut_joined_and_moved(draft: dict[str, Any], edit: Edit) -> None:
     cut = edit(draft, "point-split", uid(draft, "s1.1"), at=len("建議先盤點老舊海堤，"))
-    assert [p["text"] for p in cut["statements"][0]["points"]][:2] == ["建議先盤點老舊海堤，", "再排定優先次序。"]
+    assert [p["text"] for p in cut["statements"][0]["points"]][:2] == [
+        "建議先盤點老舊海堤，",
+        "再排定優先次序。",
+    ]
     joined = edit(cut, "point-join", uid(cut, "s1.1"))
     assert joined["statements"][0]["points"][0]["text"] == draft["statements"][0]["points"][0]["text"]
     moved = edit(draft, "point-move", uid(draft, "s1.2"), direction="next")
@@ -269,8 +287,22 @@ def test_points_are_cut_joined_and_moved(draft: dict[str, Any], edit: Edit) -> N
 
 
 def test_rows_keep_their_places_and_new_ones_find_theirs(draft: dict[str, Any], edit: Edit) -> None:
-    row = {"name": "經濟部水利署", "as_written": "水利署", "role": "lead", "collective": False, "open": False, "was": 0}
-    new = {"name": "內政部", "as_written": "營建署", "role": "support", "collective": False, "open": False, "was": None}
+    row = {
+        "name": "經濟部水利署",
+        "as_written": "水利署",
+        "role": "lead",
+        "collective": False,
+        "open": False,
+        "was": 0,
+    }
+    new = {
+        "name": "內政部",
+        "as_written": "營建署",
+        "role": "support",
+        "collective": False,
+        "open": False,
+        "was": None,
+    }
     after = edit(draft, "clause", uid(draft, "r1.1"), agencies=[row, new])
     first, second = node(after, "r1.1")["agencies"]
     assert first == node(draft, "r1.1")["agencies"][0]
@@ -291,7 +323,9 @@ def test_a_doubt_is_accepted(draft: dict[str, Any], edit: Edit) -> None:
 
 def test_accepting_a_clause_leaves_the_doubts_of_its_sub_clauses(draft: dict[str, Any], edit: Edit) -> None:
     doubtful = fold(unfold(draft))
-    entry = next(e for e in doubtful["found"] if e["path"].startswith("/resolutions/0/clauses/0/clauses/0/deadlines"))
+    entry = next(
+        e for e in doubtful["found"] if e["path"].startswith("/resolutions/0/clauses/0/clauses/0/deadlines")
+    )
     entry["certainty"] = "guess"
     after = edit(doubtful, "accept", uid(draft, "r1.1"), path="")
     assert certainty(after, entry["path"])[1] == "guess"
