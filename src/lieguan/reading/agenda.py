@@ -14,14 +14,17 @@ from collections.abc import Iterator
 
 from lieguan.reading import likeness
 from lieguan.reading.context import Finding
+from lieguan.reading.decided import decision_in
 from lieguan.reading.nodes import Node
 from lieguan.reading.outline import AGENDA_SECTIONS
 from lieguan.reading.people import parse_people
+from lieguan.reading.speakers import is_titled
 from lieguan.reading.state import ItemDraft, Reading
+from lieguan.reading.units import read_named
 from lieguan.record.nouns import AgendaKind, Certainty, Person
 from lieguan.record.spans import merged
 from lieguan.text.passage import Passage
-from lieguan.text.width import folded
+from lieguan.text.width import folded, solid
 
 _CONFIRMS = re.compile(
     r"^(?:主席)?(?:宣讀|確認|認可|追認|確定|報告)?.{0,40}(?:前|上|第.{1,8})(?:.{0,6})?(?:次|會).{0,16}(?:會議紀錄|會議記錄|議事錄|紀錄)"
@@ -33,6 +36,7 @@ _PROPOSED_BY = re.compile(
 _TAIL = re.compile(r"(?:。|！|？|（.{0,8}）)*$")
 _NONE = re.compile(r"[（(【]?(?:無|略|從略|無臨時動議|無提案|本次無.{0,8}|無討論事項)[。.）)】]?")
 _SPLIT_TOPICS = re.compile(r"[/／]|(?<=報告)(?:及|、|暨|與)(?=.{4})|；")
+_ALSO = re.compile(r"及|、|與|暨|和|；")
 _REPORTS = re.compile(r"報告|說明")
 
 
@@ -116,22 +120,65 @@ def _is_topic(node: Node, section: Node | None) -> bool:
 # ---------------------------------------------------------------------- items
 
 
-def _add(reading: Reading, node: Node, section: Node | None) -> ItemDraft | None:
+def _add(reading: Reading, node: Node, section: Node | None) -> None:
     title = _title(node, section)
     if not title.text or _NONE.fullmatch(title.text.strip()):
-        return None
+        return
     kind = _kind(node, section, title.text)
-    text, proposers = _proposed(reading, title)
-    text = _ASIDE.sub("", text)
+    by = _person_alone(reading, node, title)
+    if by is not None and node.titled is None and node.children:
+        node.titled = node.children[0].unit
+        node.children[0].kind = "title"
+        title = node.title
+    decided = None
+    if not node.labels("resolution"):
+        place = decision_in(title.text, confirmation=kind.value == "confirmation")
+        if place is not None:
+            title, decided = title.cut(0, place[0]), title.cut(place[1], place[2])
     marker = node.unit.passage.spans(0, node.unit.head) if node.unit is not None else ()
-    spans = merged((*marker, *title.spans()))
-    found = Finding(text, node.rule or "item.title", node.certainty, title.spans())
-    item = ItemDraft(node, kind, node.printed, found, spans, proposers)
-    reading.items.append(item)
-    reading.topics[id(node)] = [Finding(item, "item.own", "sure", spans)]
-    proposers += _proposer_labels(reading, node)
-    _mark(reading, node, item, title)
-    return item
+    own: list[Finding[ItemDraft]] = []
+    for index, (printed, words) in enumerate(_several(node, title)):
+        text, proposers = _proposed(reading, words)
+        text = _ASIDE.sub("", text)
+        spans = merged((*(marker if index == 0 else ()), *words.spans()))
+        found = Finding(text, node.rule or "item.title", node.certainty, words.spans())
+        item = ItemDraft(node, kind, printed, found, spans, proposers, decided)
+        item.proposers += [by] if by is not None else _proposer_labels(reading, node)
+        reading.items.append(item)
+        own.append(Finding(item, "item.own", "sure", spans))
+        _mark(reading, node, item, words)
+    reading.topics[id(node)] = own
+
+
+def _several(node: Node, title: Passage) -> list[tuple[str | None, Passage]]:
+    """「討論事項四、…及討論事項五、…」 names two items: each number and title."""
+    unit = node.unit
+    named = unit.named if unit is not None else None
+    if named is None or unit is None or node.titled is not None:
+        return [(node.printed, title)]
+    out: list[tuple[str | None, Passage]] = []
+    at, printed = 0, node.printed
+    for match in _ALSO.finditer(folded(title.text)):
+        other = read_named(match.string, match.end())
+        if other is not None and other.name == named.name and other.number == named.number + len(out) + 1:
+            out.append((printed, title.cut(at, match.start()).stripped()))
+            at, printed = other.end, other.printed
+    out.append((printed, title.cut(at).stripped()))
+    return out
+
+
+def _person_alone(reading: Reading, node: Node, title: Passage) -> Finding[Person] | None:
+    """臨時動議一：王大明委員 names who moved it; what was moved stands below."""
+    below = node.children[0] if node.children else None
+    if (
+        below is None
+        or below.role != "text"
+        or len(title.text) > 16
+        or not is_titled(solid(folded(title.text)))
+    ):
+        return None
+    people = parse_people(title, reading.context)
+    return people[0].found if len(people) == 1 else None
 
 
 def _title(node: Node, section: Node | None) -> Passage:

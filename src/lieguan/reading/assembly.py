@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from lieguan.reading import parts
-from lieguan.reading.context import Finding
+from lieguan.reading.context import Analysis, Finding
 from lieguan.reading.people import Attendee
 from lieguan.reading.state import ClauseDraft, Reading, ResolutionDraft, StatementDraft
 from lieguan.record.nouns import (
@@ -124,7 +124,7 @@ def _all(clauses: Iterable[ClauseDraft]) -> Iterable[tuple[int, int]]:
 
 
 def _clause(draft: ClauseDraft, path: str, notes: Notes) -> Clause:
-    analysis = draft.analysis
+    analysis = draft.analysis or Analysis()
     notes.add(f"{path}/text", draft.rule, draft.certainty, draft.passage.spans())
     if draft.number is not None:
         notes.add(f"{path}/number", draft.rule, draft.certainty, draft.spans[:1])

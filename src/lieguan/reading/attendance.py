@@ -52,22 +52,20 @@ def _list(reading: Reading, kind: str) -> list[Attendee]:
 def _words(reading: Reading, node: Node) -> Passage:
     """The label's own words and the lines below it, the breaks between them kept."""
     text = reading.document.text
-    pieces: list[Span] = list(node.title.pieces)
-    words = [node.title.text]
+    pieces: list[Span] = []
+    words: list[str] = []
     for below in node.walk():
-        unit = below.unit
-        if below is node or unit is None:
-            continue
-        for passage in _lines(below):
-            if not passage.pieces:
-                continue
-            if pieces:
-                gap = (pieces[-1][1], pieces[-1][1] + 1)
-                if gap[1] <= passage.pieces[0][0] and text[gap[0] : gap[1]].isspace():
-                    pieces.append(gap)
-                    words.append("\n")
-            pieces += passage.pieces
-            words.append(passage.text)
+        for passage in _lines(below) if below is not node else [node.title]:
+            # Names that 、 divides may be broken over two lines; where nothing divides them, the line does.
+            listed = "、" in passage.text
+            for index, piece in enumerate(passage.pieces):
+                if pieces and (index == 0 or not listed):
+                    gap = (pieces[-1][1], pieces[-1][1] + 1)
+                    if "\n" in text[gap[0] : piece[0]] or index == 0 and text[slice(*gap)].isspace():
+                        pieces.append(gap)
+                        words.append("\n")
+                pieces.append(piece)
+                words.append(text[slice(*piece)])
     return Passage("".join(words), tuple(pieces))
 
 

@@ -24,9 +24,9 @@ _SEAT = re.compile(r"^(?:國立|私立|財團法人|社團法人)?([\u4e00-\u9ff
 _SHORT_FOR = re.compile(
     r"([\u4e00-\u9fffA-Za-z0-9]{2,30})（(?:以下|下)(?:簡|合|並)?稱[「『]?([^（）「」『』，、]{1,16})[」』]?）"
 )
-#: Where the long form of a short name may begin at the earliest.
+#: What may stand between the beginning of the clause and the long form of a short name.
 _BEFORE_NAME = re.compile(
-    r"(?:由|依|請|倘|經|為|與|及|向|將|就|對|據|按|是|或|召開|成立|委託|函請|提供|前於)(?=[\u4e00-\u9fff]{3,})"
+    r".*(?:成立|召開之?|委託|函請|依據|所屬|前於|包括)(?=.{4})|^(?:由|依|請|倘|經|為|與|及|就|對|據|按|會同)(?=.{4})"
 )
 
 
@@ -222,8 +222,6 @@ def _aliases(text: str) -> dict[str, str]:
         return found
     for match in _SHORT_FOR.finditer(folded(text)):
         long, short = match[1], match[2].strip()
-        cut = 0
-        for word in _BEFORE_NAME.finditer(long):
-            cut = word.end()
-        found.setdefault(short, long[cut:])
+        before = _BEFORE_NAME.match(long)
+        found.setdefault(short, long[before.end() :] if before else long)
     return found

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from lieguan.lexicon.headings import Entry
 from lieguan.reading import sequence, speakers
 from lieguan.reading.nodes import Node, NodeRole, child
-from lieguan.reading.units import HEAD_ROLES, Unit
+from lieguan.reading.units import HEAD_ROLES, Unit, rest_of
 from lieguan.text.numbering import RANK, Style
 
 AGENDA_SECTIONS = frozenset({"confirmation", "report", "discussion", "motion", "other"})
@@ -98,6 +98,8 @@ class Outliner:
             return False
         if unit.heading is not None and not unit.content.text and label.kind == "recorder":
             return False  # 會議紀錄 alone is a title
+        if label.weak and self.last.role in ("field", "text") and self._listing_people():
+            return False  # 主任委員：… inside the list of those present
         self.open(self.root, Node("field", unit, label.kind, rule=f"head.{label.kind}"))
         return True
 
@@ -182,7 +184,10 @@ class Outliner:
         parent = holder if stands and holder is not None else item
         if parent is not None and item is not None and holder is not None and item in self._below(holder):
             parent = item
+        rest = rest_of(unit)
         self.open(parent or self.root, Node("speaker", unit, rule=said.rule, certainty=said.certainty))
+        if rest is not None:
+            self.place(rest)
         return True
 
     def marked(self, unit: Unit) -> bool:
@@ -213,12 +218,14 @@ class Outliner:
         """A known heading stands as one: by its marker, its setting or its place."""
         if not unit.first and not self.head_open:
             return False
-        if self._annex_of_statements(unit) is not None:
+        if self._annex_of_statements(unit) is not None or (heading.kind == "adjourn" and not heading.weak):
             return True
         if heading.weak or (unit.label is not None and unit.label.kind in _ITEM_LABELS):
             return self._ambiguous_section(unit, heading)
         if unit.marker is None or self._continues_root(unit) or self._continues_section(unit):
             return True
+        if unit.marker.style in _HIGH and not any(node.style for node in self.root.children):
+            return True  # the minutes begin in the middle: 陸、報告事項
         if unit.marker.number == 1 and (unit.marker.style in _HIGH or not any(n.style for n in self.path)):
             return True
         section = self.nearest("section")
@@ -285,6 +292,11 @@ class Outliner:
         if unit.heading is None or unit.heading.kind != "annex" or not unit.content.text:
             return None
         return speakers.statements_heading(unit.content.text)
+
+    def _listing_people(self) -> bool:
+        """A list of people is open that says nothing on its label's own line."""
+        field = self.nearest("field")
+        return field is not None and field.kind in ("present", "observers") and not field.title.text
 
     def _items_follow(self, unit: Unit) -> bool:
         return self.ahead.label_before_next(unit)

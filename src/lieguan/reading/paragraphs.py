@@ -155,8 +155,6 @@ def _continues(open_lines: list[_Line], line: _Line, counting: dict[Style, int])
         return False
     if a.ends == "wrap" and a.full and before.text[-1] in "。！？" and len(open_lines) > 1:
         return b.indent <= open_lines[-1].block.indent + 1
-    if len(open_lines) == 1 and before.labelled and a.ends != "wrap":
-        return False
     return goes_on(before.text, line.text, ends=a.ends, full=a.full)
 
 

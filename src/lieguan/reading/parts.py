@@ -30,7 +30,7 @@ def place_rest(reading: Reading) -> None:
         if unit is None:
             continue
         if unit.table is not None:
-            kind: PartKind | None = _under(node) or "table"
+            kind: PartKind | None = _under(reading, node) or "table"
             for row in unit.table.rows:
                 for cell in row:
                     for paragraph in cell:
@@ -60,13 +60,13 @@ def _place(reading: Reading, node: Node) -> None:
         if node.role == "item":
             reading.mark(whole.spans(unit.body), "heading")
             return
-    kind = _under(node)
+    kind = _under(reading, node)
     if kind is not None:
         reading.mark(whole.spans(0, unit.head), "marker", _item(reading, node))
         reading.mark(whole.spans(), kind, _item(reading, node))
 
 
-def _under(node: Node) -> PartKind | None:
+def _under(reading: Reading, node: Node) -> PartKind | None:
     """What a paragraph is by the label or section that it stands under; None where nothing says."""
     for above in node.above():
         if above.role == "label":
@@ -74,8 +74,8 @@ def _under(node: Node) -> PartKind | None:
         if above.role == "item":
             return "explanation" if above is not node else None
         if above.role == "section":
-            if above.kind == "unknown":
-                return "explanation" if above is not node and above.certainty != "guess" else None
+            if id(above) in reading.topics:
+                return "explanation"
             return _FURNITURE.get(above.kind)
     return None
 

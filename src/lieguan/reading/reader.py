@@ -42,7 +42,8 @@ def _analysis(reading: Reading) -> None:
     waiting: list[ClauseDraft] = list(chain.from_iterable(one.clauses for one in reading.resolutions))
     while waiting:
         clause = waiting.pop()
-        clause.analysis = analyse(clause.passage, reading.context)
+        if clause.analysis is None:
+            clause.analysis = analyse(clause.passage, reading.context)
         waiting += clause.clauses
 
 

@@ -8,14 +8,18 @@ paragraphs are a clause each. A decision in the item's own words (…，留待�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from lieguan.reading.context import Finding
+from lieguan.reading.context import Context, Finding
+from lieguan.reading.decided import is_decision
 from lieguan.reading.nodes import Node
 from lieguan.reading.state import ClauseDraft, ItemDraft, Reading, ResolutionDraft
+from lieguan.reading.tables import rows_as_clauses
 from lieguan.record.nouns import Certainty
 from lieguan.text.passage import Passage
 
+_ASIDE = re.compile(r"[（(][^（）()]*[)）]$")
 _DECIDING = frozenset({"resolution", "additional"})
 
 
@@ -26,6 +30,10 @@ def resolutions(reading: Reading) -> None:
             _labelled(reading, node)
         elif node.role == "section" and node.kind == "conclusion":
             _concluding(reading, node)
+        elif node.role == "table":
+            _tracked(reading, node)
+    for item in reading.items:
+        _unlabelled(reading, item)
     reading.resolutions.sort(key=lambda one: _start(one))
     for number, resolution in enumerate(reading.resolutions, 1):
         resolution.id = f"r{number}"
@@ -48,7 +56,7 @@ def _labelled(reading: Reading, label: Node) -> None:
     unit = label.unit
     if unit is None:
         return
-    clauses = list(_clauses(label))
+    clauses = list(_clauses(label, reading.context))
     words = unit.passage.cut(*unit.words)
     found = Finding(unit.label_text, label.rule, label.certainty, words.spans())
     resolution = ResolutionDraft(_item_of(reading, label), found, clauses)
@@ -77,7 +85,7 @@ def _concluding(reading: Reading, section: Node) -> None:
     unit = section.unit
     if unit is None:
         return
-    clauses = list(_clauses(section))
+    clauses = list(_clauses(section, reading.context))
     item = reading.items[0] if len(reading.items) == 1 else None
     found = Finding(unit.label_text, section.rule, "likely", unit.passage.spans(*unit.words))
     under = Finding(item, "resolution.only-item", "guess") if item is not None else None
@@ -88,10 +96,49 @@ def _concluding(reading: Reading, section: Node) -> None:
     _mark(reading, clauses)
 
 
+def _tracked(reading: Reading, node: Node) -> None:
+    """A table of tracked items that the minutes give as their own decision."""
+    holder = node.parent
+    if node.unit is None or node.unit.table is None or holder is None:
+        return
+    if holder.role == "label" or (holder.role == "item" and holder.kind != "motion"):
+        return  # under 說明 it shows suggestions; under 決議 its rows are that resolution's clauses
+    clauses = rows_as_clauses(node.unit.table, reading.context)
+    if not clauses:
+        return
+    unit = holder.unit if holder.role == "section" and holder.kind in ("tracking", "conclusion") else None
+    found = None
+    if unit is not None:
+        words = _ASIDE.sub("", unit.label_text).strip()
+        found = Finding(words, holder.rule, "likely", unit.passage.spans(*unit.words))
+    resolution = ResolutionDraft(None, found, clauses)
+    reading.resolutions.append(resolution)
+    if unit is not None:
+        reading.mark(unit.passage.spans(0, unit.head), "marker", resolution)
+        reading.mark(unit.passage.spans(unit.head, unit.body), "label", resolution)
+    _mark(reading, clauses)
+
+
+def _unlabelled(reading: Reading, item: ItemDraft) -> None:
+    """A decision in the item's own words, or in a paragraph that says nothing else (（無異議通過）)."""
+    if item.node.labels("resolution"):
+        return
+    words, rule = item.decided, "clause.in-title"
+    if words is None:
+        alone = next((n for n in item.node.children if n.role == "text" and is_decision(n.title.text)), None)
+        if alone is None:
+            return
+        words, rule = alone.title, "clause.alone"
+    clause = ClauseDraft(None, words, words.spans(), rule, "likely")
+    under = Finding(item, "resolution.under", "sure", item.spans)
+    reading.resolutions.append(ResolutionDraft(under, None, [clause]))
+    _mark(reading, [clause])
+
+
 # ---------------------------------------------------------------------- clauses
 
 
-def _clauses(holder: Node) -> Iterator[ClauseDraft]:
+def _clauses(holder: Node, context: Context) -> Iterator[ClauseDraft]:
     """The clauses under a label or a section: its own words first, then the paragraphs below."""
     lead: ClauseDraft | None = None
     words = holder.title
@@ -99,7 +146,9 @@ def _clauses(holder: Node) -> Iterator[ClauseDraft]:
         lead = ClauseDraft(None, words, words.spans(), "clause.label", holder.certainty)
         yield lead
     for node in holder.children:
-        if node.unit is None or node.unit.table is not None or node.role != "text":
+        if node.role == "table" and node.unit is not None and node.unit.table is not None:
+            yield from rows_as_clauses(node.unit.table, context)
+        if node.role != "text":
             continue
         clause = _clause(node)
         if lead is not None and node.style:

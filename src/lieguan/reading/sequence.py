@@ -5,7 +5,6 @@ Everything that looks ahead is computed once for the whole document, so that the
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from lieguan.reading.nodes import Node
@@ -161,7 +160,9 @@ def parent(path: Sequence[Node], unit: Unit) -> Node:
     for node in reversed(path):
         if node.role != "text":
             return _container(path, node, unit)
-        if node.style in ("", "option"):
+        if node.style == "option":
+            return node
+        if not node.style:
             if _leads_in(node):
                 return node
             continue
@@ -173,9 +174,11 @@ def parent(path: Sequence[Node], unit: Unit) -> Node:
 def _container(path: Sequence[Node], node: Node, unit: Unit) -> Node:
     """`node`, but a first high marker behind a section without numbers begins at the top."""
     marker = unit.marker
-    if marker is None or node.role != "section":
+    if marker is None or node.role not in ("section", "field"):
         return node
     if node.style and node.style != "option" and RANK[marker.style] < RANK[node.style]:
+        return path[0]
+    if node.role == "field" and not node.style and RANK[marker.style] <= RANK["han"]:
         return path[0]
     return node
 
@@ -185,8 +188,3 @@ def _leads_in(node: Node) -> bool:
     if node.title.text.endswith(("：", ":", "下", "列")):
         return True
     return node.parent is not None and node.parent.children[0] is node
-
-
-def first_after(starts: Sequence[int], at: int) -> int:
-    """Index of the first start behind `at`."""
-    return bisect_right(starts, at)

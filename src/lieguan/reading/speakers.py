@@ -69,7 +69,7 @@ def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon:
     paragraph = unit.paragraph
     emphasis = paragraph is not None and (paragraph.bold or paragraph.level > 0)
     alone = body_at >= len(unit.folded)
-    if _is_titled(words):
+    if is_titled(words):
         certainty: Certainty = "sure" if colon or emphasis else "likely"
         return Speaker(span, body_at, "speaker.title", certainty) if colon or alone else None
     if _BODY.fullmatch(words) and colon:
@@ -81,7 +81,7 @@ def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon:
     return None
 
 
-def _is_titled(words: str) -> bool:
+def is_titled(words: str) -> bool:
     """The words end in a post (公共工程委員會胡培中處長) or hold one inside a name (王委員大明)."""
     last = None
     for last in title_pattern().finditer(words):

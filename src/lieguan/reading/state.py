@@ -45,6 +45,7 @@ class ItemDraft:
     title: Finding[str]
     spans: Spans
     proposers: list[Finding[Person]] = field(default_factory=list)
+    decided: Passage | None = None  # what its own words say was decided, without a label
     id: str = ""
 
 
@@ -58,7 +59,7 @@ class ClauseDraft:
     rule: str
     certainty: str = "sure"
     clauses: list[ClauseDraft] = field(default_factory=list)
-    analysis: Analysis = Analysis()
+    analysis: Analysis | None = None
     id: str = ""
 
 

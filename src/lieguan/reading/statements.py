@@ -5,12 +5,22 @@ Reads:  root, topics, context, meeting.chairs. Writes: statements, parts.
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from lieguan.reading.context import Finding
 from lieguan.reading.nodes import Node
 from lieguan.reading.people import parse_person
 from lieguan.reading.state import ItemDraft, PointDraft, Reading, StatementDraft
 from lieguan.record.nouns import Person
-from lieguan.record.spans import Spans
+from lieguan.text.passage import Passage
+from lieguan.text.width import folded, solid
+
+_CHAIR = frozenset({"主席", "主持人", "會議主席", "會議主持人", "大會主席", "主席團主席"})
+_SPEECH = re.compile(
+    r"(?:開場|開幕|開會|閉幕|主持|行政|業務|綜合|會議)?(?:及報告|報告)?(?:致詞|致辭|引言|開場|講話|勉勵|談話|指導|宣示|指示|提示|講評|報告)"
+    r"(?:及報告)?(?:摘要|要點|重點|內容)?(?:（[^（）]*）)?：?$"
+)
 
 
 def statements(reading: Reading) -> None:
@@ -55,7 +65,7 @@ def _speech(reading: Reading, section: Node) -> None:
     if unit is None or not points:
         return
     label = unit.passage.cut(unit.head, unit.body).stripped()
-    speaker = _speech_speaker(reading, label.text, label.spans(), section)
+    speaker = _speech_speaker(reading, label)
     statement = StatementDraft(speaker, label.spans(), [], points)
     reading.statements.append(statement)
     reading.mark(unit.passage.spans(0, unit.head), "marker", statement)
@@ -63,11 +73,21 @@ def _speech(reading: Reading, section: Node) -> None:
     _mark(reading, statement)
 
 
-def _speech_speaker(reading: Reading, words: str, spans: Spans, section: Node) -> Finding[Person]:
+def _speech_speaker(reading: Reading, heading: Passage) -> Finding[Person]:
+    """Whom 「校長致詞摘要」, 「諮詢委員（王大明主任）指導重點」 or a bare 「主席致詞」 names."""
+    plain = folded(heading.text)
+    tail = _SPEECH.search(plain)
+    label = heading.cut(0, tail.start() if tail else len(plain)).stripped()
     chairs = reading.meeting.chairs
-    if chairs:
-        return Finding(chairs[0].value, "speech.chair", "likely", spans)
-    return Finding(Person(None, as_written=words, spans=spans), "speech.unknown", "guess", spans)
+    if solid(folded(label.text)) in _CHAIR and chairs:
+        chair = replace(chairs[0].value, role=label.text, as_written=label.text, spans=label.spans())
+        return Finding(chair, "speech.chair", "likely", label.spans())
+    named = parse_person(label, reading.context)
+    if named is not None:
+        return Finding(named.value, "speech.named", "likely", label.spans())
+    return Finding(
+        Person(None, as_written=label.text, spans=label.spans()), "speech.unknown", "guess", label.spans()
+    )
 
 
 def _items(reading: Reading, node: Node) -> list[Finding[ItemDraft]]:

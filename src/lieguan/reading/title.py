@@ -24,7 +24,10 @@ _MINUTES = re.compile(
 _NAMES_A_MEETING = re.compile(rf"第 ?{_N} ?次.{{0,24}}(?:會議?|大會|會報|協調會|工作圈)$")
 _ORDINAL = re.compile(rf"第 ?({_N}) ?次")
 _TERM = re.compile(rf"第? ?({_N}) ?屆")
-_SESSION = re.compile(rf"第 ?{_N} ?(?:會期|學期|階段|季)|[上下]學期")
+_SESSION = re.compile(
+    rf"第 ?{_N} ?(?:會期|學期|階段|季)|[上下]學期|(?<=次)(?:定期大?會|臨時大?會|延長會|成立大會)(?=.{{0,12}}第 ?{_N} ?次)"
+    r"|(?<=次)(?:定期大?會|臨時大?會)(?=預備|程序)|預備會議?暨?"
+)
 _YEAR = re.compile(
     rf"(?:中華民國|民國|西元)? ?({_N}) ?(?:學?年度?)(?= ?(?:第 ?{_N} ?(?:次|學期|會期|季|屆)|[上下]學期))"
 )
@@ -113,9 +116,9 @@ def _body(kept: str, plain: str) -> tuple[str | None, bool]:
     front = re.sub(r"[「」『』]", "", front).strip()
     tail = re.sub(r"（[^（）]*）|[「」『』]", "", kept[at:]).strip()
     if not front:
-        return (
-            (tail + ("會議" if _OWN_MEETING.search(tail + "會議") else ""), False) if tail else (None, True)
-        )
+        if not tail or _GENERIC.fullmatch(tail) or not _IS_BODY.search(tail):
+            return None, True
+        return tail + ("會議" if _OWN_MEETING.search(tail + "會議") else ""), False
     if not _IS_BODY.search(front):
         return None, True
     if _ALREADY.search(front) and not re.search(r"(?:小組|委員會|分組)$", tail):

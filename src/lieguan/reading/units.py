@@ -126,7 +126,7 @@ def _unit(paragraph: Paragraph, at: int, first: bool) -> tuple[Unit, int]:
     unit = Unit(passage, plain, paragraph, first=first)
     unit.marker = read_marker(plain)
     start = unit.marker.end if unit.marker else 0
-    unit.named = _named(plain, start)
+    unit.named = read_named(plain, start)
     if unit.named is None:
         unit.option = _option(unit, plain, start)
     unit.body = unit.head if unit.option is None else unit.body
@@ -137,6 +137,20 @@ def _unit(paragraph: Paragraph, at: int, first: bool) -> tuple[Unit, int]:
         unit.passage, unit.folded = passage.cut(0, stop).stripped(), plain[:stop].rstrip()
         return unit, at + stop
     return unit, len(paragraph.folded)
+
+
+def rest_of(unit: Unit) -> Unit | None:
+    """Cuts `unit` where its own words begin with a marker (甲黨意見：１．…); the second half, or None."""
+    marker = read_marker(unit.folded, unit.body)
+    if marker is None or marker.weak or marker.number != 1 or unit.paragraph is None or unit.body == 0:
+        return None
+    rest = Unit(
+        unit.passage.cut(unit.body), unit.folded[unit.body :], unit.paragraph, first=False, index=unit.index
+    )
+    rest.marker = read_marker(rest.folded)
+    rest.body = rest.head
+    unit.passage, unit.folded = unit.passage.cut(0, unit.body), unit.folded[: unit.body]
+    return rest
 
 
 def _option(unit: Unit, plain: str, start: int) -> str | None:
@@ -158,7 +172,7 @@ def _names() -> re.Pattern[str]:
     )
 
 
-def _named(plain: str, start: int) -> Named | None:
+def read_named(plain: str, start: int) -> Named | None:
     if not plain[start : start + 3]:
         return None
     match = _names().match(plain, start)
@@ -226,7 +240,7 @@ def _second(unit: Unit, plain: str) -> int:
     body = unit.body
     if body and body < len(plain) and (unit.label is None or unit.label.kind not in HEAD_ROLES):
         follows = read_marker(plain, body)
-        named = _named(plain, body) if unit.named is None and unit.heading is not None else None
+        named = read_named(plain, body) if unit.named is None and unit.heading is not None else None
         if named or (follows and not follows.weak and follows.number <= 1 and follows.style != "bullet"):
             return body
     if unit.label is not None and unit.label.kind in HEAD_ROLES:

@@ -44,6 +44,8 @@ def goes_on(before: str, after: str, *, ends: Ends, full: bool) -> bool:
         return True
     if ends == "wrap":
         return False
+    if ends == "line" and full:
+        return True
     broken = len(before) >= _SENTENCE and ("，" in before or "。" in before) and not after[0].isdigit()
     return broken and (ends == "line" or after[-1] in _HALTS)
 

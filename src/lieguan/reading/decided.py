@@ -1,0 +1,52 @@
+"""Decisions that bear no label: 「…會議紀錄，認為無誤予以確定」, 「…，因時間關係，留待下次會議討論。」, （無異議通過）.
+
+Pure: words in, the place of the decision in them out.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lieguan.text.width import folded
+
+_VERDICT = (
+    r"(?:無異議|照案|修正後?|准予|予以|同意|原則)?(?:通過|認可|確定|確認|備查|追認|洽悉|敬悉)"
+    r"|洽悉|敬悉|存查|擱置|暫擱|撤案|緩議"
+)
+_BRACKETED = re.compile(rf"（ ?(?:{_VERDICT}) ?）。?$")
+_ALONE = re.compile(
+    rf"（? ?(?:全體|大會|主席|與會委員|出席委員)?(?:一致)?(?:無異議|照案|修正)?(?:{_VERDICT}) ?。?）?。?"
+)
+_CONFIRMED = re.compile(
+    r"[，。；] ?((?:認為|經)?(?:無誤|無異議)?.{0,12}(?:予以|准予|經大會|大會)?(?:追認)?(?:確定|確認|認可|通過|備查)。?)$"
+)
+_PUT_OFF = re.compile(
+    r"[，。；] ?((?:因[^，。；]{1,20}，)?(?:留待|保留至?|延至|移至|併)(?:下次|下一次|次)[^，。；]{0,20}"
+    r"(?:討論|審議|處理|再議|報告)。?)$"
+)
+_PASSED = re.compile(
+    r"[，。；] ?((?:經)?(?:[^，。；]{0,8})?(?:照案通過|無異議通過|修正通過|修正後通過|准予備查|予以備查|洽悉|同意備查)。?)$"
+)
+
+
+def decision_in(title: str, *, confirmation: bool) -> tuple[int, int, int] | None:
+    """Where an item's words end, and where the decision printed behind them stands (from, to); or None."""
+    plain = folded(title)
+    match = _BRACKETED.search(plain)
+    if match is not None and match.start() > 0:
+        end = len(plain.rstrip("。")) - 1
+        return match.start(), match.start() + 1, end
+    patterns = (_CONFIRMED,) if confirmation else (_PUT_OFF, _PASSED)
+    for pattern in patterns:
+        match = pattern.search(plain[-80:])
+        if match is not None:
+            shift = max(0, len(plain) - 80)
+            if match.start() + shift > 0:
+                return match.start() + shift, match.start(1) + shift, match.end(1) + shift
+    return None
+
+
+def is_decision(words: str) -> bool:
+    """The paragraph is a decision and nothing else: （無異議通過）, 洽悉。"""
+    plain = folded(words).strip()
+    return 0 < len(plain) <= 24 and _ALONE.fullmatch(plain) is not None

@@ -1,0 +1,145 @@
+"""Tables of tracked items 追蹤列管表, read by their column headings (headings.toml).
+
+A row is a clause: its content cell the text, 主辦 lead, 協辦 support, 預定時限 a deadline, 列管狀態 or a ticked
+box the disposition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lieguan.lexicon.headings import headings, key
+from lieguan.reading.clause_analysis import analyse
+from lieguan.reading.context import Analysis, Context, Finding
+from lieguan.reading.organisations import organisation_name
+from lieguan.reading.paragraphs import Paragraph, Table
+from lieguan.reading.state import ClauseDraft
+from lieguan.record.nouns import Agency, Deadline, Disposition, Role
+from lieguan.record.spans import merged
+from lieguan.text.dates import find_dates
+from lieguan.text.passage import Passage, join
+
+Columns = dict[str, int]
+_TICKED = re.compile(r"[■☑☒✓✔√▇◼●Ⅴ]|[VvＶｖ](?![A-Za-z])")
+_BOX = re.compile(r"[■☑☒✓✔√▇◼□☐▢◻]")
+_ENTRY = re.compile(r"[^、，,；;]+")
+_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
+_COLLECTIVE = re.compile(r"^(?:各|相關|有關|全體|所有)")
+_BY_COLUMN: dict[str, Disposition] = {
+    "tick-release": "release", "tick-track": "track", "tick-self": "self_track",
+}  # fmt: skip
+
+
+def columns(table: Table) -> tuple[int, Columns] | None:
+    """Which row holds the headings, and which column has which role; None where no row does."""
+    vocabulary = headings().columns
+    for at, row in enumerate(table.rows[:3]):
+        found: Columns = {}
+        for column, cell in enumerate(row):
+            entry = vocabulary.words.get(key("".join(p.passage.text for p in cell)))
+            if entry is not None:
+                found.setdefault(entry.kind, column)
+        if len(found) >= 2:
+            return at, found
+    return None
+
+
+def is_tracking(found: Columns) -> bool:
+    """The columns are those of tracked items: what is to be done, and by whom, until when or in what state."""
+    content = "content" in found or "title" in found
+    return content and bool(found.keys() & {"lead", "due", "state", "tick-release", "tick-track"})
+
+
+def rows_as_clauses(table: Table, context: Context) -> list[ClauseDraft]:
+    """The clauses of a table of tracked items; empty where it is another table."""
+    known = columns(table)
+    if known is None or not is_tracking(known[1]):
+        return []
+    at, found = known
+    drafts = []
+    for row in table.rows[at + 1 :]:
+        draft = _row(row, found, context)
+        if draft is not None:
+            drafts.append(draft)
+    return drafts
+
+
+def _row(row: list[list[Paragraph]], found: Columns, context: Context) -> ClauseDraft | None:
+    cell = lambda role: row[found[role]] if role in found else []  # noqa: E731
+    content = _words(cell("content") or cell("title"))
+    if not content.text.strip():
+        return None
+    number = _words(cell("number"))
+    analysis = Analysis(
+        disposition=_disposition(row, found, context),
+        subject=analyse(content, context).subject,
+        agencies=(*_agencies(cell("lead"), "lead", context), *_agencies(cell("support"), "support", context)),
+        deadlines=tuple(_deadlines(cell("due"), context)),
+    )
+    spans = merged((*number.spans(), *content.spans()))
+    return ClauseDraft(number.text.strip() or None, content, spans, "clause.row", "likely", analysis=analysis)
+
+
+def _words(cell: list[Paragraph]) -> Passage:
+    return join(paragraph.passage for paragraph in cell)
+
+
+def _agencies(cell: list[Paragraph], role: Role, context: Context) -> Iterator[Finding[Agency]]:
+    for paragraph in cell:
+        plain = _BRACKETS.sub(lambda match: " " * len(match.group()), paragraph.folded)
+        for match in _ENTRY.finditer(plain):
+            start, end = match.span()
+            while start < end and plain[start].isspace():
+                start += 1
+            while start < end and plain[end - 1].isspace():
+                end -= 1
+            words = paragraph.passage.text[start:end]
+            if not words or words in ("無", "-", "—"):
+                continue
+            spans = paragraph.passage.spans(start, end)
+            collective = _COLLECTIVE.match(words) is not None
+            name = words if collective else organisation_name(words, context)
+            agency = Agency(name, words, role, collective=collective, spans=spans)
+            yield Finding(agency, "agency.column", "likely", spans)
+
+
+def _deadlines(cell: list[Paragraph], context: Context) -> Iterator[Finding[Deadline]]:
+    words = _words(cell)
+    if not words.text.strip():
+        return
+    stated = analyse(words, context).deadlines
+    if stated:
+        yield from stated
+        return
+    for found in find_dates(words.text, day=context.day)[:1]:
+        spans = words.spans(found.start, found.end)
+        printed = words.text[found.start : found.end]
+        deadline = Deadline(printed, found.day.isoformat(), basis="printed", spans=spans)
+        yield Finding(deadline, "deadline.column", "likely", spans)
+
+
+def _disposition(row: list[list[Paragraph]], found: Columns, context: Context) -> Finding[Disposition] | None:
+    for role, value in _BY_COLUMN.items():
+        if role in found:
+            words = _words(row[found[role]])
+            if _TICKED.search(words.text):
+                return Finding(value, "disposition.tick-column", "likely", words.spans())
+    if "state" not in found:
+        return None
+    words = _ticked(_words(row[found["state"]]))
+    stated = analyse(words, context).disposition
+    return replace(stated, rule="disposition.column", certainty="likely") if stated is not None else None
+
+
+def _ticked(words: Passage) -> Passage:
+    """Of 「■解除列管 □持續列管」 the ticked words alone; everything where there are no boxes."""
+    boxes = list(_BOX.finditer(words.text))
+    if len(boxes) < 2:
+        return words
+    for index, box in enumerate(boxes):
+        if _TICKED.match(box.group()):
+            end = boxes[index + 1].start() if index + 1 < len(boxes) else len(words.text)
+            return words.cut(box.end(), end).stripped()
+    return words.cut(0, 0)
