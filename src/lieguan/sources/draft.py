@@ -39,6 +39,11 @@ class Draft:
         self._blocks: list[Block] = []
 
     @property
+    def last(self) -> str:
+        """The last character of the open line, "" at its beginning."""
+        return self._line[-1][-1] if self._line else ""
+
+    @property
     def line(self) -> str:
         """The open line so far."""
         return "".join(self._line)

@@ -226,9 +226,9 @@ class _Page:
             self.space += words
             return
         self.space += words[: len(words) - len(words.lstrip(_COLLAPSIBLE))]
-        line = self.draft.line
-        if self.space and line:
-            self._put(_joint(self.space, line[-1], core[0]))
+        last = self.draft.last
+        if self.space and last:
+            self._put(_joint(self.space, last, core[0]))
         self._put(_BLANKS.sub(lambda gap: _joint(gap[0], core[gap.start() - 1], core[gap.end()]), core))
         self.space = words[len(words.rstrip(_COLLAPSIBLE)) :]
 

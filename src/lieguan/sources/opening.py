@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lieguan.errors import EmptyFile, FileTooLarge
-from lieguan.sources import docx, encoding, formats, html, markdown, plain
+from lieguan.sources import docx, encoding, formats, html, markdown, odt, plain
 from lieguan.sources.limits import DEFAULT, MIB, Limits
 from lieguan.sources.package import Package
 from lieguan.text.document import Document
@@ -37,10 +37,14 @@ def _open(data: bytes, name: str, limits: Limits) -> Document:
     kind = formats.recognise(data, name, limits)
     if kind == formats.DOCX:
         return docx.read(Package(data, name, limits))
+    if kind == formats.ODT:
+        return odt.read(Package(data, name, limits))
     text = encoding.decode(data, name, declared=html.declared_encoding(data))
     kind = formats.recognise_text(text, name)
     if kind == html.MEDIA_TYPE:
         return html.read(text, name)
+    if kind == formats.FLAT_ODT:
+        return odt.read_flat(data, name)
     if kind == markdown.MEDIA_TYPE:
         return markdown.read(text)
     return plain.read(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
@@ -13,6 +12,7 @@ from lieguan.sources.docx.numbering import Numbering
 from lieguan.sources.docx.runs import Break, Mark, Piece, Runs
 from lieguan.sources.docx.styles import ParagraphStyle, Styles, indent
 from lieguan.sources.draft import Draft, Look
+from lieguan.sources.running import PAGE_NUMBER
 from lieguan.text.document import Cell
 
 if TYPE_CHECKING:
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
 #: Containers that change nothing about what is in them.
 _OPEN = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
-#: A header or footer that says nothing but the number of the page.
-_PAGE_NUMBER = re.compile(
-    r"[\s第共頁页之,，/|~\-–—－‧·．.\d０-９]*|(?:page)?\s*\d+(?:\s*(?:of|/)\s*\d+)?", re.I
-)
 
 
 class Body:
@@ -125,7 +121,7 @@ class Body:
     def _write(self, pieces: list[Piece], look: Look) -> None:
         draft = self.draft
         draft.look = look
-        if look.kind == "running-head" and _PAGE_NUMBER.fullmatch("".join(piece.text for piece in pieces)):
+        if look.kind == "running-head" and PAGE_NUMBER.fullmatch("".join(piece.text for piece in pieces)):
             draft.look = replace(look, kind="page-number")
         for piece in pieces:
             if isinstance(piece, Break):

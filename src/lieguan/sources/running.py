@@ -1,0 +1,12 @@
+"""Lines that a page repeats: heads, feet and page numbers."""
+
+from __future__ import annotations
+
+import re
+
+#: A line that says nothing but the number of the page: 3, - 3 -, 第 3 頁，共 9 頁, Page 3 of 9.
+PAGE_NUMBER = re.compile(
+    r"[\s(（\[<─—–\-－~～·‧.．|]*(?:第|page|p\.)?\s*[\d０-９一二三四五六七八九十百]{1,6}\s*[頁页]?\s*"
+    r"(?:[,，、/／|]?\s*(?:of|共|總|全)?\s*[\d０-９一二三四五六七八九十百]{1,6}\s*[頁页]?)?[\s)）\]>─—–\-－~～·‧.．|]*",
+    re.I,
+)
