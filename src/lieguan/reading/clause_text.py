@@ -87,7 +87,8 @@ def _outermost(spans: list[Span]) -> tuple[Span, ...]:
 def _blanked(text: str, spans: tuple[Span, ...]) -> str:
     if not spans:
         return text
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for start, end in spans:
         pieces += (text[at:start], BLANK * (end - start))
         at = end

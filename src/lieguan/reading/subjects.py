@@ -1,0 +1,137 @@
+"""What a clause disposes of 對象: a name in 「」, or case numbers (編號1、2; 第3案; 案號113-02)."""
+
+from __future__ import annotations
+
+import re
+
+from lieguan.reading.clause_text import BLANK, ClauseText
+from lieguan.reading.context import Finding
+from lieguan.reading.dispositions import TRACKING, Verdict
+from lieguan.record.nouns import Certainty
+from lieguan.record.spans import Span
+from lieguan.text.numerals import parse_number
+
+_HAN = "〇○零一二三四五六七八九十百"
+_ITEM = (
+    rf"(?:[A-Za-z]{{0,4}}-?[0-9]{{1,9}}(?:[-－][0-9]{{1,6}}){{0,3}}|[{_HAN}]{{1,5}}|（[0-9{_HAN}]{{1,4}}）)"
+)
+_LIST = rf"{_ITEM}(?:[案項號]?(?=[、，及與和至~以暨 ]) ?(?:[、，及與和至~]|以及|暨) ?(?:第|編號|案號)?{_ITEM}){{0,40}}"
+_NUMBERED = re.compile(
+    rf"(?P<label>(?:列管)?(?:編號|案號|項次|案次|序號)) ?[:：]?第?(?P<list>{_LIST})(?P<unit>[號案項])?"
+    rf"|第(?P<ordinals>{_LIST})(?P<kind>案|項)(?!至)"
+)
+_PIECE = re.compile(rf"{_ITEM}|[至~]")
+
+# Between a name in 「」 and the words that dispose of it, and the other way round.
+_AFTER_NAME = re.compile(
+    r"(?:修正|修訂)?(?:一|乙|等)?(?:案|草案|計畫|方案|報告|議題|部分|乙節|一節|乙項|項目|事項|[0-9一二三四五六七八九十]+案)*"
+    r"[，、]?(?:並|均|爰|原則上?|本次|仍|請|准|予以|同意|准予|照案|改為|應|建議|之建議|修正後?|文字|[，、])*$"
+)
+_BEFORE_NAME = re.compile(
+    r"(?:有關|關於|就|將|對於?|本|所提|所報|所擬|所送|提報|辦理|訂定|修正|新增|設立|納入)*$"
+)
+_BEHIND_NAME = re.compile(
+    r"(?:修正|修訂)?(?:一|乙|等)?(?:案|草案|計畫|方案|報告|議題|部分|乙節)*(?:[，。；！]|$|並|均|准|予以|照案|解除|持續|繼續|結案|備查|自行|改為|併)"
+)
+_RENAMED = re.compile(r"名稱(?:應)?(?:修正|修訂|更正|調整|改)為$")
+_FROM_AGREED = frozenset(("同意", "通過", "原則同意", "准予", "附條件同意", "勉予同意", "決議通過"))
+
+
+def subject_of(text: ClauseText, verdict: Verdict) -> Finding[str] | None:
+    """What the verdict disposes of, where the clause names it beside the verdict."""
+    low = _sentence_start(text.spoken, verdict.start)
+    for span in reversed([q for q in text.quotes if low <= q[0] and q[1] <= verdict.start]):
+        between = text.spoken[span[1] : verdict.start]
+        renamed = _RENAMED.search(text.spoken[low : span[0]])
+        if _AFTER_NAME.match(between) and (
+            renamed or not re.search(r"(?:修正|改|訂|列|稱|增訂)為?$", text.spoken[low : span[0]])
+        ):
+            return _named(text, span, "subject.renamed" if renamed else "subject.quoted", "sure")
+        break
+    agreed = _agreed(text, verdict, low)
+    if agreed is not None:
+        return agreed
+    numbers = numbered(text, low, verdict.start)
+    if numbers and (verdict.disposition in TRACKING or _near(text, numbers[-1][1][1], verdict.start)):
+        value, span = numbers[0]
+        return Finding(
+            value, "subject.number", "sure" if len(numbers) == 1 else "likely", text.passage.spans(*span)
+        )
+    return None
+
+
+def _agreed(text: ClauseText, verdict: Verdict, low: int) -> Finding[str] | None:
+    """同意「X」…: the name behind the word of consent."""
+    starts = [verdict.end] if verdict.row.expression in _FROM_AGREED else []
+    governed = re.search(r"(?:同意|准予)(?!.*(?:同意|准予))", text.spoken[low : verdict.start])
+    if governed:
+        starts.append(low + governed.end())
+    for start in starts:
+        for span in text.quotes:
+            if span[0] >= start and _BEFORE_NAME.match(text.spoken[start : span[0]]):
+                if _BEHIND_NAME.match(text.spoken[span[1] : span[1] + 24]):
+                    return _named(text, span, "subject.agreed", "sure")
+                break
+    return None
+
+
+def _named(text: ClauseText, span: Span, rule: str, certainty: Certainty) -> Finding[str]:
+    inner = (span[0] + 1, span[1] - 1)
+    return Finding(text.passage.text[slice(*inner)].strip(), rule, certainty, text.passage.spans(*inner))
+
+
+def _near(text: ClauseText, end: int, start: int) -> bool:
+    return (
+        re.fullmatch(rf"[，、 ]?(?:均|並|予以|同意|准予|照案|修正後?|原則|{BLANK})*", text.spoken[end:start])
+        is not None
+    )
+
+
+def _sentence_start(spoken: str, at: int) -> int:
+    return max(spoken.rfind(sign, 0, at) for sign in "。；！？\n") + 1
+
+
+def numbered(text: ClauseText, start: int, end: int) -> list[tuple[str, Span]]:
+    """Every case number between two offsets: 編號1、2 gives 編號1 and 編號2, 第3至5案 three."""
+    out: list[tuple[str, Span]] = []
+    for match in _NUMBERED.finditer(text.open, start, end):
+        if match["label"]:
+            before, behind, group = match["label"], "", "list"
+        else:
+            before, behind, group = "第", match["kind"], "ordinals"
+        out += _expanded(text, match.start(group), match.end(group), before, behind)
+        if group == "list" and out:  # the label belongs to the first number's words
+            value, (_, last) = out[-_count(match[group])]
+            out[-_count(match[group])] = (value, (match.start(), last))
+    return out
+
+
+def _count(words: str) -> int:
+    return len(_values(words))
+
+
+def _values(words: str) -> list[tuple[str, int, int]]:
+    """The numbers of a list with their offsets; a range (3至5) is filled in."""
+    found: list[tuple[str, int, int]] = []
+    span_open = False
+    for piece in _PIECE.finditer(words):
+        if piece.group() in "至~":
+            span_open = True
+            continue
+        if span_open and found:
+            found += _between(found[-1][0], piece)
+        found.append((piece.group(), piece.start(), piece.end()))
+        span_open = False
+    return found
+
+
+def _between(first: str, piece: re.Match[str]) -> list[tuple[str, int, int]]:
+    low, high = parse_number(first), parse_number(piece.group())
+    if low is None or high is None or not low < high <= low + 60:
+        return []
+    return [(str(n), piece.start(), piece.end()) for n in range(low + 1, high)]
+
+
+def _expanded(text: ClauseText, start: int, end: int, before: str, behind: str) -> list[tuple[str, Span]]:
+    words = text.open[start:end]
+    return [(before + value + behind, (start + a, start + b)) for value, a, b in _values(words)]
