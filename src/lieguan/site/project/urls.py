@@ -12,4 +12,5 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("account/", include("allauth.urls")),
     path("", include("lieguan.site.registry.urls")),
+    path("", include("lieguan.site.tracking.urls")),
 ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from lieguan.site.registry.models import Body
+from lieguan.site.tracking import overview
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """All bodies."""
-    return render(request, "project/home.html", {"bodies": Body.objects.all()})
+    """All bodies: what each decided last, what is open, what is late."""
+    return render(request, "project/home.html", {"summaries": overview.summaries(timezone.localdate())})

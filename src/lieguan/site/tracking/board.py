@@ -113,6 +113,12 @@ def agencies(body: Body) -> QuerySet[Agency]:
     return Agency.objects.filter(Exists(Duty.objects.filter(item__body=body, agency=OuterRef("pk"))))
 
 
+def duties_of(agency: Agency) -> QuerySet[Duty]:
+    """The duties of an agency over all bodies, with item and body; what is due first comes first."""
+    duties = Duty.objects.filter(agency=agency).select_related("item__body", "ended_by__clause__meeting")
+    return duties.order_by(F("item__due_on").asc(nulls_last=True), "item__body", "item__number")
+
+
 def groups(body: Body) -> list[str]:
     """The groups 分組 that items of the body name."""
     return list(

@@ -13,7 +13,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from lieguan.site.records.models import Meeting
-from lieguan.site.registry.models import Body
+from lieguan.site.registry.models import Agency, Body
 from lieguan.site.tracking.lights import Light, lit
 from lieguan.site.tracking.models import Item, Ruling
 from lieguan.site.tracking.states import ItemState, RulingKind
@@ -68,9 +68,8 @@ def figures(today: date, bodies: Iterable[Body] | None = None) -> dict[int, Figu
 def decided(meetings: Iterable[Meeting]) -> dict[int, Decided]:
     """What each of these meetings decided on items, by the meeting's primary key; two queries."""
     found = {meeting.pk: Decided(meeting) for meeting in meetings}
-    for item in Item.objects.filter(opened_by__meeting__in=found, carried_in=False).select_related(
-        "opened_by"
-    ):
+    opened = Item.objects.filter(opened_by__meeting__in=found).select_related("opened_by").order_by("number")
+    for item in opened:
         found[item.opened_by.meeting_id].opened.append(item)
     grouped: dict[int, dict[RulingKind, list[Ruling]]] = defaultdict(lambda: defaultdict(list))
     rulings = Ruling.objects.filter(clause__meeting__in=found, standing=True)
@@ -132,3 +131,13 @@ def unopened(body: Body | None = None) -> QuerySet[Meeting]:
     ruled = Ruling.objects.filter(clause__meeting=OuterRef("pk"))
     held = Meeting.objects.filter(~Exists(opened), ~Exists(ruled), state=Meeting.State.HELD)
     return held.filter(body=body) if body else held
+
+
+def agencies(body: Body) -> QuerySet[Agency]:
+    """The agencies with tracked duties in a body, each with `open`, their number; the busiest first."""
+    tracked = Q(duties__item__body=body, duties__state=ItemState.TRACKED)
+    return (
+        Agency.objects.filter(tracked)
+        .annotate(open=Count("duties__item", distinct=True))
+        .order_by("-open", "name")
+    )

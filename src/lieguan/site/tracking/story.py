@@ -38,6 +38,7 @@ class Event:
     on           the day of the event, not of its being typed; None where nobody knows it
     what         the Item, Progress, Recommendation or Ruling
     recommended  for a ruling: what the secretariat had recommended to that meeting, where that may be read
+    differs      for a ruling: whether the meeting ruled otherwise, in all its rulings on the item
     """
 
     kind: str
@@ -45,11 +46,7 @@ class Event:
     on: date | None
     what: Any
     recommended: Recommendation | None = None
-
-    @property
-    def differs(self) -> bool:
-        """Whether the meeting ruled otherwise than was recommended."""
-        return self.recommended is not None and self.recommended.kind != self.what.kind
+    differs: bool = False
 
 
 def with_everything() -> QuerySet[Item]:
@@ -57,7 +54,11 @@ def with_everything() -> QuerySet[Item]:
     return Item.objects.select_related(
         "body", "opened_by__meeting", "parent", "ended_by__clause__meeting", "ended_by__merged_into"
     ).prefetch_related(
-        Prefetch("duties", Duty.objects.select_related("agency", "clause").order_by("position"), to_attr="all_duties"),
+        Prefetch(
+            "duties",
+            Duty.objects.select_related("agency", "clause").order_by("position"),
+            to_attr="all_duties",
+        ),
         Prefetch("rulings", rulings(), to_attr="all_rulings"),
         Prefetch("merged_here", rulings().filter(standing=True), to_attr="merges"),
         "sub_items",
@@ -84,7 +85,9 @@ def life(item: Any, progress: Iterable[Progress], recommendations: Iterable[Reco
     events += [Event("progress", Voice.AGENCY, one.as_of, one) for one in progress]
     events += [Event("recommendation", Voice.SECRETARIAT, recommended_on(one), one) for one in recommended]
     events += [
-        Event("ruling", Voice.MEETING, one.clause.meeting.starts_on, one, dealt_with.get(one.clause.meeting_id))
+        Event(
+            "ruling", Voice.MEETING, one.clause.meeting.starts_on, one, dealt_with.get(one.clause.meeting_id)
+        )
         for one in item.all_rulings
     ]
     events += [Event("merged-here", Voice.MEETING, one.clause.meeting.starts_on, one) for one in item.merges]
@@ -110,4 +113,3 @@ def latest_ruling(item: Any) -> Ruling | None:
     """The last standing ruling of an item from `with_everything`, or None."""
     standing = [one for one in item.all_rulings if one.standing]
     return standing[-1] if standing else None
-

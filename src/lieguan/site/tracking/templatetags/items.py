@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -21,6 +22,10 @@ RECURRENCES = {
     "quarterly": gettext_noop("每季"),
     "half-yearly": gettext_noop("每半年"),
     "yearly": gettext_noop("每年"),
+}
+# The log's actions on items, as the item's page names them.
+ACTIONS = {
+    "tracking.open_item": gettext_noop("開立列管事項"),
 }
 
 
@@ -42,6 +47,12 @@ def label(value: Any) -> str:
     return _(value.label) if hasattr(value, "label") else str(value)
 
 
+@register.filter
+def place(clause: Any) -> str:
+    """The address of a clause on its meeting's page."""
+    return f"{reverse('records:meeting', args=[clause.meeting_id])}#{clause.uid}"
+
+
 @register.inclusion_tag("tracking/light.html")
 def light(item: Any) -> dict[str, Any]:
     """A badge where an item is late or nearly; nothing where it is on time."""
@@ -61,3 +72,9 @@ def leads(duties: list[Any]) -> list[Any]:
 def supports(duties: list[Any]) -> list[Any]:
     """Who stands in the column 協辦."""
     return board.by_role(list(duties))["support"]
+
+
+@register.filter
+def action_words(action: str) -> str:
+    """What an entry of the log says, in the reader's language; an action without words is shown as its code."""
+    return _(ACTIONS[action]) if action in ACTIONS else action

@@ -1,0 +1,101 @@
+"""Who may read which progress report and which recommendation, and which of them are still before a meeting.
+
+Until the record of the meeting that dealt with them is confirmed, they are read by the secretariat, the item's
+agencies, the chair and the auditor only; by members from the day the papers are issued; by anybody after.
+Drafts are read by their own agency alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lieguan.site.records.models import Meeting
+from lieguan.site.registry.models import Body
+from lieguan.site.registry.rights import TABLE, Right, Role, grants_of
+from lieguan.site.tracking.models import Duty, Item, Progress, Recommendation
+from lieguan.site.tracking.states import ItemState, RulingKind
+
+SPOKEN = (Progress.State.SUBMITTED, Progress.State.ACCEPTED)
+# Dealt with by a meeting whose record is confirmed.
+PUBLISHED = Q(round__meeting__state=Meeting.State.HELD)
+
+
+class Reader:
+    """What one account may read, as conditions: one query for its grants, none for an anonymous reader."""
+
+    def __init__(self, account: Any) -> None:
+        self.everywhere = False
+        self.bodies: set[int] = set()
+        self.member_of: set[int] = set()
+        self.agencies: set[int] = set()
+        if account is None or not account.is_authenticated or not account.is_active:
+            return
+        for role, body, agency in grants_of(account):
+            if role == Role.MEMBER and body is not None:
+                self.member_of.add(body)
+            if Right.READ_VOICES not in TABLE[role]:
+                continue
+            if agency is not None:
+                self.agencies.add(agency)
+            elif body is not None:
+                self.bodies.add(body)
+            else:
+                self.everywhere = True
+
+    def progress(self) -> Q:
+        """Which progress reports may be read."""
+        public = Q(state__in=SPOKEN) & self._published("duty__item")
+        concerned = ~Q(state=Progress.State.DRAFT) & self._concerned("duty__item")
+        return public | concerned | Q(duty__agency__in=self.agencies)
+
+    def recommendations(self) -> Q:
+        """Which recommendations may be read."""
+        return self._published("item") | self._concerned("item")
+
+    def _published(self, item: str) -> Q:
+        """What is public, and for members what the papers hold."""
+        return PUBLISHED | Q(round__papers_issued_at__isnull=False, **{f"{item}__body__in": self.member_of})
+
+    def _concerned(self, item: str) -> Q:
+        """What those concerned read before it is public."""
+        if self.everywhere:
+            return Q()
+        found = Q(**{f"{item}__body__in": self.bodies})
+        if self.agencies:
+            concerned = Duty.objects.filter(item=OuterRef(item), agency__in=self.agencies)
+            found |= Q(Exists(concerned))
+        return found
+
+
+def progress_for(account: Any) -> QuerySet[Progress]:
+    """The progress reports that `account` may read, with agency, round and evidence."""
+    found = Progress.objects.filter(Reader(account).progress())
+    return (
+        found.select_related("duty__agency", "round__meeting")
+        .prefetch_related("evidence")
+        .order_by("as_of", "pk")
+    )
+
+
+def recommendations_for(account: Any) -> QuerySet[Recommendation]:
+    """The recommendations that `account` may read, with round and meeting."""
+    found = Recommendation.objects.filter(Reader(account).recommendations())
+    return found.select_related("round__meeting", "merge_into").order_by("made_at", "pk")
+
+
+def silent(body: Body) -> QuerySet[Duty]:
+    """The tracked duties of named agencies that no report since the last meeting answers 未回報."""
+    current = Progress.objects.filter(~PUBLISHED, duty=OuterRef("pk"), state__in=SPOKEN)
+    return (
+        Duty.objects.filter(~Exists(current), item__body=body, state=ItemState.TRACKED, agency__isnull=False)
+        .select_related("agency", "item")
+        .order_by("agency__name", "item__number")
+    )
+
+
+def ready(body: Body) -> QuerySet[Item]:
+    """The tracked items that the secretariat recommends to the next meeting to release 建議解除列管."""
+    current = Recommendation.objects.filter(~PUBLISHED, item=OuterRef("pk"), kind=RulingKind.RELEASE)
+    return Item.objects.filter(Exists(current), body=body, state=ItemState.TRACKED).order_by("number")
