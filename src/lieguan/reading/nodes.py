@@ -32,6 +32,7 @@ class Node:
     kind: str = ""
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
+    series: dict[str, Node] = field(default_factory=dict)  # of its children, the last of each style of marker
     style: Style | Literal["option", ""] = ""
     number: int = 0
     rule: str = ""
@@ -81,4 +82,6 @@ def child(parent: Node, node: Node) -> Node:
     """`node`, put last under `parent`."""
     node.parent = parent
     parent.children.append(node)
+    if node.style:
+        parent.series[node.style] = node
     return node

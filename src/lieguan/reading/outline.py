@@ -9,11 +9,13 @@ counts on in two places (the second clause, or the second item), sequence.py wei
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from lieguan.lexicon.headings import Entry
 from lieguan.reading import sequence, speakers
 from lieguan.reading.nodes import Node, NodeRole, child
+from lieguan.reading.title import names_a_meeting, names_minutes
 from lieguan.reading.units import HEAD_ROLES, Unit, rest_of
 from lieguan.text.numbering import RANK, Style
 
@@ -21,6 +23,8 @@ AGENDA_SECTIONS = frozenset({"confirmation", "report", "discussion", "motion", "
 #: Sections whose numbered children are headings of items dealt with elsewhere.
 TOPIC_SECTIONS = frozenset({"conclusion", "statements"})
 _ITEM_LABELS = frozenset({"explanation", "resolution", "additional", "statements", "proposer", "seconder"})
+#: A line behind the adjournment that names what is printed there: …議事日程表（草案）, …出席名冊.
+_ANNEX_TITLE = re.compile(r"(?:表|名冊|名單|簽到[簿表]|草案|要點|辦法|照片|附件|簡報|清冊|對照)(?:（[^（）]{0,8}）)?$")
 _HIGH: frozenset[Style] = frozenset({"formal", "stem", "han"})
 
 
@@ -40,6 +44,7 @@ class Outliner:
         self.path: list[Node] = [self.root]
         self.ahead = sequence.Ahead(units)
         self.head_open = True
+        self.adjourned: Node | None = None
 
     # ------------------------------------------------------------------ the path
 
@@ -68,6 +73,8 @@ class Outliner:
                 node.style, node.number = "named", node.unit.named.number
             elif node.unit.option is not None:
                 node.style = "option"
+        if node.unit is not None and node.role in ("item", "text") and not _labelled_item(node):
+            node.unit.body = max(node.unit.head, node.unit.body if node.unit.option is not None else 0)
         child(parent, node)
         self.path.append(node)
         return node
@@ -108,15 +115,22 @@ class Outliner:
         if heading is None or heading.kind != "adjourn" or not self._may_be_section(unit, heading):
             return False
         self.head_open = False
-        self.open(self.root, Node("section", unit, "adjourn", rule="section.adjourn"))
+        self.adjourned = self.open(self.root, Node("section", unit, "adjourn", rule="section.adjourn"))
         return True
 
     def section(self, unit: Unit) -> bool:
         """報告事項, 討論事項, 臨時動議 …: a heading that the vocabulary knows."""
         heading = self._annex_of_statements(unit) or unit.heading
-        if heading is None or heading.kind == "adjourn" or not self._may_be_section(unit, heading):
-            return False
         topics = self.nearest("section")
+        if heading is None or heading.kind == "adjourn" or not self._fits_after(unit, heading):
+            return False
+        if topics is not None and topics.kind in AGENDA_SECTIONS and self._is_item_of(topics, unit):
+            if heading.kind not in ("opening", "speech"):
+                return False  # 一、宣讀上次會議紀錄 under 報告事項 is an item
+            self.open(topics, Node("section", unit, heading.kind, rule=f"section.{heading.kind}"))
+            return True
+        if not self._may_be_section(unit, heading):
+            return False
         if topics is not None and topics.kind in TOPIC_SECTIONS and self._counts_on_in(topics, unit):
             self.open(topics, Node("item", unit, rule="topic.number"))
             return True
@@ -206,6 +220,9 @@ class Outliner:
     def plain(self, unit: Unit) -> bool:
         """A paragraph without a marker belongs to what is open, beside the numbered ones."""
         container = self.nearest("label", "speaker", "item", "section", "field") or self.root
+        if self.adjourned is not None and container is self.adjourned and _ANNEX_TITLE.search(unit.folded[-12:]):
+            self.open(self.root, Node("section", unit, "annex", rule="annex.title", certainty="likely"))
+            return True
         if container.role == "section" and container.kind in AGENDA_SECTIONS and self._may_be_item(unit):
             self._open_item(unit, container, "", "item.plain", "likely")
             return True
@@ -239,7 +256,8 @@ class Outliner:
         level = paragraph.level if paragraph is not None else 0
         section, item = self.nearest("section"), self.nearest("item")
         if unit.marker is None and (item is None or (section is not None and section.kind == "adjourn")):
-            return not heading.weak and (heading.kind != "conclusion" or section is None)
+            alone = not unit.content.text and section is None
+            return not heading.weak and (heading.kind != "conclusion" or alone)
         above = section.unit.paragraph.level if section and section.unit and section.unit.paragraph else 0
         return level > 0 and (not above or level <= above)
 
@@ -272,12 +290,28 @@ class Outliner:
                 return fits and not (self._continues_root(unit) and section.style == marker.style)
         return marker.number == 1 and marker.style != section.style and section.kind in TOPIC_SECTIONS
 
+    def _fits_after(self, unit: Unit, heading: Entry) -> bool:
+        """Behind the adjournment only annexes, statements and tables stand, but for what counts on."""
+        if self.adjourned is None or self._continues_root(unit):
+            return True
+        return heading.kind in ("annex", "statements", "tracking", "conclusion") and not heading.weak
+
+    def _is_item_of(self, section: Node, unit: Unit) -> bool:
+        """Its marker begins or goes on the numbering inside the open agenda section."""
+        marker = unit.marker
+        if marker is None or self._continues_root(unit):
+            return False
+        last = next((node for node in reversed(section.children) if node.style), None)
+        if last is None:
+            return marker.number == 1 and marker.style != section.style
+        return last.style == marker.style and marker.number == last.number + 1
+
     def _is_subsection(self, section: Node, unit: Unit, heading: Entry) -> bool:
         """A known heading below an open section: 丙、討論事項 / 二讀會; 壹、主席致詞 / 一、校長致詞."""
         marker = unit.marker
         if section.kind == "speech" and heading.kind == "speech":
             return True
-        if section.kind == "opening" or section.style == "":
+        if section.kind not in AGENDA_SECTIONS or section.style == "":
             return False
         if marker is None:
             level = unit.paragraph.level if unit.paragraph else 0
@@ -385,8 +419,8 @@ class Outliner:
         parent = sibling.parent
         if parent is None:
             return
-        if sibling.role in ("field", "section") and parent is self.root:
-            self._first(self.root, unit)
+        if sibling.role in ("field", "section"):
+            self._first(parent, unit)
             return
         role: NodeRole = "item" if sibling.role == "item" else "text"
         kind = sibling.kind if sibling.role == "item" else ""
@@ -395,7 +429,10 @@ class Outliner:
     def _first(self, parent: Node, unit: Unit) -> None:
         """Opens the first of a numbered series under `parent`, by what `parent` is."""
         if parent is self.root:
-            self.head_open = self.head_open and bool(unit.label)
+            if self.head_open and (names_minutes(unit.content.text) or names_a_meeting(unit.content.text)):
+                self.open(self.root, Node("text", unit, rule="outline.plain"))
+                return
+            self.head_open = False
             self.open(self.root, Node("section", unit, "unknown", rule="section.unknown", certainty="guess"))
         elif parent.role == "section" and parent.kind in AGENDA_SECTIONS | TOPIC_SECTIONS | {"unknown"}:
             role: NodeRole = "item" if parent.kind in AGENDA_SECTIONS else "text"
@@ -408,6 +445,12 @@ class Outliner:
     def _may_be_item(self, unit: Unit) -> bool:
         """An unnumbered paragraph of an agenda section that a resolution or an explanation follows."""
         return self.ahead.label_next(unit) and len(unit.text) <= 400
+
+
+def _labelled_item(node: Node) -> bool:
+    """案由：… and 編號：… are no part of the item's words; other labels and headings are, where it is one."""
+    label = node.unit.label if node.unit is not None else None
+    return node.rule in ("item.title", "item.numbered") and label is not None
 
 
 def _untitled(item: Node) -> bool:

@@ -16,15 +16,17 @@ from lieguan.lexicon.headings import headings, key
 from lieguan.record.nouns import PartKind
 from lieguan.record.spans import Spans
 from lieguan.text.document import Block, Cell, Document, Ends
-from lieguan.text.joining import goes_on, joined
+from lieguan.text.joining import Brackets, goes_on, joined
 from lieguan.text.numbering import Marker, Style, read_marker
 from lieguan.text.passage import Passage
-from lieguan.text.width import folded
+from lieguan.text.width import display_width, folded
 
 _SET_ASIDE: dict[str, PartKind] = {
     "running-head": "running-head", "page-number": "page-number", "mark-up": "mark-up", "chrome": "running-head",
 }  # fmt: skip
 _PAGE_NUMBER = re.compile(r"[-–—~ ]{0,3}(?:第 ?)?([0-9]{1,4})(?: ?頁)?(?: ?[/／] ?[0-9]{1,4})?[-–—~ ]{0,3}")
+#: No text is set narrower, in columns.
+_SET_WIDTH = 30
 #: A line that ends so goes on even where a label seems to follow: 獲⏎決議：
 _GOVERNS = frozenset("獲經之的依如為及與、，")
 
@@ -67,6 +69,8 @@ class _Line:
     folded: str
     marker: Marker | None
     labelled: bool
+    body: int  # where its words begin, behind marker and label
+    full: bool
 
 
 @dataclass(slots=True)
@@ -88,27 +92,58 @@ def paragraphs(document: Document) -> Paragraphs:
             found.aside.append((block.spans, kind))
         elif block.spans:
             lines.append(_line(document.text, block))
+    _measure(lines)
     _gather(document.text, lines, found)
     return found
+
+
+def _measure(lines: Sequence[_Line]) -> None:
+    """A line as wide as the next one, neither a short nor a finished one, was broken by its setting.
+
+    Text dumps lose the indent of the lines below a label, so the label's width may be what one is wider.
+    """
+    widths = [display_width(line.text) if line.block.ends == "wrap" else 0 for line in lines]
+    margin = _margin(widths)
+    for index in range(len(lines) - 1):
+        if margin and margin - 4 <= widths[index] <= margin + 1 and lines[index].text[-1] not in "。：；":
+            lines[index].full = True
+        line, after = lines[index], widths[index + 1]
+        if widths[index] < _SET_WIDTH or after < _SET_WIDTH or line.text[-1] in "。：；":
+            continue
+        hanging = widths[index] - display_width(line.text[: line.body])
+        if min(abs(widths[index] - after), abs(hanging - after)) <= 2:
+            line.full = True
+            if lines[index + 1].text[-1] not in "。：；":
+                lines[index + 1].full = True
+
+
+def _margin(widths: Sequence[int]) -> int:
+    """The width at which the whole text is set, in columns; 0 where it is set at none."""
+    set_lines = sorted(width for width in widths if width >= _SET_WIDTH)
+    if len(set_lines) < 12:
+        return 0
+    margin = set_lines[int(len(set_lines) * 0.95)]
+    reaching = sum(margin - 5 <= width <= margin + 1 for width in set_lines)
+    return margin if reaching * 4 >= len(set_lines) and margin <= 130 else 0
 
 
 def _line(text: str, block: Block) -> _Line:
     words = "".join(text[start:end] for start, end in block.spans)
     plain = folded(words)
-    return _Line(block, words, plain, read_marker(plain), _labelled(plain))
+    marker = read_marker(plain)
+    labelled, body = _label(plain, marker.end if marker else 0)
+    return _Line(block, words, plain, marker, labelled, body, block.full)
 
 
-def _labelled(plain: str) -> bool:
-    """The line begins with a label or is a heading of the vocabulary."""
-    at = read_marker(plain)
-    start = at.end if at else 0
+def _label(plain: str, start: int) -> tuple[bool, int]:
+    """Whether a label or a heading of the vocabulary stands at `start`, and where the words behind it begin."""
     colon = plain.find("：", start, start + 24)
+    if colon < 0 and len(plain) > start + 16:
+        return False, start
     vocabulary = headings()
-    words = key(plain[start : colon if colon >= 0 else start + 16])
-    if colon >= 0:
-        return words in vocabulary.labels.words or words in vocabulary.sections.words
-    whole = len(plain) <= start + 16
-    return whole and (words in vocabulary.labels.words or words in vocabulary.sections.words)
+    words = key(plain[start : colon if colon >= 0 else len(plain)])
+    known = words in vocabulary.labels.words or words in vocabulary.sections.words
+    return known, colon + 1 if known and colon >= 0 else start
 
 
 def _typed_page_numbers(document: Document) -> set[int]:
@@ -132,19 +167,22 @@ def _typed_page_numbers(document: Document) -> set[int]:
 
 def _gather(text: str, lines: Sequence[_Line], found: Paragraphs) -> None:
     open_lines: list[_Line] = []
+    brackets = Brackets()
     counting: dict[Style, int] = {}
     for line in lines:
-        if open_lines and not _continues(open_lines, line, counting):
+        if open_lines and not _continues(open_lines, line, counting, brackets.open):
             _close(text, open_lines, found)
             open_lines = []
+            brackets = Brackets()
         if not open_lines and line.marker is not None:
             counting[line.marker.style] = line.marker.number
         open_lines.append(line)
+        brackets.read(line.text)
     if open_lines:
         _close(text, open_lines, found)
 
 
-def _continues(open_lines: list[_Line], line: _Line, counting: dict[Style, int]) -> bool:
+def _continues(open_lines: list[_Line], line: _Line, counting: dict[Style, int], bracket: bool) -> bool:
     before = open_lines[-1]
     a, b = before.block, line.block
     if a.cell != b.cell or "heading" in (a.kind, b.kind) or a.kind != b.kind:
@@ -153,17 +191,17 @@ def _continues(open_lines: list[_Line], line: _Line, counting: dict[Style, int])
         return False
     if line.marker is not None and _counts_on(line.marker, before, counting):
         return False
-    if a.ends == "wrap" and a.full and before.text[-1] in "。！？" and len(open_lines) > 1:
+    if a.ends == "wrap" and before.full and before.text[-1] in "。！？" and len(open_lines) > 1:
         return b.indent <= open_lines[-1].block.indent + 1
-    return goes_on(before.text, line.text, ends=a.ends, full=a.full)
+    return goes_on(before.text, line.text, ends=a.ends, full=before.full, open_bracket=bracket)
 
 
 def _counts_on(marker: Marker, before: _Line, counting: dict[Style, int]) -> bool:
     """The marker begins a paragraph: it is the first of its kind or follows on what was counted before."""
     fits = marker.number == 1 or counting.get(marker.style) == marker.number - 1
     if marker.weak:
-        return fits and not (before.block.full and before.text[-1] not in "。：；")
-    return fits or marker.style == "bullet" or before.block.ends != "wrap" or not before.block.full
+        return fits and not (before.full and before.text[-1] not in "。：；")
+    return fits or marker.style == "bullet" or before.block.ends != "wrap" or not before.full
 
 
 def _close(text: str, lines: list[_Line], found: Paragraphs) -> None:

@@ -90,15 +90,12 @@ def _section(unit: Unit) -> bool:
 
 
 def sibling(path: Sequence[Node], unit: Unit, ahead: Ahead) -> Node | None:
-    """The open node that the unit's marker counts on from, or None where it counts on nowhere."""
+    """The node that the unit's marker counts on from: the last of a series under an open node, or None."""
     marker = unit.marker
     if marker is None:
         return None
-    fits = [
-        node
-        for node in path[1:]
-        if node.style == marker.style and (node.number + 1 == marker.number or marker.style == "bullet")
-    ]
+    lasts = [node.series[marker.style] for node in path if marker.style in node.series]
+    fits = [node for node in lasts if node.number + 1 == marker.number or marker.style == "bullet"]
     if len(fits) > 1:
         return max(reversed(fits), key=lambda node: _evidence(node, unit, ahead))
     if fits:
@@ -111,21 +108,12 @@ def _skipped(path: Sequence[Node], unit: Unit) -> Node | None:
     marker = unit.marker
     if marker is None:
         return None
-    for node in reversed(path[1:]):
-        if node.style == marker.style:
-            return node
-        if node.role in _BOUNDARY or (node.role == "item" and marker.number == 1):
-            return None if marker.number == 1 else _higher(path, node, unit)
-    return None
-
-
-def _higher(path: Sequence[Node], boundary: Node, unit: Unit) -> Node | None:
-    """Above the boundary, a node of the same style with a lower number."""
-    marker = unit.marker
-    at = path.index(boundary)
-    for node in reversed(path[1:at]):
-        if marker is not None and node.style == marker.style and 0 < marker.number - node.number <= 3:
-            return node
+    for node in reversed(path):
+        last = node.series.get(marker.style)
+        if last is not None and (marker.number == 1 or 0 <= marker.number - last.number <= 4):
+            return last
+        if marker.number == 1 and (node.role in _BOUNDARY or node.role == "item"):
+            return None
     return None
 
 
@@ -176,9 +164,11 @@ def _container(path: Sequence[Node], node: Node, unit: Unit) -> Node:
     marker = unit.marker
     if marker is None or node.role not in ("section", "field"):
         return node
+    if node.role == "section":
+        return node
     if node.style and node.style != "option" and RANK[marker.style] < RANK[node.style]:
         return path[0]
-    if node.role == "field" and not node.style and RANK[marker.style] <= RANK["han"]:
+    if not node.style and RANK[marker.style] <= RANK["han"]:
         return path[0]
     return node
 

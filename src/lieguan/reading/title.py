@@ -18,9 +18,11 @@ _TAIL = re.compile(
     r"(?: {0,2}（[^（）]{0,24}）| {0,2}(?:稿|草案|\(稿\)))? {0,2}$"
 )
 _MINUTES = re.compile(
-    r"(?:會議|會|會報|大會|座談|討論|例會|說明會|公聽會)[ 　]{0,3}(?:摘要|決議|議事|簡要)?[ 　]{0,3}"
-    r"(?:紀錄|記錄|議事錄|紀要|議決錄)|議 ?事 ?錄$|(?:紀錄|記錄)(?:（[^（）]{0,24}）)?$"
+    r"(?:(?:會議?|會報|座談|討論|工作圈|小組)[ \u3000]{0,3}(?:摘要|決議|議事|簡要)?[ \u3000]{0,3}"
+    r"(?:紀錄|記錄|紀要|議決錄)|議 ?事 ?錄|紀錄|記錄)(?:[ ]{0,2}（[^（）]{0,24}）|[ ]{0,2}稿|初稿)?$"
 )
+#: These speak of other minutes: 確認前次會議紀錄, 如會議紀錄.
+_OTHERS = re.compile(r"宣讀|確認|認可|追認|報告|前次|上次|前開|有關|詳|如|檢附|附件|[一-鿿]{0,3}會議[紀記]錄$")
 _NAMES_A_MEETING = re.compile(rf"第 ?{_N} ?次.{{0,24}}(?:會議?|大會|會報|協調會|工作圈)$")
 _ORDINAL = re.compile(rf"第 ?({_N}) ?次")
 _TERM = re.compile(rf"第? ?({_N}) ?屆")
@@ -69,7 +71,7 @@ def names_minutes(text: str) -> bool:
     plain = folded(text).strip()
     if len(plain) > 120 or plain.endswith(("。", "，", "；")):
         return False
-    return bool(_MINUTES.search(plain[-40:]))
+    return bool(_MINUTES.search(plain[-40:])) and not _OTHERS.match(plain)
 
 
 def names_a_meeting(text: str) -> bool:

@@ -7,6 +7,7 @@ what counts as the beginning of something new (a marker, a label) the caller say
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from lieguan.record.spans import Span, Spans
@@ -18,6 +19,7 @@ _STOPS = frozenset("。！？!?")
 _HALTS = frozenset("。！？!?；;：:…")
 _OPENS = {"「": "」", "『": "』", "（": "）", "《": "》", "〈": "〉", "(": ")", "【": "】", "〔": "〕"}
 _CLOSES = frozenset(_OPENS.values())
+_BRACKET = re.compile(r"[「」『』（）《》〈〉()【】〔〕]")
 #: No sentence, title or list entry begins with one of these.
 _NEVER_FIRST = frozenset("，、。；：！？）」』》〉】〕,;!?)")
 #: No sentence or title ends with one of these.
@@ -26,10 +28,11 @@ _NEVER_LAST = frozenset("，、（「『《〈【〔,(")
 _SENTENCE = 16
 
 
-def goes_on(before: str, after: str, *, ends: Ends, full: bool) -> bool:
+def goes_on(before: str, after: str, *, ends: Ends, full: bool, open_bracket: bool = False) -> bool:
     """Whether `after` is the rest of the sentence or paragraph that ends with the line `before`.
 
-    `ends` is what the source says about the break, `full` that `before` reaches the margin.
+    `ends` is what the source says about the break, `full` that `before` reaches the margin, `open_bracket` that
+    the paragraph so far leaves a bracket open.
     """
     if not before or not after:
         return False
@@ -39,8 +42,8 @@ def goes_on(before: str, after: str, *, ends: Ends, full: bool) -> bool:
     if ends == "wrap" and full:
         return True
     if last in _HALTS or last in _CLOSES:
-        return ends != "paragraph" and _left_open(before) and last not in _STOPS
-    if last in _NEVER_LAST or first in _NEVER_FIRST or _left_open(before):
+        return ends != "paragraph" and open_bracket and (last not in _STOPS or ends == "wrap")
+    if last in _NEVER_LAST or first in _NEVER_FIRST or open_bracket:
         return True
     if ends == "wrap":
         return False
@@ -50,15 +53,31 @@ def goes_on(before: str, after: str, *, ends: Ends, full: bool) -> bool:
     return broken and (ends == "line" or after[-1] in _HALTS)
 
 
-def _left_open(line: str) -> bool:
-    """A bracket of the line is not closed in it."""
-    waiting: list[str] = []
-    for char in line[-400:]:
-        if char in _OPENS:
-            waiting.append(_OPENS[char])
-        elif waiting and char == waiting[-1]:
-            waiting.pop()
-    return bool(waiting)
+class Brackets:
+    """The brackets that a growing paragraph has opened and not closed."""
+
+    #: A bracket that stays open longer was never meant to be closed.
+    _FAR = 2000
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[str, int]] = []
+        self._read = 0
+
+    def read(self, line: str) -> None:
+        """The next line of the paragraph."""
+        for match in _BRACKET.finditer(line):
+            char = match.group()
+            if char in _OPENS:
+                self._waiting.append((_OPENS[char], self._read + match.start()))
+            elif self._waiting and any(char == closing for closing, _ in self._waiting[-3:]):
+                while self._waiting.pop()[0] != char:
+                    pass
+        self._read += len(line)
+
+    @property
+    def open(self) -> bool:
+        """A bracket waits to be closed."""
+        return bool(self._waiting) and self._read - self._waiting[-1][1] <= self._FAR
 
 
 def joined(text: str, lines: Sequence[Spans]) -> Passage:
