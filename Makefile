@@ -21,7 +21,7 @@ TEST_BUILT := .venv/.built-test
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: help setup run test lint format lock reference clean
+.PHONY: help setup run test lint format lock messages reference clean
 
 help:
 	@echo "make run        the demo site on http://127.0.0.1:$(PORT) (PORT=8080 for another port, FRESH=1 to build it anew)"
@@ -30,6 +30,7 @@ help:
 	@echo "make lint       ruff, mypy, import-linter, migrations"
 	@echo "make format     let ruff put the source in order"
 	@echo "make reference  write the pages of docs/reference that are made from the code"
+	@echo "make messages   gather what the pages say into the English catalogue, and compile it"
 	@echo "make lock       resolve the requirements anew"
 	@echo "make clean      remove what can be built again (never var/, the data of a site)"
 
@@ -81,6 +82,10 @@ lock: $(TEST_BUILT)
 	$(UV_COMPILE) pyproject.toml --extra site -o requirements/site.lock
 	$(UV_COMPILE) pyproject.toml --extra site --group test -c requirements/site.lock -o requirements/test.lock
 	$(UV_COMPILE) --group tools -c requirements/test.lock -o requirements/tools.lock
+
+# What the pages say, as xgettext finds it, into the English catalogue; and the catalogue compiled.
+messages: $(TEST_BUILT)
+	@$(BIN)/python scripts/messages.py
 
 reference: $(TEST_BUILT)
 	$(BIN)/python scripts/reference.py

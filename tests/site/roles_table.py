@@ -1,0 +1,116 @@
+"""Who may open and send what: every address of the site, for every kind of visitor.
+
+The table of test_roles.py, kept by hand: what is asked here is what people are promised, not what the code happens to
+do. A new address fails the test until it has its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+# Kinds of visitors. The secretariat, chair, member are of the body at hand, desk and approver of an agency with a duty
+# on the item at hand; the others are of another body, another agency.
+WHO = (
+    "public",
+    "member",
+    "chair",
+    "secretariat",
+    "other-secretariat",
+    "desk",
+    "other-desk",
+    "approver",
+    "auditor",
+    "administrator",
+)
+EVERYBODY = frozenset(WHO)
+SIGNED_IN = EVERYBODY - {"public"}
+ADMINISTRATOR = frozenset({"administrator"})
+SECRETARIAT = frozenset({"administrator", "secretariat"})
+
+World = Any
+Arguments = Callable[[World], Mapping[str, Any]]
+
+
+def nothing(_world: World) -> Mapping[str, Any]:
+    """An address without arguments."""
+    return {}
+
+
+def body(world: World) -> Mapping[str, Any]:
+    """The body at hand."""
+    return {"slug": world.body.slug}
+
+
+def account(world: World) -> Mapping[str, Any]:
+    """Somebody else's account."""
+    return {"pk": world.somebody.pk}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One address with one method; `data` is sent with POST, `who` is let in, all others are refused."""
+
+    name: str
+    who: frozenset[str]
+    arguments: Arguments = nothing
+    method: str = "get"
+    data: Arguments = field(default=nothing)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name}"
+
+
+CASES = (
+    # The site
+    Case("home", EVERYBODY),
+    Case("set_language", EVERYBODY, method="post", data=lambda _w: {"language": "en"}),
+    # Signing in: what has a use without an account, and what has not
+    *(
+        Case(f"account_{page}", EVERYBODY)
+        for page in (
+            "login", "signup", "inactive", "reset_password", "reset_password_done",
+            "reset_password_from_key_done", "email_verification_sent",
+        )
+    ),
+    Case("account_reset_password_from_key", EVERYBODY, lambda _w: {"uidb36": "1", "key": "none"}),
+    Case("account_confirm_email", EVERYBODY, lambda _w: {"key": "none"}),
+    Case("account_logout", EVERYBODY),
+    *(
+        Case(name, SIGNED_IN)
+        for name in (
+            "account_email", "account_change_password", "account_set_password", "usersessions_list",
+            "mfa_index", "mfa_activate_totp", "mfa_generate_recovery_codes",
+        )
+    ),
+    # In the middle of signing in: who is signed in is sent home, anybody else to the beginning
+    Case("account_confirm_login_code", SIGNED_IN),
+    Case("mfa_authenticate", SIGNED_IN),
+    # Nobody here: only in the middle of confirming who one is, or with a second factor set up
+    *(
+        Case(name, frozenset())
+        for name in (
+            "account_reauthenticate", "mfa_reauthenticate",
+            "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes",
+        )
+    ),
+    # Accounts
+    Case("registry:accounts", ADMINISTRATOR),
+    Case("registry:accounts", ADMINISTRATOR, method="post", data=lambda _w: {
+        "email": "new@example.org", "name": "新人", "role": "auditor",
+    }),
+    Case("registry:account", ADMINISTRATOR, account),
+    Case("registry:grant", ADMINISTRATOR, account, "post", lambda _w: {"role": "auditor"}),
+    Case("registry:withdraw", ADMINISTRATOR, lambda w: {
+        "pk": w.somebody.pk, "grant_pk": w.somebody.grants.get().pk,
+    }, "post"),
+    Case("registry:rename", ADMINISTRATOR, account, "post", lambda _w: {"name": "改名"}),
+    Case("registry:activity", ADMINISTRATOR, account, "post", lambda _w: {"active": "0"}),
+    Case("registry:link", ADMINISTRATOR, account, "post"),
+    # Tracking
+    Case("tracking:body", EVERYBODY, body),
+    Case("tracking:board", EVERYBODY, body),
+    Case("tracking:agency", EVERYBODY, lambda w: {"pk": w.agency.pk}),
+    Case("tracking:item", EVERYBODY, lambda w: {"pk": w.item.pk}),
+)  # fmt: skip

@@ -1,0 +1,143 @@
+"""Every address × every kind of visitor: let in, or refused; and no address that nobody thought of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import roles_table
+import sample_series
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from lieguan.site.log.models import Entry
+from lieguan.site.registry.models import Account, Agency, Body, Grant
+from lieguan.site.tracking.models import Item
+
+LOGIN_PATH = reverse(settings.LOGIN_URL)
+
+
+@dataclass
+class World:
+    """The sample series, and one person of each kind."""
+
+    series: Any
+    people: dict[str, Account]
+    somebody: Account
+
+    @property
+    def body(self) -> Body:
+        return self.series.body
+
+    @property
+    def item(self) -> Item:
+        return self.series.items[10]
+
+    @property
+    def agency(self) -> Agency:
+        return self.series.agency("交通部")
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Laid once, in a transaction that is never committed; each request is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        series = sample_series.lay()
+        yield World(series, _people(series), _account("somebody", "auditor"))
+        transaction.set_rollback(True)
+
+
+def _account(name: str, role: str, *, body: Body | None = None, agency: Agency | None = None) -> Account:
+    account = Account.objects.create_account(f"{name}@example.org", name)
+    Grant.objects.create(account=account, role=role, body=body, agency=agency)
+    return account
+
+
+def _people(series: Any) -> dict[str, Account]:
+    other = Body.objects.create(name="行政院港灣安全推動小組", slug="harbours")
+    here, agency, elsewhere = series.body, series.agency("交通部"), series.agency("文化部")
+    return {
+        "member": _account("member", "member", body=here),
+        "chair": _account("chair", "chair", body=here),
+        "secretariat": _account("secretariat", "secretariat", body=here),
+        "other-secretariat": _account("other-secretariat", "secretariat", body=other),
+        "desk": _account("desk", "desk", agency=agency),
+        "other-desk": _account("other-desk", "desk", agency=elsewhere),
+        "approver": _account("approver", "approver", agency=agency),
+        "auditor": _account("auditor", "auditor"),
+        "administrator": _account("administrator", "administrator"),
+    }
+
+
+def names() -> Iterator[str]:
+    """The name of every address of the site."""
+
+    def walk(resolver: URLResolver, space: str) -> Iterator[str]:
+        for pattern in resolver.url_patterns:
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+            elif isinstance(pattern, URLPattern):
+                yield f"{space}{pattern.name}"
+
+    yield from walk(get_resolver(), "")
+
+
+def visitor(world: World, who: str) -> Client:
+    client = Client(raise_request_exception=True)
+    if who != "public":
+        client.force_login(Account.objects.get(pk=world.people[who].pk))
+    return client
+
+
+def answer(world: World, case: roles_table.Case, who: str) -> Any:
+    """What this visitor is answered; whatever the request changed is undone."""
+    client = visitor(world, who)
+    address = reverse(case.name, kwargs=dict(case.arguments(world)))
+    with transaction.atomic():
+        try:
+            return getattr(client, case.method)(address, dict(case.data(world)))
+        finally:
+            transaction.set_rollback(True)
+
+
+def let_in(response: Any) -> bool:
+    """Whether the visitor came to what the address is for, however that went."""
+    if response.status_code in {301, 302} and LOGIN_PATH in response["Location"]:
+        return False
+    return response.status_code not in {401, 403, 404, 405}
+
+
+@pytest.mark.parametrize("case", roles_table.CASES, ids=str)
+def test_each_visitor_is_let_in_or_refused_as_the_table_says(
+    world: World, db: None, case: roles_table.Case
+) -> None:
+    answers = {who: answer(world, case, who) for who in roles_table.WHO}
+    assert {who for who, response in answers.items() if let_in(response)} == case.who, {
+        who: response.status_code for who, response in answers.items()
+    }
+    assert all(response.status_code < 500 for response in answers.values())
+
+
+def test_every_address_has_its_line() -> None:
+    assert set(names()) - {case.name for case in roles_table.CASES} == set()
+    assert {case.name for case in roles_table.CASES} - set(names()) == set()
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        {case.name for case in roles_table.CASES} - {c.name for c in roles_table.CASES if c.method == "post"}
+    ),
+)
+def test_an_address_that_nobody_sends_to_changes_nothing_when_sent_to(
+    world: World, db: None, name: str
+) -> None:
+    case = next(case for case in roles_table.CASES if case.name == name)
+    before = Entry.objects.count()
+    response = answer(world, roles_table.Case(name, case.who, case.arguments, "post"), "administrator")
+    assert response.status_code < 500
+    assert Entry.objects.count() == before
