@@ -101,8 +101,10 @@ class Outliner:
     def field(self, unit: Unit) -> bool:
         """時間：… of the head; also the adjournment's time, wherever it stands."""
         label = unit.label
-        if not self.head_open or label is None or label.kind not in HEAD_ROLES or label.kind == "ends":
+        if not self.head_open or label is None or label.kind not in HEAD_ROLES:
             return False
+        if label.kind == "ends" and self.last.role != "field":
+            return False  # 散會 behind the last item; in the head it is one of the times
         if unit.heading is not None and not unit.content.text and label.kind == "recorder":
             return False  # 會議紀錄 alone is a title
         if label.weak and self.last.role in ("field", "text") and self._listing_people():
@@ -144,7 +146,7 @@ class Outliner:
     def named_item(self, unit: Unit) -> bool:
         """討論事項一, 【提案二】, 第三案."""
         named = unit.named
-        if named is None:
+        if named is None or self._past_the_end():
             return False
         section = self.nearest("section")
         if section is not None and section.kind in ("statements", "annex") and not self._items_follow(unit):
@@ -167,7 +169,7 @@ class Outliner:
     def label(self, unit: Unit) -> bool:
         """說明, 決議, 提案人 …: hangs under the item that it speaks of."""
         label = unit.label
-        if label is None or label.kind in HEAD_ROLES:
+        if label is None or label.kind in HEAD_ROLES or self._past_the_end():
             return False
         if label.kind == "title":
             return self._title_label(unit)
@@ -289,6 +291,11 @@ class Outliner:
                 fits = node.style == marker.style and marker.number - node.number == 1
                 return fits and not (self._continues_root(unit) and section.style == marker.style)
         return marker.number == 1 and marker.style != section.style and section.kind in TOPIC_SECTIONS
+
+    def _past_the_end(self) -> bool:
+        """Behind the adjournment, in nothing that belongs to the meeting: forms and lists of an annex."""
+        section = self.nearest("section")
+        return self.adjourned is not None and section is not None and section.kind in ("adjourn", "annex", "unknown")
 
     def _fits_after(self, unit: Unit, heading: Entry) -> bool:
         """Behind the adjournment only annexes, statements and tables stand, but for what counts on."""

@@ -8,11 +8,11 @@ next line begins something of its own: a marker that counts on, a label, a headi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lieguan.lexicon.headings import headings, key
+from lieguan.reading.noise import set_aside
 from lieguan.record.nouns import PartKind
 from lieguan.record.spans import Spans
 from lieguan.text.document import Block, Cell, Document, Ends
@@ -24,11 +24,18 @@ from lieguan.text.width import display_width, folded
 _SET_ASIDE: dict[str, PartKind] = {
     "running-head": "running-head", "page-number": "page-number", "mark-up": "mark-up", "chrome": "running-head",
 }  # fmt: skip
-_PAGE_NUMBER = re.compile(r"[-–—~ ]{0,3}(?:第 ?)?([0-9]{1,4})(?: ?頁)?(?: ?[/／] ?[0-9]{1,4})?[-–—~ ]{0,3}")
 #: No text is set narrower, in columns.
 _SET_WIDTH = 30
 #: A line that ends so goes on even where a label seems to follow: 獲⏎決議：
 _GOVERNS = frozenset("獲經之的依如為及與、，")
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """From which block to which the minutes go: before them a cover, behind them earlier minutes, quoted."""
+
+    first: int = 0
+    last: int = 1 << 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +88,15 @@ class Paragraphs:
     aside: list[tuple[Spans, PartKind]] = field(default_factory=list)
 
 
-def paragraphs(document: Document) -> Paragraphs:
-    """The paragraphs of `document`."""
+def paragraphs(document: Document, extent: Extent = Extent()) -> Paragraphs:  # noqa: B008 (frozen)
+    """The paragraphs of `document`; blocks outside `extent` are an annex."""
     found = Paragraphs()
     lines: list[_Line] = []
-    typed = _typed_page_numbers(document)
+    noise = set_aside(document)
     for index, block in enumerate(document.blocks):
-        kind = _SET_ASIDE.get(block.kind) or ("page-number" if index in typed else None)
+        kind = _SET_ASIDE.get(block.kind) or noise.get(index)
+        if kind is None and not extent.first <= index < extent.last:
+            kind = "annex"
         if kind is not None:
             found.aside.append((block.spans, kind))
         elif block.spans:
@@ -144,25 +153,6 @@ def _label(plain: str, start: int) -> tuple[bool, int]:
     words = key(plain[start : colon if colon >= 0 else len(plain)])
     known = words in vocabulary.labels.words or words in vocabulary.sections.words
     return known, colon + 1 if known and colon >= 0 else start
-
-
-def _typed_page_numbers(document: Document) -> set[int]:
-    """Indexes of blocks that are bare numbers counting up through the document: typed page numbers."""
-    if document.pages is not None:
-        return set()
-    found: list[tuple[int, int]] = []
-    for index, block in enumerate(document.blocks):
-        if block.cell is None and block.spans and block.spans[-1][1] - block.spans[0][0] <= 12:
-            match = _PAGE_NUMBER.fullmatch("".join(document.text[s:e] for s, e in block.spans))
-            if match:
-                found.append((index, int(match[1])))
-    kept: list[tuple[int, int]] = []
-    for index, number in found:
-        if not kept or 0 < number - kept[-1][1] <= 3:
-            kept.append((index, number))
-        elif number == 1 and len(kept) < 3:
-            kept = [(index, number)]
-    return {index for index, _ in kept} if len(kept) >= 3 else set()
 
 
 def _gather(text: str, lines: Sequence[_Line], found: Paragraphs) -> None:

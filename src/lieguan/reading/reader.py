@@ -7,6 +7,7 @@ places is `unread`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import chain
 
 from lieguan.reading import parts
@@ -15,6 +16,7 @@ from lieguan.reading.assembly import assemble
 from lieguan.reading.attendance import attendance
 from lieguan.reading.clause_analysis import analyse
 from lieguan.reading.head import head
+from lieguan.reading.meetings import meetings
 from lieguan.reading.outline import outline
 from lieguan.reading.paragraphs import paragraphs
 from lieguan.reading.resolutions import resolutions
@@ -26,7 +28,7 @@ from lieguan.text.document import Document
 
 
 def _paragraphs(reading: Reading) -> None:
-    reading.flow = paragraphs(reading.document)
+    reading.flow = paragraphs(reading.document, reading.extent)
 
 
 def _units(reading: Reading) -> None:
@@ -64,11 +66,13 @@ STAGES: tuple[tuple[str, Callable[[Reading], None]], ...] = (
 
 def read(document: Document, *, made_by: MadeBy, source: Source) -> list[Record]:
     """The records of `document`: one for each set of minutes in it, always at least one."""
-    return [_read_one(document, made_by, source)]
+    return [
+        _read_one(Reading(one.document, made_by, replace(source, pages=one.document.pages), one.extent))
+        for one in meetings(document)
+    ]
 
 
-def _read_one(document: Document, made_by: MadeBy, source: Source) -> Record:
-    reading = Reading(document, made_by, source)
+def _read_one(reading: Reading) -> Record:
     for _, stage in STAGES:
         stage(reading)
     return assemble(reading)

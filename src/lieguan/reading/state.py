@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lieguan.reading.context import Analysis, Context, Finding
 from lieguan.reading.nodes import Node
-from lieguan.reading.paragraphs import Paragraphs
+from lieguan.reading.paragraphs import Extent, Paragraphs
 from lieguan.reading.people import Attendee
 from lieguan.reading.units import Unit
 from lieguan.record.nouns import AgendaKind, MadeBy, PartKind, Person, Source
@@ -112,10 +112,11 @@ class Reading:
     document: Document
     made_by: MadeBy
     source: Source
+    extent: Extent
     flow: Paragraphs = field(default_factory=Paragraphs)
     units: list[Unit] = field(default_factory=list)
     root: Node = field(default_factory=lambda: Node("root"))
-    context: Context = Context()
+    context: Context = field(default_factory=Context)
     meeting: MeetingDraft = field(default_factory=MeetingDraft)
     items: list[ItemDraft] = field(default_factory=list)
     topics: dict[int, list[Finding[ItemDraft]]] = field(

@@ -1,0 +1,92 @@
+"""Page numbers, running heads and tables of contents that a source gave as plain lines.
+
+Reads:  document. Returns which blocks are none of the minutes' words, and what they are.
+
+A number alone is a page number only where such numbers count up through the text; a line is a running head
+only where it comes again and again beside page numbers, or with its own page number counting up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from lieguan.record.nouns import PartKind
+from lieguan.text.document import Document
+from lieguan.text.width import folded, solid
+
+_PAGE_NUMBER = re.compile(
+    r"[-–—~ ]{0,3}(?:第 ?)?([0-9]{1,4})(?: ?頁)?(?: ?/ ?[0-9]{1,4}|，? ?共 ?[0-9]{1,4} ?頁)?[-–—~ ]{0,3}"
+)
+_NUMBERED_HEAD = re.compile(r"(?:([0-9]{1,4}) {1,8})?(\S.{2,40}?)(?: {1,8}([0-9]{1,4}))?")
+_CONTENTS = re.compile(r"(?:\.{5,}|…{2,}|‧{5,}|·{5,}|(?:\. ){5,}) {0,4}[0-9]{1,4}$")
+_LONGEST = 48
+#: Nobody would number fewer pages by hand, nor repeat a head less often.
+_LEAST = 3
+
+
+def set_aside(document: Document) -> dict[int, PartKind]:
+    """Block index -> what the line is, for lines that are not the minutes' own words."""
+    texts = [_short(document, index) for index in range(len(document.blocks))]
+    found: dict[int, PartKind] = {
+        index: "running-head" for index, text in enumerate(texts) if _CONTENTS.search(text[-160:])
+    }
+    if document.pages is not None:
+        return found  # the source has pages and has set its own numbers and heads aside
+    numbers = _page_numbers(texts)
+    found |= dict.fromkeys(numbers, "page-number")
+    found |= dict.fromkeys(_heads(texts, numbers), "running-head")
+    return found
+
+
+def _short(document: Document, index: int) -> str:
+    """The block's words where it is a short line outside tables, or a line of contents; else nothing."""
+    block = document.blocks[index]
+    if not block.spans or block.cell is not None or block.kind not in ("text", "heading"):
+        return ""
+    start, end = block.spans[0][0], block.spans[-1][1]
+    if end - start > 200:
+        return ""
+    return folded("".join(document.text[low:high] for low, high in block.spans)).strip()
+
+
+def _page_numbers(texts: Sequence[str]) -> set[int]:
+    kept: list[tuple[int, int]] = []
+    for index, text in enumerate(texts):
+        match = _PAGE_NUMBER.fullmatch(text) if 0 < len(text) <= 16 else None
+        if match is None:
+            continue
+        number = int(match[1])
+        if not kept or 0 < number - kept[-1][1] <= 4:
+            kept.append((index, number))
+        elif number == 1 and len(kept) < _LEAST:
+            kept = [(index, number)]
+    return {index for index, _ in kept} if len(kept) >= _LEAST else set()
+
+
+def _heads(texts: Sequence[str], numbers: set[int]) -> set[int]:
+    beside: dict[str, list[int]] = defaultdict(list)
+    counted: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    plain: dict[str, list[int]] = defaultdict(list)
+    for index, text in enumerate(texts):
+        if not 3 <= len(text) <= _LONGEST or text[-1] in "。；：！？":
+            continue
+        match = _NUMBERED_HEAD.fullmatch(text)
+        number = match and (match[1] or match[3])
+        if match is not None and number:
+            counted[solid(match[2])].append((index, int(number)))
+        else:
+            plain[solid(text)].append(index)
+            if any(near in numbers for near in range(index - 3, index + 4)):
+                beside[solid(text)].append(index)
+    heads: set[int] = set()
+    for words, places in counted.items():
+        ascending = all(a[1] < b[1] for a, b in zip(places, places[1:], strict=False))
+        if len(places) >= _LEAST and ascending:
+            heads.update(index for index, _ in places)
+            heads.update(plain.get(words, ()))
+    for words, places_beside in beside.items():
+        if len(places_beside) >= _LEAST and 2 * len(places_beside) >= len(plain[words]):
+            heads.update(plain[words])
+    return heads
