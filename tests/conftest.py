@@ -9,6 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from databases import database, fresh_database, migrated_postgres, migrated_sqlite, postgres
+
+__all__ = ["database", "fresh_database", "migrated_postgres", "migrated_sqlite", "postgres"]
 
 Convert = Callable[[Path, str, Path], Path]
 

@@ -16,6 +16,7 @@
         ├── NotAllowed              this person may not do this
         ├── Conflict                somebody else changed it first
         ├── Refused                 the rules of tracking do not allow it
+        │   └── OutOfOrder          it would change what later rulings did; the differences are shown first
         └── InvalidInput            a field is missing or wrong
 
 Each has a stable `code` for programs, the `place` (a file, a row, an object), what is wrong, and what to do.
@@ -23,6 +24,8 @@ Messages are English, for logs and the command line; the site shows its own word
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class LieguanError(Exception):
@@ -129,6 +132,18 @@ class Refused(SiteError):
     """The rules of tracking do not allow it."""
 
     code = "site.refused"
+
+
+class OutOfOrder(Refused):
+    """A ruling of earlier minutes changes what later ones did; `differences` says what, for a person to accept."""
+
+    code = "site.refused.out-of-order"
+
+    def __init__(
+        self, problem: str, *, differences: Sequence[object], place: str = "", remedy: str = ""
+    ) -> None:
+        self.differences = tuple(differences)
+        super().__init__(problem, place=place, remedy=remedy)
 
 
 class InvalidInput(SiteError):

@@ -9,8 +9,10 @@ class TrackingConfig(AppConfig):
     verbose_name = "列管"
 
     def ready(self) -> None:
-        """Register the guards of tracking."""
+        """Register the guards of tracking, and listen to what records changes."""
         from lieguan.site.log.guards import register  # noqa: PLC0415 - apps are not loaded before ready()
+        from lieguan.site.tracking import receivers  # noqa: PLC0415
         from lieguan.site.tracking.guards import GUARDS  # noqa: PLC0415
 
         register(GUARDS)
+        receivers.connect()

@@ -3,8 +3,8 @@
 The guards of the database refuse a row for which UNFOUNDED_ITEM or UNFOUNDED_DUTY holds; `lieguan verify` names
 those that exist all the same. It says: the state is the one that the ruling in `ended_by` leads to; the ruling is on
 this item, stands, and says what its kind needs; its clause stands; the clause's meeting was held, is dated, is of
-the item's body or a recorded successor of it, and is strictly later than the opening by date and order in the day;
-no later standing ruling took tracking up again; what an item was merged into was itself tracked then; and an item
+the item's body or a recorded successor of it, and is strictly later than the opening by date and order in the day
+(for a carried-in item, later than the opening day that was printed, or any, where none was); no later standing ruling took tracking up again; what an item was merged into was itself tracked then; and an item
 ends with the last of its duties.
 """
 
@@ -66,9 +66,8 @@ def _rests(ended: str, covers: str) -> str:
         f" WHERE r.id = {ended}.ended_by_id AND r.item_id = i.id AND r.standing AND c.standing"
         " AND m.state = 'held' AND m.starts_on IS NOT NULL"
         f" AND {ended}.state = {LEADS_TO}"
-        " AND CASE WHEN i.opened_by_id IS NOT NULL"
-        " THEN (m.starts_on, m.order_in_day) > (om.starts_on, om.order_in_day)"
-        " WHEN i.opened_on IS NOT NULL THEN m.starts_on > i.opened_on ELSE i.carried_in END"
+        " AND CASE WHEN i.carried_in THEN i.opened_on IS NULL OR m.starts_on > i.opened_on"
+        " ELSE (m.starts_on, m.order_in_day) > (om.starts_on, om.order_in_day) END"
         " AND (r.kind <> 'end' OR r.reason_code <> '')"
         " AND (r.kind <> 'hand_over' OR r.handed_to <> '' OR r.handed_to_body_id IS NOT NULL)"
         f" AND (r.kind <> 'merge' OR {MERGE_TARGET})"

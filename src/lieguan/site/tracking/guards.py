@@ -46,7 +46,8 @@ ITEMS = (
         " OR NEW.opened_by_id IS NULL AND NOT NEW.carried_in"
         " OR NEW.opened_by_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM records_clause AS c"
         " JOIN records_meeting AS m ON m.id = c.meeting_id WHERE c.id = NEW.opened_by_id AND c.standing"
-        " AND m.state = 'held' AND m.body_id = NEW.body_id AND NOT m.starts_on DIFFERS FROM NEW.opened_on)"
+        " AND m.state = 'held' AND m.body_id = NEW.body_id"
+        " AND (NEW.carried_in OR NOT m.starts_on DIFFERS FROM NEW.opened_on))"
         " OR EXISTS (SELECT 1 FROM tracking_item AS x WHERE x.id = NEW.id"
         " OR x.body_id = NEW.body_id AND x.number = NEW.number"
         " OR x.opened_by_id = NEW.opened_by_id AND x.title = NEW.title)",
@@ -57,7 +58,7 @@ ITEMS = (
         "tracking_item",
         "BEFORE UPDATE",
         _changed("id", "body_id", "number", "opened_by_id", "carried_in")
-        + " OR OLD.opened_on DIFFERS FROM NEW.opened_on AND (NEW.opened_by_id IS NULL OR NEW.opened_on DIFFERS FROM"
+        + " OR OLD.opened_on DIFFERS FROM NEW.opened_on AND (NEW.carried_in OR NEW.opened_on DIFFERS FROM"
         " (SELECT m.starts_on FROM records_clause AS c JOIN records_meeting AS m ON m.id = c.meeting_id"
         " WHERE c.id = NEW.opened_by_id))"
         " OR OLD.title <> NEW.title AND EXISTS (SELECT 1 FROM tracking_item AS x WHERE x.id <> NEW.id"

@@ -27,7 +27,8 @@ class Item(models.Model):
     """A tracked item. How it was opened (`body`, `number`, `opened_by`, `opened_on`, `carried_in`) never changes.
 
     text         the opening clause word for word, with its sub-clauses and their markers, a line each
-    opened_on    the day of the opening meeting; for a carried-in item the day printed, or null
+    opened_by    the clause that opened it; of a carried-in item the clause that brought it here, or null
+    opened_on    the day of the opening meeting; of a carried-in item the day printed elsewhere, or null
     opening_due  the due fields as opened; a ruling may replace them, and where it falls these hold again
     ended_by     the ruling that `state` rests on
     version      counted up by every change, so that of two people who change it at once the second is told

@@ -1,0 +1,55 @@
+"""Every write of tracking. Each function checks the right, changes, and logs, in one transaction."""
+
+from lieguan.site.tracking.opening import (
+    DutyEntry,
+    add_duty,
+    carry_in,
+    change_duty,
+    edit_item,
+    name_agencies,
+    open_item,
+)
+from lieguan.site.tracking.replay import Due
+from lieguan.site.tracking.reporting import (
+    EvidenceEntry,
+    ProgressEntry,
+    discard_draft,
+    remove_evidence,
+    review_progress,
+    submit_progress,
+    write_progress,
+)
+from lieguan.site.tracking.rounds import recommend
+from lieguan.site.tracking.ruling import (
+    Difference,
+    RulingEntry,
+    differences,
+    enter_ruling,
+    enter_rulings,
+    let_fall,
+)
+
+__all__ = [
+    "Difference",
+    "Due",
+    "DutyEntry",
+    "EvidenceEntry",
+    "ProgressEntry",
+    "RulingEntry",
+    "add_duty",
+    "carry_in",
+    "change_duty",
+    "differences",
+    "discard_draft",
+    "edit_item",
+    "enter_ruling",
+    "enter_rulings",
+    "let_fall",
+    "name_agencies",
+    "open_item",
+    "recommend",
+    "remove_evidence",
+    "review_progress",
+    "submit_progress",
+    "write_progress",
+]
