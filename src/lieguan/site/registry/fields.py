@@ -44,6 +44,6 @@ class RocDateField(forms.Field):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return found
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, _widget: forms.Widget) -> dict[str, Any]:
         """Wide enough for a date, without the browser's own suggestions."""
         return {"size": 16, "autocomplete": "off"}

@@ -14,6 +14,8 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from lieguan.site.records.models import Meeting
+from lieguan.site.records.queries import is_later
+from lieguan.site.registry.models import Body
 from lieguan.site.tracking.models import Duty, Item, Progress, Recommendation, Ruling
 from lieguan.site.tracking.states import Labelled, gettext_noop
 
@@ -113,3 +115,14 @@ def latest_ruling(item: Any) -> Ruling | None:
     """The last standing ruling of an item from `with_everything`, or None."""
     standing = [one for one in item.all_rulings if one.standing]
     return standing[-1] if standing else None
+
+
+def meetings_that_can_rule(item: Item) -> list[Meeting]:
+    """The held, dated meetings of the item's body and of its successors that are later than its opening, latest first."""
+    bodies = {item.body_id}
+    while more := set(Body.objects.filter(predecessor__in=bodies).values_list("pk", flat=True)) - bodies:
+        bodies |= more
+    found = Meeting.objects.filter(body__in=bodies, state=Meeting.State.HELD, starts_on__isnull=False)
+    opened = item.opened_by.meeting if item.opened_by and not item.carried_in else None
+    meetings = list(found.order_by("-starts_on", "-order_in_day"))
+    return [meeting for meeting in meetings if opened is None or is_later(meeting, opened)]

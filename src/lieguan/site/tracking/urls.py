@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lieguan.site.tracking.views import board, bodies, item
+from lieguan.site.tracking.views import board, bodies, desk, editing, item, ruling
 
 app_name = "tracking"
 urlpatterns = [
@@ -12,4 +12,13 @@ urlpatterns = [
     path("bodies/<slug:slug>/board/", board.board, name="board"),
     path("agencies/<int:pk>/", bodies.agency, name="agency"),
     path("items/<int:pk>/", item.item, name="item"),
+    path("items/<int:pk>/edit/", editing.edit, name="edit"),
+    path("duties/<int:pk>/", editing.duty, name="duty"),
+    path("progress/<int:pk>/review/", editing.review, name="review"),
+    path("items/<int:pk>/recommend/", ruling.recommend, name="recommend"),
+    path("items/<int:pk>/rule/", ruling.rule, name="rule"),
+    path("items/<int:pk>/progress/<int:duty>/", desk.progress, name="progress"),
+    path("rulings/<int:pk>/erratum/", ruling.erratum, name="erratum"),
+    path("desk/", desk.owed, name="desk"),
+    path("evidence/<int:pk>/", desk.evidence, name="evidence"),
 ]

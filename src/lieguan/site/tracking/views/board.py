@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lieguan.site.registry.models import Body
 from lieguan.site.tracking import board as query
-from lieguan.site.tracking.forms import BoardForm
+from lieguan.site.tracking.forms.board import BoardForm
 from lieguan.site.tracking.states import ItemState
 
 

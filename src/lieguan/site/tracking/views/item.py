@@ -8,6 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from lieguan.site.log.models import Entry
 from lieguan.site.registry.rights import Right, allowed
 from lieguan.site.tracking import story, voices
+from lieguan.site.tracking.forms.ruling import RecommendationForm
+from lieguan.site.tracking.models import Item, Recommendation
+from lieguan.site.tracking.states import ItemState
 
 
 def item(request: HttpRequest, pk: int) -> HttpResponse:
@@ -16,7 +19,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     body = found.body
     account = request.user
     progress = voices.progress_for(account).filter(duty__item=found)
-    recommendations = voices.recommendations_for(account).filter(item=found)
+    recommendations = list(voices.recommendations_for(account).filter(item=found))
     context = {
         "body": body,
         "tab": "board",
@@ -26,12 +29,23 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
             duty
             for duty in found.all_duties
             if duty.agency_id
-            and duty.state == "tracked"
+            and duty.state == ItemState.TRACKED
             and allowed(account, Right.WRITE_PROGRESS, agency=duty.agency_id, body=body)
         ],
+        "recommend_form": _recommend_form(found, recommendations)
+        if found.state == ItemState.TRACKED and allowed(account, Right.RECOMMEND, body=body)
+        else None,
+        "may_edit": allowed(account, Right.OPEN_ITEM, body=body),
+        "may_review": allowed(account, Right.REVIEW, body=body),
         "may_rule": allowed(account, Right.RULE, body=body),
         "history": Entry.objects.filter(kind="tracking.item", object_id=str(found.pk)).order_by("number")
         if allowed(account, Right.READ_LOG, body=body)
         else None,
     }
     return render(request, "tracking/item.html", context)
+
+
+def _recommend_form(found: Item, recommendations: list[Recommendation]) -> RecommendationForm:
+    """The form for the next meeting's recommendation, with what was recommended to it already."""
+    open_ones = [one for one in recommendations if one.round is None or one.round.closed_at is None]
+    return RecommendationForm(item=found, recommendation=open_ones[-1] if open_ones else None)

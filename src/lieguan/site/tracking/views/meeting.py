@@ -17,7 +17,7 @@ from lieguan.site.registry.rights import Right, allowed
 from lieguan.site.tracking import overview
 
 
-def paragraph_links(request: HttpRequest, meeting: Meeting) -> dict[str, list[Link]]:
+def paragraph_links(_request: HttpRequest, meeting: Meeting) -> dict[str, list[Link]]:
     """The items that each clause opened, and its rulings, by the clause's permanent address."""
     found: dict[str, list[Link]] = defaultdict(list)
     decided = overview.decided([meeting])[meeting.pk]

@@ -1,0 +1,66 @@
+"""What narrows the board."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lieguan.site.registry.models import Body
+from lieguan.site.tracking import board
+from lieguan.site.tracking.lights import Light
+from lieguan.site.tracking.models import choices
+from lieguan.site.tracking.states import DutyRole, ItemState
+
+ANY = ("", _("不限"))
+
+
+class BoardForm(forms.Form):
+    """What narrows the board. Without anything asked, the items that are still tracked are shown."""
+
+    words = forms.CharField(label=_("字詞"), required=False, max_length=100)
+    agency = forms.TypedChoiceField(label=_("機關"), required=False, coerce=int, empty_value=None)
+    role = forms.ChoiceField(label=_("分工"), required=False, choices=[ANY, *choices(DutyRole)])
+    due = forms.ChoiceField(label=_("期程"), required=False)
+    meeting = forms.TypedChoiceField(label=_("會議"), required=False, coerce=int, empty_value=None)
+    group = forms.ChoiceField(label=_("分組"), required=False)
+    state = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+    sort = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["agency"].choices = [ANY, *((agency.pk, agency.name) for agency in board.agencies(body))]
+        fields["meeting"].choices = [ANY, *((meeting.pk, meeting.title) for meeting in board.meetings(body))]
+        fields["due"].choices = [
+            ANY,
+            *choices(Light),
+            (board.NEXT_MEETING, _("下次會議")),
+            (board.RECURRING, _("定期")),
+        ]
+        groups = board.groups(body)
+        fields["group"].choices = [ANY, *((group, group) for group in groups)]
+        if not groups:
+            del fields["group"]
+        fields["state"].choices = [("", ""), (board.ALL, ""), *((state.value, "") for state in ItemState)]
+        fields["sort"].choices = [
+            ("", ""),
+            *((f"{sign}{name}", "") for name in board.SORTS for sign in ("", "-")),
+        ]
+
+    def filters(self) -> board.Filters:
+        """What was asked for; a field that makes no sense counts as not asked."""
+        self.is_valid()
+        given: dict[str, Any] = self.cleaned_data
+        state = given.get("state") or ItemState.TRACKED.value
+        return board.Filters(
+            agency=given.get("agency"),
+            role=given.get("role", ""),
+            state="" if state == board.ALL else state,
+            due=given.get("due", ""),
+            meeting=given.get("meeting"),
+            group=given.get("group", ""),
+            words=given.get("words", ""),
+            sort=given.get("sort") or "number",
+        )

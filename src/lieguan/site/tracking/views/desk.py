@@ -1,0 +1,132 @@
+"""The agency desk 機關窗口: what it owes, writing a progress report, and evidence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.forms import BaseFormSet, formset_factory
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lieguan.site.registry.rights import Right, require
+from lieguan.site.tracking import actions, desk, story, voices
+from lieguan.site.tracking.forms.progress import EvidenceForm, ProgressForm
+from lieguan.site.tracking.models import Duty, Evidence, Progress
+
+# As many pieces of evidence as one page of the form has room for; saving gives room for more.
+ROOM = 3
+EvidenceForms = formset_factory(EvidenceForm, extra=ROOM)
+WORKING = (Progress.State.DRAFT, Progress.State.RETURNED)
+
+
+@login_required
+@require_GET
+def owed(request: HttpRequest) -> HttpResponse:
+    """What the reader's agencies owe."""
+    duties = list(desk.owed(request.user))
+    counted = Counter({"none": 0, "working": 0, "sent": 0})
+    counted.update(_stage(duty) for duty in duties)
+    return render(request, "tracking/desk.html", {"duties": duties, "counted": counted})
+
+
+def _stage(duty: Any) -> str:
+    """none, working (a draft, or returned) or sent, by the newest report for the coming meeting."""
+    newest = next(iter(duty.current), None)
+    if newest is None:
+        return "none"
+    return "working" if newest.state in WORKING else "sent"
+
+
+@require_http_methods(["GET", "POST"])
+def progress(request: HttpRequest, pk: int, duty: int) -> HttpResponse:
+    """Write the report of one agency on one item: save a draft, or submit it."""
+    found = get_object_or_404(Duty.objects.select_related("agency"), pk=duty, item=pk)
+    item = get_object_or_404(story.with_everything(), pk=pk)
+    require(request.user, Right.WRITE_PROGRESS, body=item.body_id, agency=found.agency_id)
+    reports = list(voices.progress_for(request.user).filter(duty=found).order_by("-pk"))
+    newest = reports[0] if reports else None
+    draft = newest if newest and newest.state == Progress.State.DRAFT else None
+    form = ProgressForm(request.POST or None, initial=_initial(newest))
+    evidence = EvidenceForms(request.POST or None, request.FILES or None, prefix="evidence")
+    if request.method == "POST" and form.is_valid() and evidence.is_valid():
+        submit = request.POST.get("do") == "submit"
+        with transaction.atomic():
+            _remove(request, draft)
+            actions.write_progress(
+                request.user,
+                found,
+                actions.ProgressEntry(**form.cleaned_data),
+                evidence=_entries(evidence),
+                submit=submit,
+            )
+        messages.success(request, _("已提送辦理情形。") if submit else _("已儲存草稿。"))
+        return redirect("tracking:desk") if submit else redirect(request.path)
+    context = {
+        "body": item.body,
+        "item": item,
+        "duty": found,
+        "form": form,
+        "evidence": evidence,
+        "progress": newest if newest and newest.state in WORKING else None,
+        "submitted": next((one for one in reports if one.state in voices.SPOKEN), None),
+        "earlier": [one for one in reports if one is not draft],
+        "ruling": story.latest_ruling(item),
+    }
+    return render(request, "tracking/progress_form.html", context, status=400 if form.errors else 200)
+
+
+def _initial(newest: Progress | None) -> dict[str, Any]:
+    """A draft, or a returned report to be mended, goes on; a new version of a submitted one begins with its words."""
+    if newest is None:
+        return {}
+    names = [name for name in ProgressForm.base_fields if name != "as_of" or newest.state in WORKING]
+    return {name: getattr(newest, name) for name in names}
+
+
+def _entries(evidence: BaseFormSet[Any]) -> list[actions.EvidenceEntry]:
+    """The pieces of evidence that were filled in."""
+    found = []
+    for form in evidence:
+        given = form.cleaned_data
+        if not given:
+            continue
+        file: UploadedFile | None = given.get("file")
+        found.append(
+            actions.EvidenceEntry(
+                shows=given["shows"],
+                name=(file.name or "") if file else "",
+                content=file.read() if file else b"",
+                link=given.get("link") or "",
+                as_of=given.get("as_of"),
+            )
+        )
+    return found
+
+
+def _remove(request: HttpRequest, draft: Progress | None) -> None:
+    """Take the ticked pieces of evidence off the draft."""
+    if draft is None:
+        return
+    for one in draft.evidence.filter(pk__in=[pk for pk in request.POST.getlist("remove") if pk.isdecimal()]):
+        actions.remove_evidence(request.user, one)
+
+
+@require_GET
+def evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file of a piece of evidence, to whom may read the report; always as an attachment."""
+    found = get_object_or_404(Evidence, pk=pk)
+    if not found.file or not voices.progress_for(request.user).filter(pk=found.progress_id).exists():
+        raise Http404
+    response = FileResponse(
+        found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.media_type
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
