@@ -86,7 +86,7 @@ def test_the_changelog_speaks_of_what_comes_next_and_of_this_version() -> None:
     changelog = tracked.text(Path("CHANGELOG.md"))
     headings = re.findall(r"^## (.+)$", changelog, re.MULTILINE)
     assert headings[0] == "[Unreleased]"
-    assert re.search(r"^## \[Unreleased\]\n+### \w+\n+- \w", changelog, re.MULTILINE)
+    assert re.search(r"^## \[Unreleased\]\n+### \w+\n+- \S", changelog, re.MULTILINE)
 
 
 def test_every_setting_of_the_environment_is_described() -> None:

@@ -1,0 +1,169 @@
+"""`lieguan serve` as the clerk runs it: its first start, what it refuses, several workers."""
+
+from __future__ import annotations
+
+import http.cookiejar
+import re
+import socket
+import sqlite3
+import stat
+import subprocess
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from live_site import LIEGUAN, PASSWORD, LiveSite, served, site_environment
+
+pytestmark = pytest.mark.xdist_group("serving")
+LINK = re.compile(r"http://127\.0\.0\.1:\d+/account/password/reset/key/\S+")
+
+
+@contextmanager
+def serving(data: Path, *arguments: str) -> Iterator[LiveSite]:
+    running = served(data, *arguments)
+    with closing(running):
+        yield next(running)
+
+
+class Visitor:
+    """Somebody with a cookie jar and no browser."""
+
+    def __init__(self) -> None:
+        jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        self.opener = urllib.request.build_opener(jar)
+
+    def get(self, address: str) -> tuple[str, str]:
+        """(address that answered, page)."""
+        with self.opener.open(address, timeout=30) as answer:
+            return answer.geturl(), answer.read().decode()
+
+    def post(self, address: str, **fields: str) -> tuple[str, str]:
+        """Fill in the form of a page."""
+        at, page = self.get(address)
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        assert token is not None
+        data = urllib.parse.urlencode({"csrfmiddlewaretoken": token.group(1), **fields}).encode()
+        request = urllib.request.Request(at, data, {"Referer": at})
+        with self.opener.open(request, timeout=30) as answer:
+            return answer.geturl(), answer.read().decode()
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("serving") / "data"
+
+
+def test_the_first_start_prints_a_link_until_the_password_is_set(data: Path) -> None:
+    for _ in range(2):
+        with serving(data, "--administrator", "clerk@example.org") as site:
+            link = LINK.search(site.output.read_text(encoding="utf-8"))
+            assert link is not None
+    assert "clerk@example.org" in site.output.read_text(encoding="utf-8")
+    with serving(data) as site:
+        fresh = LINK.search(site.output.read_text(encoding="utf-8"))
+        assert fresh is not None
+        at, _page = Visitor().post(fresh.group(), password1=PASSWORD, password2=PASSWORD)
+        assert at == f"{site.origin}/"
+        _at, refused = Visitor().get(fresh.group())
+        assert "password1" not in refused
+    with serving(data) as site:
+        assert LINK.search(site.output.read_text(encoding="utf-8")) is None
+        at, page = Visitor().post(
+            f"{site.origin}/account/login/", login="clerk@example.org", password=PASSWORD
+        )
+        assert at == f"{site.origin}/"
+        assert "clerk@example.org" in page
+
+
+def test_the_data_folder_is_its_owners_alone(data: Path) -> None:
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+    assert stat.S_IMODE((data / "secret-key").stat().st_mode) == 0o600
+
+
+def test_failed_sign_ins_are_counted_over_all_workers(data: Path) -> None:
+    with serving(data, "--workers", "4") as site:
+        site.account("m@example.org", "auditor")
+        address = f"{site.origin}/account/login/"
+        for _ in range(5):
+            Visitor().post(address, login="m@example.org", password="wrong")
+        at, _page = Visitor().post(address, login="m@example.org", password=PASSWORD)
+        assert at == address
+        at, _page = Visitor().post(address, login="clerk@example.org", password=PASSWORD)
+        assert at == f"{site.origin}/"
+
+
+def command(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(LIEGUAN), *arguments],
+        env=site_environment(data),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_made(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = command(tmp_path / "data", "serve", "--port", str(port))
+    assert refused.returncode == 2
+    assert f"127.0.0.1:{port}" in refused.stderr
+    assert "--port" in refused.stderr
+    assert not (tmp_path / "data" / "lieguan.sqlite3").exists()
+
+
+def test_the_site_does_not_start_with_a_guard_missing_and_migrate_puts_it_back(data: Path) -> None:
+    with closing(sqlite3.connect(data / "lieguan.sqlite3", isolation_level=None)) as database:
+        database.execute("DROP TRIGGER log_entry_not_changed")
+    refused = command(data, "serve", "--port", "0")
+    assert refused.returncode == 2
+    assert "log_entry_not_changed" in refused.stderr
+    assert "lieguan migrate" in refused.stderr
+    by_itself = subprocess.run(
+        [str(LIEGUAN.with_name("gunicorn")), "--check-config", "lieguan.site.project.wsgi"],
+        env=site_environment(data),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert by_itself.returncode != 0
+    assert "log_entry_not_changed" in by_itself.stderr
+    assert command(data, "migrate").returncode == 0
+    with serving(data) as site:
+        assert Visitor().get(f"{site.origin}/")[0] == f"{site.origin}/"
+
+
+def test_inviting_from_the_command_line_prints_a_link_that_works(data: Path) -> None:
+    with serving(data) as site:
+        said = site.run(
+            "invite", "late@example.org", "--role", "auditor", "--name", "晚來", "--origin", site.origin
+        )
+        link = LINK.search(said)
+        assert link is not None
+        at, page = Visitor().post(link.group(), password1=PASSWORD, password2=PASSWORD)
+        assert at == f"{site.origin}/"
+        assert "晚來" in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["invite", "x@example.org", "--role", "emperor"], 64, "emperor"),
+        (["invite", "x@example.org", "--role", "chair", "--body", "nowhere"], 2, "no body nowhere"),
+        (["invite", "x@example.org", "--role", "desk", "--agency", "無此機關"], 2, "no agency 無此機關"),
+        (["invite", "nobody", "--role", "auditor"], 2, "not a mail address"),
+        (["invite", "x@example.org", "--role", "auditor", "--as", "who@example.org"], 2, "no active account"),
+        (["serve", "--port", "http"], 64, "port"),
+    ],
+)
+def test_wrong_usage_is_64_and_what_cannot_be_done_is_2(
+    data: Path, arguments: list[str], status: int, said: str
+) -> None:
+    refused = command(data, *arguments)
+    assert (refused.returncode, said in refused.stderr) == (status, True), refused.stderr
