@@ -308,7 +308,7 @@ def test_rows_keep_their_places_and_new_ones_find_theirs(draft: dict[str, Any], 
     assert first == node(draft, "r1.1")["agencies"][0]
     assert after["text"][slice(*second["spans"][0])] == "營建署"
     assert certainty(after, "/resolutions/0/clauses/0/agencies/0/as_written") == ("agencies.list", "sure")
-    assert certainty(after, "/resolutions/0/clauses/0/agencies/1/name") == ("person", "sure")
+    assert certainty(after, "/resolutions/0/clauses/0/agencies/1") == ("person", "sure")
 
 
 def test_a_doubt_is_accepted(draft: dict[str, Any], edit: Edit) -> None:

@@ -143,6 +143,7 @@ STORAGES = {
 }
 # What one upload may hold, in bytes; the engine has its own limit for what a file unpacks to.
 UPLOAD_LIMIT = 50 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["lieguan.site.records.uploads.LimitedUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 

@@ -84,7 +84,7 @@ def _row(tree: Node, old: list[Node], row: Mapping[str, Any], keys: Sequence[str
         spans = locate(tree["text"], within, words)
     kept = {k: v for k, v in (entry or {}).items() if k not in keys and not k.startswith("_")}
     made = {**values, **kept, "spans": spans}
-    note(made, keys[0], spans)
+    note(made, "", spans)
     return made
 
 

@@ -1,0 +1,36 @@
+"""What other apps may read of bodies and agencies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from lieguan.site.registry.models import Agency, Body
+from lieguan.site.registry.rights import TABLE, Right, grants_of
+
+
+def bodies_where(account: Any, right: Right) -> QuerySet[Body]:
+    """The bodies in which `account` holds `right`: all of them for a role that holds it everywhere."""
+    if account is None or not account.is_authenticated or not account.is_active:
+        return Body.objects.none()
+    scopes = [body for role, body, agency in grants_of(account) if right in TABLE[role] and agency is None]
+    return Body.objects.all() if None in scopes else Body.objects.filter(pk__in=scopes)
+
+
+def names_of_bodies() -> dict[int, list[str]]:
+    """{primary key: [name, short name]} of every body."""
+    return {
+        pk: [name, short] if short else [name]
+        for pk, name, short in Body.objects.values_list("pk", "name", "short_name")
+    }
+
+
+def agencies_like(words: str) -> QuerySet[Agency]:
+    """Agencies whose name, short name or code holds `words`; all for ""."""
+    found = Agency.objects.select_related("parent", "successor")
+    if words:
+        found = found.filter(
+            Q(name__icontains=words) | Q(short_name__icontains=words) | Q(code__icontains=words)
+        )
+    return found
