@@ -31,10 +31,13 @@ _CONFIRMS = re.compile(
 )
 _ASIDE = re.compile(r"[ \u3000]*[（(](?:略|如附件|詳如附件|略以)[)）][ \u3000]*$")
 _PROPOSED_BY = re.compile(
-    r"[（(][ ]*(?:提案人|提案單位|提案委員|動議人|提案)[：:](?P<who>[^（）()]{1,40})[)）]"
+    r"[（(][ ]*(?:提案人|提案單位|提案委員|提案及連署人|動議人|提案|報告單位|報告人|報告機關)[：:](?P<who>[^（）()]{1,40})[)）]"
 )
 _TAIL = re.compile(r"(?:。|！|？|（.{0,8}）)*$")
 _NONE = re.compile(r"[（(【]?(?:無|略|從略|無臨時動議|無提案|本次無.{0,8}|無討論事項)[。.）)】]?")
+#: Names before a number that say nothing of the kind: 案由一 stands under 報告事項 as well.
+_ANY_ITEM = frozenset({"案", "案由", "議題", "提案", "議案"})
+_LEAD_COLON = re.compile(r"：(?=.{10,})")
 _SPLIT_TOPICS = re.compile(r"[/／]|(?<=報告)(?:及|、|暨|與)(?=.{4})|；")
 _ALSO = re.compile(r"及|、|與|暨|和|；")
 _REPORTS = re.compile(r"報告|說明")
@@ -138,8 +141,12 @@ def _add(reading: Reading, node: Node, section: Node | None) -> None:
     marker = node.unit.passage.spans(0, node.unit.head) if node.unit is not None else ()
     own: list[Finding[ItemDraft]] = []
     for index, (printed, words) in enumerate(_several(node, title)):
+        if kind.value == "report":
+            words = _heading_of_report(words)
         text, proposers = _proposed(reading, words)
-        text = _ASIDE.sub("", text)
+        text = _ASIDE.sub("", text).rstrip("：: ")
+        if node.titled is not None and node.unit is not None and node.titled is not node.unit:
+            proposers += _proposed(reading, node.unit.content)[1]
         spans = merged((*(marker if index == 0 else ()), *words.spans()))
         found = Finding(text, node.rule or "item.title", node.certainty, words.spans())
         item = ItemDraft(node, kind, printed, found, spans, proposers, decided)
@@ -148,6 +155,16 @@ def _add(reading: Reading, node: Node, section: Node | None) -> None:
         own.append(Finding(item, "item.own", "sure", spans))
         _mark(reading, node, item, words)
     reading.topics[id(node)] = own
+
+
+def _heading_of_report(words: Passage) -> Passage:
+    """「會務報告：截至二月底 …。」: what is reported on, without the report itself."""
+    plain = folded(words.text)
+    colon = _LEAD_COLON.search(plain)
+    if colon is None or colon.start() > 30 or not _REPORTS.search(plain, 0, colon.start()):
+        return words
+    told = plain[colon.end() :]
+    return words.cut(0, colon.start()) if "，" in told or told.endswith("。") else words
 
 
 def _several(node: Node, title: Passage) -> list[tuple[str | None, Passage]]:
@@ -196,7 +213,8 @@ def _kind(node: Node, section: Node | None, title: str) -> Finding[AgendaKind]:
         return Finding("confirmation", "item.kind.confirmation", "sure")
     stated = node.kind if node.kind in AGENDA_SECTIONS else ""
     above = next((n.kind for n in node.above() if n.role == "section" and n.kind in AGENDA_SECTIONS), "")
-    kind = stated or above
+    plain = node.unit is not None and node.unit.named is not None and node.unit.named.name in _ANY_ITEM
+    kind = (above or stated) if plain else (stated or above)
     if kind:
         certainty: Certainty = "sure" if section is not None else "likely"
         return Finding(_as_kind(kind), "item.kind.section", certainty)
@@ -217,13 +235,18 @@ def _proposed(reading: Reading, title: Passage) -> tuple[str, list[Finding[Perso
     match = _PROPOSED_BY.search(folded(title.text))
     if match is None:
         return title.text, []
-    people = parse_people(title.cut(*match.span("who")), reading.context, units=True)
     words = title.text[: match.start()] + title.text[match.end() :]
+    if "報告" in match.group()[:6]:
+        return words.strip(), []
+    people = parse_people(title.cut(*match.span("who")), reading.context, units=True)
     return words.strip(), [one.found for one in people]
 
 
 def _proposer_labels(reading: Reading, node: Node) -> list[Finding[Person]]:
     found: list[Finding[Person]] = []
+    for below in node.children:
+        if below.role == "text" and below.title.text[:1] in ("（", "("):
+            found += _proposed(reading, below.title)[1]
     for label in node.labels("proposer"):
         found += [one.found for one in parse_people(label.title, reading.context, units=True)]
     return found

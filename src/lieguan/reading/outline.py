@@ -122,7 +122,7 @@ class Outliner:
 
     def section(self, unit: Unit) -> bool:
         """報告事項, 討論事項, 臨時動議 …: a heading that the vocabulary knows."""
-        heading = self._annex_of_statements(unit) or unit.heading
+        heading = self._annex_of_statements(unit) or unit.heading or self._ruling_at_the_top(unit)
         topics = self.nearest("section")
         if heading is None or heading.kind == "adjourn" or not self._fits_after(unit, heading):
             return False
@@ -148,12 +148,28 @@ class Outliner:
         named = unit.named
         if named is None or self._past_the_end():
             return False
+        if named.kind is None and not self._is_case(unit):
+            unit.named = None
+            unit.body = unit.head
+            return False
         section = self.nearest("section")
         if section is not None and section.kind in ("statements", "annex") and not self._items_follow(unit):
             return False
         self.head_open = False
         self._open_item(unit, section or self.root, named.kind or "", "item.named")
         return True
+
+    def _is_case(self, unit: Unit) -> bool:
+        """第三案 is an item, 「第一案、第三案解除列管」 speaks of two."""
+        named = unit.named
+        if named is None:
+            return False
+        words = unit.content.text
+        if not words or words[0] in "（(" or (unit.label is not None and unit.label.kind == "title"):
+            return True
+        if self.nearest("label") is not None and unit.marker is not None:
+            return False
+        return self.ahead.label_before_next(unit)
 
     def option(self, unit: Unit) -> bool:
         """方案一：… inside a clause or an explanation."""
@@ -190,10 +206,11 @@ class Outliner:
         holder = self.nearest("label", "section")
         stands = holder is not None and holder.kind in ("statements", "speech")
         item = self.nearest("item")
-        said = speakers.read_speaker(unit, zone=stands, item=item is not None)
-        if said is None or (not stands and (holder is None or holder.kind in ("resolution", "additional"))):
-            if said is None or not said.body or item is None:
-                return False
+        if not stands and (item is None or (holder is not None and holder.kind in ("resolution", "additional"))):
+            return False
+        said = speakers.read_speaker(unit, zone=stands)
+        if said is None:
+            return False
         if unit.marker is not None and self.nearest("speaker") and not self._speakers_numbered(unit):
             return False
         unit.words, unit.body = said.words, said.body_at
@@ -212,6 +229,10 @@ class Outliner:
         if marker is None or (marker.weak and not self._weak_counts(unit)):
             return False
         sibling = sequence.sibling(self.path, unit, self.ahead)
+        if sibling is not None and sibling.role == "speaker" and sibling.parent is not None:
+            unit.words, unit.body = speakers.unnamed(unit)
+            self.open(sibling.parent, Node("speaker", unit, rule="speaker.counted", certainty="likely"))
+            return True
         if sibling is not None and sibling.parent is not None:
             self._like(sibling, unit)
             return True
@@ -339,6 +360,12 @@ class Outliner:
         field = self.nearest("field")
         return field is not None and field.kind in ("present", "observers") and not field.title.text
 
+    def _ruling_at_the_top(self, unit: Unit) -> Entry | None:
+        """三、主席指示：… beside the other parts of the meeting is a part of its own."""
+        if unit.label is None or unit.label.kind != "resolution" or not self._continues_root(unit):
+            return None
+        return Entry("conclusion")
+
     def _items_follow(self, unit: Unit) -> bool:
         return self.ahead.label_before_next(unit)
 
@@ -443,7 +470,9 @@ class Outliner:
             self.open(self.root, Node("section", unit, "unknown", rule="section.unknown", certainty="guess"))
         elif parent.role == "section" and parent.kind in AGENDA_SECTIONS | TOPIC_SECTIONS | {"unknown"}:
             role: NodeRole = "item" if parent.kind in AGENDA_SECTIONS else "text"
-            if parent.kind in TOPIC_SECTIONS and self.ahead.is_topic(unit):
+            if parent.kind in TOPIC_SECTIONS and (
+                self.ahead.is_topic(unit) or self.ahead.label_before_next(unit)
+            ):
                 role = "item"
             self.open(parent, Node(role, unit, rule=f"{role}.first"))
         else:
@@ -461,6 +490,9 @@ def _labelled_item(node: Node) -> bool:
 
 
 def _untitled(item: Node) -> bool:
+    """Its own words name nothing: 第一案, 第二案（提案人：…）, 編號：27."""
+    if item.title.text.startswith(("（", "(")) and item.title.text.endswith(("）", ")")):
+        return True
     return not item.title.text or (
         item.unit is not None and item.unit.label is not None and item.unit.label.kind == "number"
     )

@@ -18,6 +18,7 @@ from lieguan.record.spans import Span, merged, without
 
 LONGEST = 3000
 _BLANK_LINE = re.compile(r"\n[ \t\r\f\v\u3000]*\n\s*")
+_NOTHING = re.compile(r"[\s（(]*(?:從?略|無)[）)。.\s]*")
 _FURNITURE: dict[str, PartKind] = {"annex": "annex", "tracking": "table", "opening": "field"}
 
 Piece = tuple[int, int, PartKind, object]
@@ -61,6 +62,8 @@ def _place(reading: Reading, node: Node) -> None:
             reading.mark(whole.spans(unit.body), "heading")
             return
     kind = _under(reading, node)
+    if kind is None and node.role == "text" and _NOTHING.fullmatch(whole.text):
+        kind = "field"
     if kind is not None:
         reading.mark(whole.spans(0, unit.head), "marker", _item(reading, node))
         reading.mark(whole.spans(), kind, _item(reading, node))

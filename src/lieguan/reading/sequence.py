@@ -67,7 +67,7 @@ class Ahead:
         if after >= len(self.units) or len(unit.text) > 160 or unit.text.endswith(("。", "；")):
             return False
         follower = self.units[after]
-        return self.label_next(unit) or read_speaker(follower, zone=True, item=True) is not None
+        return self.label_next(unit) or read_speaker(follower, zone=True) is not None
 
     def starts_list(self, unit: Unit) -> bool:
         """A weak first marker that a second one follows."""

@@ -20,6 +20,10 @@ _BODY = re.compile(
 _BODY_TAIL = re.compile(
     r"(?:代表)?(?:意見|說明|回應|回復|回覆|答復|答覆|補充|補充說明|表示|發言|報告|提問|追問|詢問)$"
 )
+#: 甲議員、乙議員等 6 位議員聯合質詢：
+_JOINT = re.compile(
+    r"(?:等 ?[0-9一二三四五六七八九十]{1,3} ?[位名人]?(?:議員|委員|代表)?)?(?:聯合)?(?:質詢|發言|詢問|提問|質疑|意見)：$"
+)
 _BRACKET_NAME = re.compile(r"(?:- )?[【〔\[]([^】〕\]]{1,16})[】〕\]]")
 
 
@@ -40,14 +44,18 @@ def statements_heading(text: str) -> Entry | None:
     return entry if entry is not None and entry.kind == "statements" else None
 
 
-def read_speaker(unit: Unit, *, zone: bool, item: bool) -> Speaker | None:
-    """The speaker that `unit` begins with. `zone`: statements stand here; `item`: an agenda item is open."""
+def read_speaker(unit: Unit, *, zone: bool) -> Speaker | None:
+    """The speaker that `unit` begins with. `zone`: statements stand here; else an item is dealt with."""
     if unit.table is not None or unit.label is not None or unit.named is not None:
         return None
     plain, start = unit.folded, unit.head
     bracket = _BRACKET_NAME.match(plain, start)
     if bracket is not None and zone:
         return Speaker(bracket.span(1), bracket.end(), "speaker.bracket", "likely")
+    if zone and plain.endswith("：") and len(plain) - start <= 200:
+        joint = _JOINT.search(plain, max(start, len(plain) - 40))
+        if joint is not None and title_pattern().search(plain, start, joint.start()):
+            return Speaker((start, joint.start()), len(plain), "speaker.joint", "guess")
     colon = plain.find("：", start, start + _LONGEST)
     end = colon if colon >= 0 else len(plain)
     if end - start > _LONGEST or end <= start:
@@ -57,11 +65,12 @@ def read_speaker(unit: Unit, *, zone: bool, item: bool) -> Speaker | None:
         return None
     body_at = _past(plain, colon + 1) if colon >= 0 else len(plain)
     span = (start, end)
-    if colon >= 0 and item and _BODY.fullmatch(words) and words.endswith("意見"):
+    if colon >= 0 and _BODY.fullmatch(words) and words.endswith("意見"):
         tail = plain.rindex("意", start, end)
         return Speaker((start, tail), body_at, "speaker.body", "likely", body=True)
     if not zone:
-        return None
+        named = colon >= 0 and unit.marker is None and is_titled(words) and len(words) >= 4
+        return Speaker(span, body_at, "speaker.in-item", "likely") if named else None
     return _in_zone(unit, words, span, body_at, colon >= 0)
 
 
@@ -94,6 +103,13 @@ def is_titled(words: str) -> bool:
     before = words[max(0, last.start() - 2) : last.start()]
     named = bool(before) and (is_surname(before) or is_surname(before[-1:]) or before[-1:] in "○〇")
     return named and (behind <= 2 or words[last.end()] == "（")
+
+
+def unnamed(unit: Unit) -> tuple[tuple[int, int], int]:
+    """Where the label of a numbered speaker stands whom nothing but the numbering gives away, and what follows."""
+    colon = unit.folded.find("：", unit.head, unit.head + _LONGEST)
+    end = colon if colon >= 0 else len(unit.folded)
+    return (unit.head, end), _past(unit.folded, end + 1) if colon >= 0 else end
 
 
 def _past(plain: str, at: int) -> int:

@@ -16,6 +16,7 @@ from lieguan.record.nouns import Person
 from lieguan.text.passage import Passage
 from lieguan.text.width import folded, solid
 
+_SILENT = re.compile(r"[\s（(]*(?:從?略|無|如附件|詳附件)?[）)。\s]*")
 _CHAIR = frozenset({"主席", "主持人", "會議主席", "會議主持人", "大會主席", "主席團主席"})
 _SPEECH = re.compile(
     r"(?:開場|開幕|開會|閉幕|主持|行政|業務|綜合|會議)?(?:及報告|報告)?(?:致詞|致辭|引言|開場|講話|勉勵|談話|指導|宣示|指示|提示|講評|報告)"
@@ -101,14 +102,14 @@ def _items(reading: Reading, node: Node) -> list[Finding[ItemDraft]]:
 def _points(holder: Node) -> list[PointDraft]:
     points: list[PointDraft] = []
     words = holder.title
-    if words.text:
+    if not _SILENT.fullmatch(words.text):
         points.append(PointDraft(None, words, words.spans(), "point.label"))
     for node in holder.children:
         if node.role != "text":
             continue
         for below in node.walk():
             unit = below.unit
-            if unit is not None and unit.table is None and unit.content.text:
+            if unit is not None and unit.table is None and not _SILENT.fullmatch(unit.content.text):
                 points.append(
                     PointDraft(below.printed, unit.content, unit.passage.spans(), below.rule, below.certainty)
                 )

@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from lieguan.lexicon.headings import LONGEST, Entry, headings, key
+from lieguan.reading.grids import unfold
 from lieguan.reading.paragraphs import Paragraph, Table
 from lieguan.text.numbering import Marker, read_marker
 from lieguan.text.numerals import HAN_NUMERAL, parse_number
-from lieguan.text.passage import Passage
+from lieguan.text.passage import Passage, join
+from lieguan.text.width import folded
 
 HEAD_ROLES = frozenset(
     {"time", "ends", "place", "chair", "recorder", "present", "observers", "absent", "meeting", "head-note"}
@@ -101,13 +103,32 @@ def units(flow: list[Paragraph | Table]) -> list[Unit]:
     """The units of the flow, in order."""
     out: list[Unit] = []
     for thing in flow:
-        if isinstance(thing, Table):
-            out.append(Unit(Passage("", ()), "", table=thing, index=len(out)))
-            continue
-        for unit in split(thing):
+        for unit in _of_table(thing) if isinstance(thing, Table) else split(thing):
             unit.index = len(out)
             out.append(unit)
     return out
+
+
+def _of_table(table: Table) -> Iterator[Unit]:
+    """A table of data is one unit; one that only sets the page gives the units of its cells."""
+    unfolded = unfold(table)
+    if unfolded is None:
+        yield Unit(Passage("", ()), "", table=table)
+        return
+    for paragraph, label, entry in unfolded:
+        if label is not None and entry is not None:
+            unit = Unit(label, folded(label.text), paragraph, label=entry, words=(0, len(label)), body=len(label))
+            unit.heading = headings().sections.words.get(key(label.text))
+            if label.pieces == paragraph.passage.pieces:
+                yield unit  # a label without words
+                continue
+            if entry.kind in HEAD_ROLES or read_marker(paragraph.folded) is None:
+                unit.passage = join((label, paragraph.passage))
+                unit.folded += paragraph.folded
+                yield unit
+                continue
+            yield unit
+        yield from split(paragraph)
 
 
 def split(paragraph: Paragraph) -> Iterator[Unit]:
@@ -130,7 +151,7 @@ def _unit(paragraph: Paragraph, at: int, first: bool) -> tuple[Unit, int]:
     if unit.named is None:
         unit.option = _option(unit, plain, start)
     unit.body = unit.head if unit.option is None else unit.body
-    if unit.option is None:
+    if unit.option is None and (unit.named is None or plain.startswith(("案由", "案名"), unit.head)):
         _read_label(unit, plain)
     stop = _second(unit, plain)
     if stop:
@@ -168,7 +189,7 @@ def _names() -> re.Pattern[str]:
     return re.compile(
         rf"[【〔\[]?(?:第 {{0,2}}(?P<nth>{number}) {{0,2}}號?案|(?P<name>{'|'.join(names)}) {{0,2}}"
         rf"(?:（ ?)?(?P<number>{number})(?: ?）)?)(?P<close> {{0,2}}[】〕\]])?"
-        rf"(?:[、.：，）] ?|(?= |$)|(?<=[】〕\]]))"
+        rf"(?:[、.：，）] ?|(?=[ （]|$)|(?<=[】〕\]]))"
     )
 
 
