@@ -6,8 +6,10 @@ blanked out where they must not speak.
 
 from __future__ import annotations
 
+from lieguan.reading.agencies import agencies_of
 from lieguan.reading.clause_text import ClauseText
 from lieguan.reading.context import Analysis, Context, Finding
+from lieguan.reading.deadlines import deadlines_of
 from lieguan.reading.dispositions import ORDER, Verdict, deciding, disposition_of, verdicts
 from lieguan.reading.rulings import rulings_of
 from lieguan.reading.subjects import subject_of
@@ -26,7 +28,13 @@ def analyse(passage: Passage, context: Context, *, about: str | None = None) -> 
     rulings = rulings_of(text, found)
     best = _first_of_several(found, rulings) or deciding(found)
     subject = subject_of(text, best) if best is not None else None
-    return Analysis(disposition=_disposition(best, rulings, text), subject=subject, rulings=rulings)
+    return Analysis(
+        disposition=_disposition(best, rulings, text),
+        subject=subject,
+        rulings=rulings,
+        agencies=agencies_of(text, context),
+        deadlines=deadlines_of(text, context),
+    )
 
 
 def _first_of_several(found: list[Verdict], rulings: tuple[Finding[Ruling], ...]) -> Verdict | None:

@@ -1,0 +1,264 @@
+"""Who is told to act 主辦與協辦機關: 請 X …, 由 X …, X 應 …, 授權 X, 交 X, 主辦機關：X.
+
+Not those who are only invited, asked, heard or served, and not the body that meets.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from lieguan.lexicon.agencies import normal
+from lieguan.reading.agency_lists import NameList, list_at
+from lieguan.reading.agency_names import AgencyName
+from lieguan.reading.clause_text import ClauseText
+from lieguan.reading.context import Context, Finding
+from lieguan.reading.organisations import organisation_name
+from lieguan.reading.roles import bracket_role, role_behind
+from lieguan.record.nouns import Agency, Certainty, Role
+
+_TRIGGER = re.compile(
+    r"(?P<ask>(?<![申邀聘敬提報呈懇洽商委延陳籲協聲促建])請(?![示假款購益准問帖柬辭願求託]|領(?!務)|教(?!育)))"
+    r"|(?P<by>(?:(?<![理經緣自事案來根因藉端情已業係曾迄前])由|(?<=案)由(?![：一二三四五六七八九十說及、，。]))(?![於下此來衷]))"
+    r"|(?P<give>授權|交由|委由|責成|責由|指定|移由|交付|(?<![提繳移外社遞成轉點轉建])交(?![通付易流換接代辦由涉集出際叉件卷待互往款]))"
+    r"|(?P<as>(?<![可所難得予])以(?=[^，。；：]{2,24}?(?:為|擔任)(?:主辦|主責|協辦|主政)))"
+)
+_SHOULD = re.compile(
+    r"(?P<adverb>[亦均並即自仍都皆各本]{0,2})"
+    r"(?:(?<![因供反效響對適呼相])應(?![用變對屆允收付納有急稅邀徵力聲景時])|(?<![無毋])必?須(?!知|要)|務必|務須)"
+)
+_LABEL = re.compile(
+    r"(?P<lead>主辦|主責|主政|主\(協\)辦|主要辦理|權責|負責|列管|執行|承辦|辦理|應辦)?(?P<support>協辦|協同辦理|配合)?"
+    r"(?:機關|單位|部會|局處|處室|部門|人員|人)?(?:（[^（）]{1,8}）)?：(?=\S)"
+)
+_LABELLED = re.compile(
+    r"(?:主辦|主責|主政|權責|負責|執行|承辦|辦理|協辦|配合|應辦)(?:機關|單位|部會|局處|處室|部門)?："
+)
+_SUBJECT = re.compile(
+    r"[亦也均並另再仍]{0,2}(?:請(?![示假款購益准問求]|領(?!務)|教(?!育))|負責|主辦|主責|主政|協辦|統籌|彙整|協助|擔任(?:主辦|主責|協辦|窗口|召集))"
+)
+_DATED = re.compile(r"於[^，。；：]{1,18}(?:前|內|底)")
+_CONNECTIVE = re.compile(
+    r"(?:另外|此外|另|並|且|惟|但|爰|故|又|嗣後|後續|未來|同時|其中|至於|至|如有|，|、| )*"
+)
+_NEXT_ROLE = re.compile(r"(?:主辦|主責|主政|統籌|彙整|協辦)、")
+_PART = re.compile(r"[，。；：！？\n]")
+_INVITED = re.compile(
+    r"(?:[^，。；：]{0,6}(?:於|在)[^，。；：]{0,14})?(?:惠予|踴躍|共同|務必|準時|屆時|派員|一併)?"
+    r"(?:列席|出席|參加|與會|蒞臨|知照|查照|諒察|鑒核|指教|惠允"
+    r"|(?:參考|卓參|酌參|核定|核備|備查|核示|釋示|審議|審查|審定|公決|同意)(?=[，。；]|$))"
+)
+_TOLD_OF = re.compile(
+    r"[^，。；：]{0,4}(?:所)?(?:提報|提出|提供|函送|研提|擬具|撰擬|舉辦|主管|核定|核准|填報|彙報|訂定|頒布|公告|委託|委任)之"
+)
+_SERVED = re.compile(r"(?:參考|卓參|備查|知悉|審議|審查|核定)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One name that is told, by which wording, with the role that the words give it."""
+
+    name: AgencyName
+    rule: str
+    role: Role | None
+    open: bool
+    certainty: Certainty
+
+
+def agencies_of(text: ClauseText, context: Context) -> tuple[Finding[Agency], ...]:
+    """Everybody who is told to act, each once, in the order of the clause."""
+    spoken = text.spoken.replace("台", "臺")
+    told = [*_by_trigger(spoken, text, context), *_by_should(spoken, text, context)]
+    told += _by_label(text, context)
+    told += _as_subject(spoken, text, context)
+    out: dict[str, Finding[Agency]] = {}
+    for one in sorted(told, key=lambda t: t.name.start):
+        finding = _finding(one, spoken, text, context)
+        if finding is None:
+            continue
+        key = finding.value.name
+        if key not in out:
+            out[key] = finding
+        elif finding.value.role and not out[key].value.role:
+            out[key] = replace(out[key], value=replace(out[key].value, role=finding.value.role))
+    return tuple(out.values())
+
+
+def _by_trigger(spoken: str, text: ClauseText, context: Context) -> list[_Told]:
+    out: list[_Told] = []
+    busy = 0  # a name that one wording has taken does not speak again
+    for match in _TRIGGER.finditer(spoken):
+        if match.start() < busy:
+            continue
+        names = list_at(spoken, match.end(), context)
+        if names is None:
+            continue
+        kind = match.lastgroup or "ask"
+        if _only_invited(spoken, names, kind):
+            continue
+        out += _told(names, f"agency.{kind}", spoken, text)
+        busy = names.end
+    return out
+
+
+def _by_should(spoken: str, text: ClauseText, context: Context) -> list[_Told]:
+    """X 應 …: the names stand at the beginning of the part, or behind 決議, 裁示."""
+    out: list[_Told] = []
+    for match in _SHOULD.finditer(spoken):
+        low = max(spoken.rfind(sign, 0, match.start()) for sign in "，。；：！？\n") + 1
+        for start in reversed(_beginnings(spoken, low, match.start())):
+            names = list_at(spoken, start, context)
+            if names is not None and names.end == match.start():
+                out += _told(names, "agency.should", spoken, text)
+                break
+    return out
+
+
+def _beginnings(spoken: str, low: int, high: int) -> list[int]:
+    """Where a subject can begin in a part of a sentence."""
+    connective = _CONNECTIVE.match(spoken, low, high)
+    starts = [connective.end() if connective else low]
+    starts += [m.end() for m in re.finditer(r"(?:附帶)?決議|裁示|指示|要求|希望|，|：", spoken[low:high])]
+    return [starts[0], *(low + s for s in starts[1:])]
+
+
+def _by_label(text: ClauseText, context: Context) -> list[_Told]:
+    """主辦機關：X、Y；協辦機關：Z, in brackets or not."""
+    if "：" not in text.open:
+        return []
+    view = text.open.replace("台", "臺")
+    out: list[_Told] = []
+    for match in _LABELLED.finditer(view):
+        role: Role | None = None
+        if match.group().startswith(("主辦", "主責", "主政")):
+            role = "lead"
+        elif match.group().startswith(("協辦", "配合")):
+            role = "support"
+        names = list_at(view, match.end(), context, loose=True)
+        if names is not None:
+            out += [
+                _Told(name, "agency.label", role, names.open and name is names.names[-1], _how_sure(name))
+                for name in names.names
+            ]
+    return out
+
+
+def _as_subject(spoken: str, text: ClauseText, context: Context) -> list[_Told]:
+    """X 請於 …, X 主辦, X 於 3 月底前 …: the name begins a part of the sentence."""
+    out: list[_Told] = []
+    starts = [0, *(m.end() for m in _PART.finditer(spoken)), *(m.end() for m in _NEXT_ROLE.finditer(spoken))]
+    for low in sorted(starts):
+        connective = _CONNECTIVE.match(spoken, low)
+        start = connective.end() if connective else low
+        names = list_at(spoken, start, context)
+        if names is None or all(name.kind == "person" and not name.plausible for name in names.names):
+            continue
+        if _SUBJECT.match(spoken, names.end) or bracket_role(text, names.end):
+            if not _TOLD_OF.match(spoken, names.end) and not _only_invited(spoken, names, "subject"):
+                out += _told(names, "agency.subject", spoken, text)
+        elif _DATED.match(spoken, names.end):
+            out += [replace(t, certainty="likely") for t in _told(names, "agency.subject", spoken, text)]
+    return out
+
+
+def _told(names: NameList, rule: str, spoken: str, text: ClauseText) -> list[_Told]:
+    role = role_behind(spoken, names.end)
+    out = []
+    for name in names.names:
+        own = bracket_role(text, name.end)
+        out.append(_Told(name, rule, own or role, names.open and name is names.names[-1], _how_sure(name)))
+    return out
+
+
+def _only_invited(spoken: str, names: NameList, kind: str) -> bool:
+    if _TOLD_OF.match(spoken, names.end) and kind in {"by", "subject"}:
+        return True
+    return kind in {"ask", "subject"} and _INVITED.match(spoken, names.end) is not None
+
+
+def _how_sure(name: AgencyName) -> Certainty:
+    if name.kind in {"known", "collective"}:
+        return "sure" if name.plausible else "likely"
+    return "likely" if name.plausible else "guess"
+
+
+def _finding(told: _Told, spoken: str, text: ClauseText, context: Context) -> Finding[Agency] | None:
+    span = (told.name.start, told.name.end)
+    written = text.passage.text[slice(*span)]
+    name, certainty = _name(told, spoken, text, context, written)
+    if _is_own_body(name, written, context):
+        return None
+    agency = Agency(
+        name,
+        written,
+        told.role,
+        told.name.kind == "collective" and _several(written),
+        told.open,
+        text.passage.spans(*span),
+    )
+    return Finding(agency, told.rule, certainty, agency.spans)
+
+
+def _several(written: str) -> bool:
+    return re.match(
+        r"各|相關|有關|全體|下列|上開|前開|上述|前述|所有|其他|其餘", written
+    ) is not None or written.endswith("部會")
+
+
+def _name(
+    told: _Told, spoken: str, text: ClauseText, context: Context, written: str
+) -> tuple[str, Certainty]:
+    if told.name.kind == "anaphor":
+        meant = _antecedent(written, told.name.start, spoken, text, context)
+        return (meant, "likely") if meant else (written, "guess")
+    if told.name.kind == "collective":
+        return written, told.certainty
+    bare = re.sub(r"(?:代表|同仁)$", "", written)
+    return organisation_name(bare, context), told.certainty
+
+
+def _antecedent(written: str, start: int, spoken: str, text: ClauseText, context: Context) -> str | None:
+    """Whom 該部 means: the last name before it that ends in the same words, here or in what stands above."""
+    if written in context.aliases:
+        return context.aliases[written]
+    ending = written[1:]
+    for view, stop in ((spoken, start), (text.about.replace("台", "臺"), len(text.about))):
+        found = _last_named(view, stop, ending, context)
+        if found:
+            return organisation_name(found, context)
+    return None
+
+
+def _last_named(view: str, stop: int, ending: str, context: Context) -> str | None:
+    last = None
+    at = 0
+    generic = ending in {"單位", "機關"}
+    while at < stop:
+        length = context.agencies.longest_at(view, at, stop)
+        for alias in context.aliases:
+            if len(alias) > length and view.startswith(alias, at):
+                length = len(alias)
+        if length >= 2 and (generic or view[at : at + length].endswith(ending)):
+            last = view[at : at + length]
+        at += max(1, length)
+    if last is None and len(ending) >= 1:
+        named = re.findall(
+            rf"(?:^|[，。；、（：請由])((?![各該本相])[\u3400-\u9fff]{{1,16}}?{re.escape(ending)})",
+            view[:stop],
+        )
+        last = named[-1] if named else None
+    return last
+
+
+def _is_own_body(name: str, written: str, context: Context) -> bool:
+    """本會, 本小組, 學會 in the minutes of a society's board."""
+    if re.match(r"本(?:會|委員會|小組|專案小組|工作小組|推動小組|會報|次會議|大會)$", written):
+        return True
+    if not context.body:
+        return False
+    body, own = normal(context.body), normal(name)
+    return own == body or (
+        len(own) >= 2
+        and own in body
+        and re.search(r"(?:委員會|小組|會報|學會|協會|公會|工會|基金會|大會|理事會)$", own) is not None
+    )

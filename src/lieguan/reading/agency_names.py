@@ -1,0 +1,177 @@
+"""Where the name of somebody who can be told to act begins and ends in a clause.
+
+Known names come from the lexicon and from the document's own 以下簡稱; unknown ones (總務組, 國民黨, 張祥光教授)
+are told by how they end and by what follows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from lieguan.lexicon.persons import is_surname, title_pattern
+from lieguan.lexicon.verbs import PARTICLES, verb_pattern
+from lieguan.reading.clause_text import BLANK
+from lieguan.reading.context import Context
+from lieguan.reading.organisations import ENDINGS
+
+Kind = Literal["known", "unit", "person", "collective", "anaphor"]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyName:
+    """`text[start:end]` names somebody; `plausible` where what follows is what follows a name."""
+
+    start: int
+    end: int
+    kind: Kind
+    plausible: bool = True
+
+
+_HAN = r"\u3400-\u9fff"
+_PREFIX = re.compile(r"(?:被處分人|受處分人|申請人|本年度|本次|貴|原(?!能會|民會|住民|子能)|新任|敬|惠)+")
+_COLLECTIVE = re.compile(
+    rf"(?:各)?直轄市(?:政府)?[、及]縣(?:市|（市）|{BLANK}+)?政府|各縣(?:市|（市）|{BLANK}+)政府"
+    rf"|(?:(?:各|相關|有關|全體|下列|上開|前開|上述|前述|所有|其他|其餘)(?:{BLANK}|[{_HAN}、/（）()]){{0,14}}?"
+    r"(?:機關構|機關學校|機關|單位|部會署|部會|部門|局處室|局處會|局處|處室|處局|縣市政府|縣市|政府|召集人|召集單位|委員會|委員|"
+    r"工作組|工作小組|小組|分組|組別|組|科室|系所|院系|學院|學校|公所|公司|社團|團體|同仁|人員|主管|會員|學會|協會|機構|團隊|代表)(?:召集人|召集單位|主管|首長)?"
+    r"|全體(?:委員|同仁|會員|理監事)"
+    r"|(?:中央|地方|目的事業|權責|業管|主管|主辦|協辦|主協辦|承辦|執行|提案|管考|列管|幕僚|秘書|業務|管理|用人|受補助|需求|使用|權管|建管)+"
+    r"(?:主管)?(?:機關構|機關|單位|部會|局處|政府))"
+)
+_ANAPHOR = re.compile(
+    r"該(?:專案小組|小組|分局|公所|公司|中心|管理處|工程處|基金會|協會|學會|委員會|單位|機關|部|會|局|處|署|院|府|室|組|科|所|團|黨|校|市|縣|行|廠|站|館)"
+)
+_OWN = re.compile(
+    r"本(?:府|縣|市|部|院|局|署|會|處|校)(?=[\u3400-\u9fff]{1,10}?(?:局|處|署|室|組|科|中心|所|司|大隊|公所|會))"
+)
+_UNIT = re.compile(rf"[{_HAN}A-Za-z0-9／○]{{1,14}}?(?:{ENDINGS})")
+_BEHIND_UNIT = re.compile(rf"[{_HAN}]{{1,8}}?(?:分署|分局|辦公室|中心|大隊|總隊|[司處組室科所局署隊館])")
+_NOT_WHOLE = re.compile(
+    r"議(?!會)|報|員|長|計|誌|刊|址|名稱|別|態|隊伍|屬|轄|門|落|份|分(?!局|署)|位(?!於)|務|區|內部?(?=之)|外"
+)
+# 務 of 總務組, 業務單位 and 所 of 研究所 belong to names; as particles they are told by where they stand.
+_FUNCTION = frozenset(PARTICLES) - frozenset("務所")
+_STOP = re.compile(
+    rf"[，。；：！？、\n（）「」{BLANK} ／/]|$|等|代表|成員|委員|首長|同仁|人員|幫忙|暨|以及|或|另|也|均|先|即|則|來|向|給|至|到|不|未|為|請|能|可|得|要|多|會同|洽|負|續|訂|擬|提|查|派|辦|送|函|報|邀|統|彙|協|配|研|審|參|共同|務必"
+)
+
+
+def name_at(text: str, start: int, context: Context) -> AgencyName | None:
+    """The name that begins at `start` of a clause's spoken words (台 as 臺); None where none does."""
+    known = _known(text, start, context)
+    if known is not None:
+        return known
+    prefix = _PREFIX.match(text, start)
+    if prefix is not None:
+        behind = name_at(text, prefix.end(), context)
+        if behind is not None:
+            return behind
+    anaphor = _ANAPHOR.match(text, start)
+    if anaphor is not None:
+        return AgencyName(start, anaphor.end(), "anaphor")
+    own = _OWN.match(text, start)
+    if own is not None:
+        return _own_unit(text, start, own.end(), context)
+    collective = _COLLECTIVE.match(text, start)
+    if collective is not None and not _runs_on(text, collective):
+        return AgencyName(start, collective.end(), "collective", follows(text, collective.end()))
+    if _cannot_begin(text, start):
+        return None
+    return _person(text, start) or _unit(text, start)
+
+
+def follows(text: str, at: int) -> bool:
+    """Whether what stands at `at` can stand behind a name: a verb, a particle, a sign, the end."""
+    return (
+        at >= len(text)
+        or text[at] in _FUNCTION
+        or _STOP.match(text, at) is not None
+        or verb_pattern().match(text, at) is not None
+    )
+
+
+def _cannot_begin(text: str, at: int) -> bool:
+    return at >= len(text) or text[at] in _FUNCTION or verb_pattern().match(text, at) is not None
+
+
+def _known(text: str, start: int, context: Context) -> AgencyName | None:
+    length = context.agencies.longest_at(text, start)
+    for alias in context.aliases:
+        if len(alias) > length and text.startswith(alias, start):
+            length = len(alias)
+    if length < 2:
+        return None
+    end = start + length
+    if text[end - 1] in "會部" and _NOT_WHOLE.match(text, end) and not follows(text, end):
+        return None
+    behind = _BEHIND_UNIT.match(text, end)
+    if behind is not None and not _has_verb(text, end, behind.end()) and follows(text, behind.end()):
+        return AgencyName(start, behind.end(), "known")
+    return AgencyName(start, end, "known", follows(text, end))
+
+
+def _own_unit(text: str, start: int, behind: int, context: Context) -> AgencyName | None:
+    """本部國有財產局, 本府教育處."""
+    inner = name_at(text, behind, context)
+    if inner is None or inner.kind not in {"known", "unit"}:
+        return None
+    return AgencyName(start, inner.end, inner.kind, inner.plausible)
+
+
+def _runs_on(text: str, match: re.Match[str]) -> bool:
+    """相關單位意見, 各機關首長: the words go on to name something else, or a verb stands among them."""
+    inner = match.group()
+    if inner.endswith("政府"):
+        return False
+    if any(char in _FUNCTION for char in inner):
+        return True
+    rest = inner[2:]
+    return verb_pattern().match(rest) is not None and not rest.startswith(
+        ("管考", "列管", "業管", "管理", "執行")
+    )
+
+
+def _has_verb(text: str, start: int, end: int) -> bool:
+    return (
+        any(char in _FUNCTION for char in text[start:end])
+        or verb_pattern().search(text, start, end) is not None
+    )
+
+
+def _person(text: str, start: int) -> AgencyName | None:
+    """祕書長, 張祥光教授, 繁意總幹事."""
+    window = text[start : start + 12]
+    match = title_pattern().search(window)
+    if match is None or match.start() > 4:
+        return None
+    left = window[: match.start()]
+    if left and (any(char in _FUNCTION for char in left) or not (is_surname(left[0]) or len(left) == 2)):
+        return None
+    if left and re.search(rf"(?:{ENDINGS})$", left):
+        return None
+    end = start + match.end()
+    given = re.compile(rf"[{_HAN}]{{2}}").match(text, end) if len(left) == 1 else None
+    if given and not follows(text, end) and follows(text, end + 2):
+        end += 2
+    return AgencyName(start, end, "person", follows(text, end)) if follows(text, end) else None
+
+
+def _unit(text: str, start: int) -> AgencyName | None:
+    """The shortest run that ends as names of units do and is followed by what follows a name."""
+    limit = min(len(text), start + 18)
+    for match in _endings().finditer(text, start + 1, limit):
+        inner = text[start : match.end()]
+        if not re.fullmatch(rf"[{_HAN}A-Za-z0-9／○]+", inner) or _has_verb(text, start, match.start()):
+            return None
+        if follows(text, match.end()) and not _NOT_WHOLE.match(text, match.end()):
+            return AgencyName(start, match.end(), "unit")
+    return None
+
+
+def _endings() -> re.Pattern[str]:
+    return _ENDINGS
+
+
+_ENDINGS = re.compile(ENDINGS)

@@ -1,0 +1,245 @@
+"""By when something is to be done 期限: dates, 月底, 第一季, 三日內, 下次會議, 每季.
+
+A date is a deadline where the words round it say so (前, 底, 於 … 提出). The day of an event (日期暫定 …), of a
+paper (3月1日函) or of what is already done is none.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Literal
+
+from lieguan.lexicon.calendar import lunar_new_year
+from lieguan.reading.clause_text import ClauseText
+from lieguan.reading.context import Context, Finding
+from lieguan.record.nouns import Basis, Certainty, Deadline, Recurrence
+from lieguan.text.dates import FoundDate, find_dates
+from lieguan.text.periods import find_counts, find_periods, find_recurrences
+
+_HINT = re.compile(
+    r"[0-9一二三四五六七八九十]{1,4} ?[年月日季週周天個/.]|年底|月底|下次|下一?次|下屆|農曆|每[月季年個半]|按[月季年]|半年|本月|年終|年前|次月|工作[天日]|半個月"
+)
+_NEXT = re.compile(
+    r"(?:本[^，。；：]{0,10}?)?下(?:一)?次(?:[^，。；：、於提]{0,14}?)(?:會議|委員會議|大會|理監事會議?|委員會|例會|會報|院會|會)(?!議?室)"
+)
+_BY = re.compile(r" {0,2}(?:日?(?:之)?(?:以)?前|止|截止|底前|底|末|內|以內|為限|到期)")
+_AT = re.compile(
+    r"(?:於|在|至|迄|到|自|定|訂|排定|預定|應|請|最遲|至遲|限|展延至|延至|延長至|暫定|暫訂|預計|將)[於在至]? {0,2}$"
+)
+_ACT = re.compile(
+    r"[^，。；：]{0,80}?(?:完成|提出|提報|提送|提供|函報|函復|送|陳報|填報|辦理|報告|繳|上網|公告|實施|啟用|改善|回復|檢討|研提|"
+    r"檢送|彙整|說明|備查|核定|登錄|結案|修正|送達|交付|舉行聽證|舉行|補正|補件|報送|彙報|施作|上線|啟動)"
+)
+_EVENT = re.compile(
+    r"(?:日期|時間|期程|活動|會議|下次會議|下一次會議|年會|大會|典禮|研討會|說明會)(?:[^，。；：]{0,8})?(?:：|暫[定訂]|為|訂於|定於|預定於?|排定於?)[^，。；]{0,6}$"
+    r"|(?:排定|暫[定訂]|訂於|定於|預定|預計排定|預計)(?:於)? {0,2}$"
+)
+_EVENT_BEHIND = re.compile(r"[^，。；]{0,12}(?:召開|開會|集合|報到|開幕|辦理說明會|舉辦)")
+_PAPER = re.compile(
+    r" {0,2}(?:（[^（）]{0,6}）)?(?:[^，。；：]{0,18}?(?:字第|函|令|公告實施之|來函|書函|簽|會議紀錄|第[0-9]+次)|所函)"
+)
+_PAST = re.compile(r"(?:已於|業於|業已於|係於|曾於|前於|自|依據?|經|嗣於|迄|截至|分別於|已) {0,2}$")
+_SINCE = re.compile(r" {0,2}(?:起|以來|迄今|至今|間|完工|核定之|公布之|修正之)")
+_LUNAR = re.compile(r"(?:農曆|春節)(?:新?年|春節|過年|年節)?(?:之)?(?:以)?前")
+_BASES: tuple[Basis, ...] = ("printed", "end-of-period", "counted")
+
+
+def deadlines_of(text: ClauseText, context: Context) -> tuple[Finding[Deadline], ...]:
+    """The deadlines of the clause, in its order; where two readings overlap, the longer one."""
+    view = text.open
+    if not _HINT.search(view):
+        return ()
+    day = context.day
+    found = [
+        *_next_meeting(view, text),
+        *_dates(view, text, day),
+        *_periods(view, text, day),
+        *_counts(view, text, day),
+        *_recurring(view, text),
+        *_lunar(view, text, day),
+    ]
+    out: list[Finding[Deadline]] = []
+    taken: list[tuple[int, int]] = []
+    for start, end, finding in sorted(found, key=lambda f: (f[0], -f[1])):
+        if _aside(view, text, start, end):
+            continue
+        if all(end <= low or high <= start for low, high in taken):
+            taken.append((start, end))
+            out.append(finding)
+    return tuple(out)
+
+
+_OF_BRACKET = re.compile(r"（(?:期限|限期?|預計|預定|最遲|至遲|請|於|應|完成期限|時限|：| )*$")
+
+
+def _aside(view: str, text: ClauseText, start: int, end: int) -> bool:
+    """Inside a bracket that speaks of something else; （114年6月底前） alone is the clause's own."""
+    for low, high in text.brackets:
+        if low < start and end < high:
+            return _OF_BRACKET.search(view[low:start]) is None
+    return False
+
+
+_Placed = tuple[int, int, Finding[Deadline]]
+
+
+def _placed(
+    text: ClauseText,
+    start: int,
+    end: int,
+    rule: str,
+    certainty: Certainty,
+    *,
+    day: date | None = None,
+    relative: Literal["next-meeting"] | None = None,
+    recurrence: Recurrence | None = None,
+    basis: Basis | None = None,
+) -> _Placed:
+    spans = text.passage.spans(start, end)
+    value = Deadline(
+        text.passage.text[start:end], day.isoformat() if day else None, relative, recurrence, basis, spans
+    )
+    return start, end, Finding(value, f"deadline.{rule}", certainty, spans)
+
+
+def _next_meeting(view: str, text: ClauseText) -> list[_Placed]:
+    out = []
+    for match in _NEXT.finditer(view):
+        before = view[max(0, match.start() - 14) : match.start()]
+        if re.search(r"(?:日期|時間|召開|訂定)$", before) or re.match(
+            r"(?:日期|時間|地點|定於|訂於|預定|暫定)", view[match.end() :]
+        ):
+            continue
+        start = match.start()
+        own = re.match(r"本[^，。；：]{0,10}?(?=下)", match.group())
+        start += own.end() if own else 0
+        out.append(_placed(text, start, match.end(), "next-meeting", "sure", relative="next-meeting"))
+    return out
+
+
+def _dates(view: str, text: ClauseText, day: date | None) -> list[_Placed]:
+    out = []
+    for found in find_dates(view, day=day):
+        certainty = _is_deadline(view, found, day)
+        if certainty is None:
+            continue
+        by = _BY.match(view, found.end)
+        end = found.end + (len(by.group()) if by and found.slashed else 0)
+        out.append(_placed(text, found.start, end, "date", certainty, day=found.day, basis="printed"))
+    return out
+
+
+def _is_deadline(view: str, found: FoundDate, day: date | None) -> Certainty | None:
+    before, behind = view[max(0, found.start - 24) : found.start], view[found.end : found.end + 60]
+    if _PAST.search(before) or _SINCE.match(behind) or _PAPER.match(behind):
+        return None
+    if day is not None and found.day < day:
+        return None
+    weekday = re.match(r" {0,2}（(?:星期|週|周)?[一二三四五六日]）", behind)
+    rest = behind[weekday.end() :] if weekday else behind
+    if _BY.match(rest):
+        return "sure"
+    if found.slashed:
+        return None
+    if _EVENT.search(before) and not re.match(
+        r"[^，。；]{0,80}?(?:舉行聽證|完成|前提|聽證)", view[found.end : found.end + 100].replace("，", "")
+    ):
+        return None
+    if _EVENT_BEHIND.match(rest):
+        return None
+    if _AT.search(before) and _ACT.match(view[found.end : found.end + 100].replace("，", "", 1)):
+        return "likely"
+    return None
+
+
+def _periods(view: str, text: ClauseText, day: date | None) -> list[_Placed]:
+    out = []
+    for found in find_periods(view, day):
+        before, behind = view[max(0, found.start - 24) : found.start], view[found.end : found.end + 60]
+        by = _BY.match(behind)
+        if found.last is None or _PAST.search(before) or re.match(r" {0,2}[0-9一二三四五六七八九十]", behind):
+            continue
+        if _SINCE.match(behind) or (day is not None and found.last < day):
+            continue
+        if by is not None:
+            # 6月前 may mean before June or within it; the end of the period is what 底前 would say.
+            certainty: Certainty = "sure" if found.named or "底" in by.group() else "guess"
+            out.append(
+                _placed(
+                    text, found.start, found.end, "period", certainty, day=found.last, basis="end-of-period"
+                )
+            )
+        elif found.named and not _EVENT.search(before) and (_AT.search(before) or _ACT.match(behind)):
+            if not _EVENT_BEHIND.match(behind):
+                out.append(
+                    _placed(
+                        text,
+                        found.start,
+                        found.end,
+                        "period",
+                        "likely",
+                        day=found.last,
+                        basis="end-of-period",
+                    )
+                )
+    return out
+
+
+def _counts(view: str, text: ClauseText, day: date | None) -> list[_Placed]:
+    out = []
+    for found in find_counts(view, day):
+        before = view[max(0, found.start - 16) : found.start]
+        if re.search(r"(?:過去|最近|近|前|已|每)$", before):
+            continue
+        # Counted from another event (完工後三個月內), the day is not the meeting's.
+        other = re.search(
+            r"(?:完成|核定|公告|公布|簽約|完工|送達|通過|收到|發布|開工|決標|文到|施行|備查|次日|之日)(?:之日)?(?:起算?|後)?(?:之)?$",
+            before,
+        )
+        start = found.start
+        after_meeting = re.search(r"(?:本次)?(?:會議?後|會議結束後|自?本日起|即日起|自即日起)$", before)
+        if after_meeting:
+            start -= len(after_meeting.group())
+        counted = None if other and not after_meeting else found.day
+        certainty: Certainty = "likely" if other or found.working else "sure"
+        out.append(_placed(text, start, found.end, "counted", certainty, day=counted, basis="counted"))
+    return out
+
+
+def _recurring(view: str, text: ClauseText) -> list[_Placed]:
+    out = []
+    for start, end, recurrence in find_recurrences(view):
+        part = re.match(r"[^，。；：]{0,40}", view[end:])
+        words = part.group() if part else ""
+        if re.search(
+            r"提|報|填|送|檢討|召開|公布|公告|更新|追蹤|辦理|彙整|管考|回報|檢視|盤點", words
+        ) and not re.match(r" {0,2}(?:約|平均|[0-9,.]+ ?(?:萬|億|元|件|人|%|小時|戶|噸|公))", words):
+            out.append(_placed(text, start, end, "recurring", "likely", recurrence=recurrence))
+    return out
+
+
+def _lunar(view: str, text: ClauseText, day: date | None) -> list[_Placed]:
+    out = []
+    for match in _LUNAR.finditer(view):
+        new_year = _next_new_year(day)
+        last = new_year - timedelta(days=1) if new_year else None
+        out.append(
+            _placed(
+                text,
+                match.start(),
+                match.end(),
+                "lunar-new-year",
+                "sure" if last else "guess",
+                day=last,
+                basis="counted",
+            )
+        )
+    return out
+
+
+def _next_new_year(day: date | None) -> date | None:
+    if day is None:
+        return None
+    this = lunar_new_year(day.year)
+    return this if this is not None and this > day else lunar_new_year(day.year + 1)
