@@ -69,3 +69,14 @@ def test_commands_that_a_document_shows_exist() -> None:
         ):
             for name in re.findall(r"^ *(?:\S*bin/)?lieguan ([a-z-]+)", block, re.MULTILINE):
                 assert name in known, f"{page} shows lieguan {name}"
+
+
+def test_python_that_the_readme_shows_runs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tracked.ROOT)
+    blocks = re.findall(r"^```python\n(.*?)^```", tracked.text(Path("README.md")), re.MULTILINE | re.DOTALL)
+    assert blocks
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), {})
+    assert "行政院離島生活韌性推動小組第3次會議紀錄 5" in capsys.readouterr().out
