@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "lieguan.site.records",
     "lieguan.site.tracking",
     "lieguan.site.papers",
+    "lieguan.site.search",
     "lieguan.site.project",
     "django.contrib.auth",
     "django.contrib.contenttypes",

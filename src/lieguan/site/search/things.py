@@ -1,0 +1,292 @@
+"""What of records and tracking can be found, and who may find it.
+
+`seen_by` of an entry and `viewers` of a person are the two sides of design.md, Tracking 12: they say the same as
+tracking/voices.py says to the database, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lieguan.site.records.models import Clause, Meeting, Point, RecordVersion
+from lieguan.site.search.index import PUBLIC, Entry
+from lieguan.site.search.kinds import Kind, Place, register
+from lieguan.site.tracking.models import Duty, Item, Progress
+from lieguan.site.tracking.voices import SPOKEN, Reader, progress_for
+
+# Parts of a record's text that are in no clause and no statement, and worth finding.
+TEXT_PARTS = frozenset({"explanation", "annex", "table", "field", "unread"})
+
+
+def viewers(account: Any) -> tuple[str, ...]:
+    """The names under which this account may find things."""
+    reader = Reader(account)
+    found = [PUBLIC]
+    if reader.everywhere:
+        found.append("voices")
+    found += [f"voices:{body}" for body in sorted(reader.bodies)]
+    found += [f"papers:{body}" for body in sorted(reader.member_of)]
+    found += [f"agency:{agency}" for agency in sorted(reader.agencies)]
+    return tuple(found)
+
+
+def _meeting_facets(meeting: Meeting) -> dict[str, list[str]]:
+    return {"body": [str(meeting.body_id)], "meeting": [str(meeting.pk)]}
+
+
+def _day(meeting: Meeting) -> str:
+    return meeting.starts_on.isoformat() if meeting.starts_on else ""
+
+
+def clause_rows() -> QuerySet[Clause]:
+    """Clauses that stand in a record that stands."""
+    held = Clause.objects.filter(standing=True, meeting__state=Meeting.State.HELD)
+    return held.select_related("meeting")
+
+
+def clause_entries(clause: Clause) -> Iterator[Entry]:
+    """A clause, with the agencies told to act."""
+    facets = _meeting_facets(clause.meeting)
+    facets["agency"] = [agency["name"] for agency in clause.agencies]
+    yield Entry(
+        f"clause:{clause.pk}", clause.text, _day(clause.meeting), facets={**facets, "kind": ["clause"]}
+    )
+
+
+def point_rows() -> QuerySet[Point]:
+    """Points of statements that stand."""
+    held = Point.objects.filter(standing=True, statement__meeting__state=Meeting.State.HELD)
+    return held.select_related("statement__meeting")
+
+
+def point_entries(point: Point) -> Iterator[Entry]:
+    """A point, under its speaker's name."""
+    statement = point.statement
+    facets = _meeting_facets(statement.meeting)
+    facets["person"] = [statement.speaker] if statement.speaker else []
+    facets["agency"] = [statement.organisation] if statement.organisation else []
+    words = f"{statement.as_written}\n{point.text}"
+    yield Entry(
+        f"statement:{point.pk}", words, _day(statement.meeting), facets={**facets, "kind": ["statement"]}
+    )
+
+
+def text_rows() -> QuerySet[RecordVersion]:
+    """The records as they stand now: the last version of each meeting that was held."""
+    latest = RecordVersion.objects.order_by("meeting", "-number")
+    newest: dict[int, int] = {}
+    for pk, meeting in latest.values_list("pk", "meeting_id"):
+        newest.setdefault(meeting, pk)
+    held = RecordVersion.objects.filter(pk__in=newest.values(), meeting__state=Meeting.State.HELD)
+    return held.select_related("meeting__body")
+
+
+def text_entries(version: RecordVersion) -> Iterator[Entry]:
+    """Paragraphs of the original text that stand in no clause and no statement."""
+    text = version.record.get("text") or ""
+    facets = {**_meeting_facets(version.meeting), "kind": ["text"]}
+    for number, part in enumerate(version.record.get("parts") or []):
+        if part["kind"] in TEXT_PARTS:
+            start, end = part["span"]
+            key = f"text:{version.meeting_id}.{number}"
+            yield Entry(key, text[start:end], _day(version.meeting), facets=facets)
+
+
+def item_rows() -> QuerySet[Item]:
+    """All items; what is known of an item is public."""
+    return Item.objects.select_related("body").prefetch_related(
+        Prefetch("duties", Duty.objects.select_related("agency"))
+    )
+
+
+def item_entries(item: Item) -> Iterator[Entry]:
+    """An item: its title and the words that opened it."""
+    agencies = [str(duty) for duty in item.duties.all()]
+    yield Entry(
+        f"item:{item.pk}",
+        f"{item.title}\n{item.text}",
+        item.opened_on.isoformat() if item.opened_on else "",
+        facets={"kind": ["item"], "body": [str(item.body_id)], "agency": agencies, "state": [item.state]},
+    )
+
+
+def progress_rows() -> QuerySet[Progress]:
+    """All progress reports; `seen_by` says who finds which."""
+    return Progress.objects.select_related("duty__item", "duty__agency", "round__meeting").prefetch_related(
+        "duty__item__duties"
+    )
+
+
+def progress_entries(progress: Progress) -> Iterator[Entry]:
+    """What an agency reports, for those who may read it."""
+    item, agency = progress.duty.item, progress.duty.agency
+    yield Entry(
+        f"progress:{progress.pk}",
+        f"{progress.text}\n{progress.next_step}",
+        progress.as_of.isoformat(),
+        seen_by=progress_seen_by(progress),
+        facets={
+            "kind": ["progress"],
+            "body": [str(item.body_id)],
+            "agency": [agency.name] if agency else [],
+            "state": [item.state],
+        },
+    )
+
+
+def progress_seen_by(progress: Progress) -> tuple[str, ...]:
+    """Who may find a progress report."""
+    item, own = progress.duty.item, progress.duty.agency_id
+    found = [f"agency:{own}"] if own else []
+    meeting = progress.round.meeting if progress.round else None
+    spoken = progress.state in SPOKEN
+    if spoken and meeting is not None and meeting.state == Meeting.State.HELD:
+        found.append(PUBLIC)
+    if spoken and progress.round is not None and progress.round.papers_issued_at is not None:
+        found.append(f"papers:{item.body_id}")
+    if progress.state != Progress.State.DRAFT:
+        found += ["voices", f"voices:{item.body_id}"]
+        found += [f"agency:{duty.agency_id}" for duty in item.duties.all() if duty.agency_id]
+    return tuple(dict.fromkeys(found))
+
+
+# Which rows a change of an object may have changed: (kind of object in the log, condition on the rows).
+_CLAUSES = {"records.clause": "pk", "records.minutes": "minutes", "records.meeting": "meeting"}
+_POINTS = {"records.minutes": "statement__minutes", "records.meeting": "statement__meeting"}
+_TEXTS = {"records.minutes": "minutes", "records.meeting": "meeting", "records.recordversion": "pk"}
+_ITEMS = {
+    "tracking.item": "pk",
+    "tracking.duty": "duties",
+    "tracking.ruling": "rulings",
+    "records.minutes": "rulings__clause__minutes",
+    "records.meeting": "rulings__clause__meeting",
+    "registry.agency": "duties__agency",
+}
+_PROGRESS = {
+    "tracking.progress": "pk",
+    "tracking.duty": "duty",
+    "tracking.item": "duty__item",
+    "tracking.round": "round",
+    "tracking.ruling": "duty__item__rulings",
+    "records.minutes": "round__meeting__minutes",
+    "records.meeting": "round__meeting",
+}
+
+
+def _touched(model: Any, conditions: dict[str, str]) -> Any:
+    def touched(kind: str, object_id: str) -> Iterable[int]:
+        condition = conditions.get(kind)
+        if condition is None or not object_id.isdigit():
+            return ()
+        return model.objects.filter(**{condition: object_id}).values_list("pk", flat=True)
+
+    return touched
+
+
+def _numbers(keys: Sequence[str]) -> dict[int, str]:
+    return {int(key.partition(":")[2].partition(".")[0]): key for key in keys}
+
+
+def _paragraph(meeting: Meeting, uid: str) -> str:
+    return f"{reverse('records:meeting', args=[meeting.pk])}#{uid}"
+
+
+def clause_places(keys: Sequence[str], _account: Any) -> dict[str, Place]:
+    """Clauses in their meeting's record."""
+    of = _numbers(keys)
+    return {
+        of[c.pk]: Place(
+            _paragraph(c.meeting, c.uid), c.agenda_title, c.meeting.title, c.text, _day(c.meeting)
+        )
+        for c in clause_rows().filter(pk__in=of)
+    }
+
+
+def point_places(keys: Sequence[str], _account: Any) -> dict[str, Place]:
+    """Points in their meeting's record, under their speakers."""
+    of, found = _numbers(keys), {}
+    for point in point_rows().filter(pk__in=of):
+        said = point.statement
+        address = _paragraph(said.meeting, point.uid)
+        found[of[point.pk]] = Place(
+            address, said.as_written, said.meeting.title, point.text, _day(said.meeting)
+        )
+    return found
+
+
+def text_places(keys: Sequence[str], _account: Any) -> dict[str, Place]:
+    """Paragraphs of original texts."""
+    wanted: dict[int, list[tuple[str, int]]] = {}
+    for key in keys:
+        meeting, _, number = key.partition(":")[2].partition(".")
+        wanted.setdefault(int(meeting), []).append((key, int(number)))
+    found = {}
+    for version in text_rows().filter(meeting__in=wanted):
+        meeting, parts = version.meeting, version.record.get("parts") or []
+        for key, number in wanted[version.meeting_id]:
+            if number < len(parts):
+                start, end = parts[number]["span"]
+                words = version.record["text"][start:end]
+                address = reverse("records:meeting", args=[meeting.pk])
+                found[key] = Place(address, meeting.title, meeting.body.name, words, _day(meeting))
+    return found
+
+
+def item_places(keys: Sequence[str], _account: Any) -> dict[str, Place]:
+    """Items."""
+    of = _numbers(keys)
+    return {
+        of[item.pk]: Place(
+            reverse("tracking:item", args=[item.pk]),
+            item.title,
+            f"{item.body.name}　{item.get_state_display()}",
+            item.text,
+            item.opened_on.isoformat() if item.opened_on else "",
+        )
+        for item in Item.objects.select_related("body").filter(pk__in=of)
+    }
+
+
+def progress_places(keys: Sequence[str], account: Any) -> dict[str, Place]:
+    """Progress reports that this account may read."""
+    of, found = _numbers(keys), {}
+    for progress in progress_for(account).select_related("duty__item").filter(pk__in=of):
+        item = progress.duty.item
+        address = f"{reverse('tracking:item', args=[item.pk])}#progress-{progress.pk}"
+        words = f"{progress.text}\n{progress.next_step}".strip()
+        found[of[progress.pk]] = Place(
+            address, str(progress.duty), item.title, words, progress.as_of.isoformat()
+        )
+    return found
+
+
+def register_things() -> None:
+    """Register the kinds of records and tracking."""
+    register(
+        [
+            Kind("item", _("列管事項"), item_rows, item_entries, _touched(Item, _ITEMS), item_places),
+            Kind("clause", _("決議"), clause_rows, clause_entries, _touched(Clause, _CLAUSES), clause_places),
+            Kind("statement", _("發言"), point_rows, point_entries, _touched(Point, _POINTS), point_places),
+            Kind(
+                "progress",
+                _("辦理情形"),
+                progress_rows,
+                progress_entries,
+                _touched(Progress, _PROGRESS),
+                progress_places,
+            ),
+            Kind(
+                "text",
+                _("會議紀錄原文"),
+                text_rows,
+                text_entries,
+                _touched(RecordVersion, _TEXTS),
+                text_places,
+            ),
+        ]
+    )

@@ -1,0 +1,77 @@
+"""The search page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from lieguan.site.registry.models import Body
+from lieguan.site.search import kinds
+from lieguan.site.search.forms import SearchForm
+from lieguan.site.search.queries import DEEPEST, PAGE, Answer, Question, ask
+from lieguan.site.tracking.states import ItemState
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet, as a link that narrows the search, or widens it again."""
+
+    text: str
+    count: int
+    address: str
+    chosen: bool
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything that holds the words and that this reader may read."""
+    form = SearchForm(request.GET)
+    form.is_valid()
+    page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1
+    question = form.question(page)
+    answer = ask(question, request.user)
+    context = {
+        "form": form,
+        "answer": answer,
+        "asked": bool(request.GET.get("q", "").strip() or any(question.filters.values())),
+        "facets": _facets(request, question, answer),
+        "kept": [(name, value) for name, values in question.filters.items() for value in values],
+        "first": (question.page - 1) * PAGE + 1,
+        "last": min(question.page * PAGE, answer.count),
+        "before": _address(request, page=str(page - 1)) if page > 1 else "",
+        "after": _address(request, page=str(page + 1)) if page < min(answer.pages, DEEPEST) else "",
+    }
+    return render(request, "search/search.html", context)
+
+
+def _facets(request: HttpRequest, question: Question, answer: Answer) -> list[tuple[str, list[Choice]]]:
+    """The facets with their values, most frequent first."""
+    bodies = {str(pk): name for pk, name in Body.objects.values_list("pk", "name")}
+    titles = {kind.name: str(kind.title) for kind in kinds.registered()}
+    states = {state.value: _(state.label) for state in ItemState}
+    shown = []
+    for name, label, words in (
+        ("kind", _("類別"), titles),
+        ("body", _("會議"), bodies),
+        ("agency", _("機關"), {}),
+        ("person", _("發言人"), {}),
+        ("state", _("列管狀態"), states),
+    ):
+        chosen = set(question.filters.get(name, ()))
+        choices = []
+        for value, count in answer.facets.get(name, ()):
+            address = _address(request, page="", **{name: "" if value in chosen else value})
+            choices.append(Choice(words.get(value, value), count, address, value in chosen))
+        if choices:
+            shown.append((label, choices))
+    return shown
+
+
+def _address(request: HttpRequest, **changes: str) -> str:
+    """This search with some fields changed; an empty one is left out."""
+    fields = {name: request.GET.getlist(name) for name in request.GET}
+    fields.update({name: [value] if value else [] for name, value in changes.items()})
+    return "?" + urlencode([(name, value) for name, values in fields.items() for value in values if value])
