@@ -126,7 +126,7 @@ class Agencies:
         key = normal(short)
         if len(key) < 2:
             return None
-        seat = place or self.places.place_of(body)
+        seat = self.places.place_of(place) or self.places.place_of(body)
         bare = None if body and _INSTITUTION.search(body) else seat
         own = _OWN.match(key)
         if own is None:

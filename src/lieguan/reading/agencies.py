@@ -220,7 +220,7 @@ def _name(
 def _antecedent(written: str, start: int, spoken: str, text: ClauseText, context: Context) -> str | None:
     """Whom 該部 means: the last name before it that ends in the same words, here or in what stands above."""
     if written in context.aliases:
-        return context.aliases[written]
+        return organisation_name(written, context)
     ending = written[1:]
     for view, stop in ((spoken, start), (text.about.replace("台", "臺"), len(text.about))):
         found = _last_named(view, stop, ending, context)

@@ -13,7 +13,7 @@ from lieguan.record.spans import Span
 class Entry:
     """One entry: its words, the brackets before and behind them, and what divides it from the last.
 
-    divider is "、" for any list mark, " " for white space, "\\n" for a line, "：" behind a label, "" at first.
+    divider is "、" for any list mark, "／" for a stroke, " " for white space, "\\n" for a line, "：" behind a label, "" at first.
     """
 
     core: Span
@@ -94,7 +94,7 @@ class _Cutter:
         if self.open is not None:
             self.open.label = mark == "："
         self._close()
-        self.divider = "：" if mark == "：" else "、"
+        self.divider = "：" if mark == "：" else "／" if mark in "／/" else "、"
 
     def _words(self, piece: re.Match[str]) -> None:
         if self.open is not None and not self.open.marks:

@@ -17,7 +17,7 @@ ENDINGS = (
 )
 _ENDING = re.compile(rf"(?:{ENDINGS})$")
 _OWN_BODY = re.compile(r"本(?:委員會|專案小組|工作小組|推動小組|小組|會報|會)$")
-_FORMER = re.compile(r"（(?:以下|下)?(?:簡)?稱")
+_COMMITTEE = re.compile(r"(?:委員會|小組|會報|審議會)$")
 
 
 def organisation_name(words: str, context: Context) -> str:
@@ -27,13 +27,28 @@ def organisation_name(words: str, context: Context) -> str:
     """
     bare = "".join(words.split())
     if bare in context.aliases:
-        return context.aliases[bare]
+        return _defined(bare, context.aliases[bare], context)
     if context.body and _OWN_BODY.fullmatch(bare):
         return context.body
     row = context.agencies.resolve(bare, body=context.body, day=context.day, place=context.place)
     if row is not None:
         return row.name
     return _expanded(bare, context)
+
+
+def _defined(short: str, long: str, context: Context) -> str:
+    """What the document's own 以下簡稱 means: an agency or a committee by its full name; a company or a party
+    (中國石油股份有限公司（以下簡稱中油公司）) stays as written.
+
+    `long` may begin with words that only led up to the name.
+    """
+    for start in range(len(long) - 1):
+        if context.agencies.named(long[start:]):
+            row = context.agencies.resolve(
+                long[start:], body=context.body, day=context.day, place=context.place
+            )
+            return row.name if row is not None else long[start:]
+    return long if _COMMITTEE.search(long) else short
 
 
 def _expanded(bare: str, context: Context) -> str:

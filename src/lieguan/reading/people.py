@@ -136,10 +136,17 @@ class _Reader:
         entry.core = (start, end)
 
     def _taken_in(self, entry: Entry, core: str, after: Entry | None) -> bool:
-        """林　和, Jane Doe: the parts of one name, set apart; the entry behind takes this one in."""
-        if after is None or after.divider != " " or entry.marks:
+        """林　和, Jane Doe, 資訊／分發組: parts of one name, set apart; the entry behind takes this one in."""
+        if after is None or entry.marks:
             return False
         following = self._core(after)
+        if after.divider == "／" and not (is_name(core, self.context) or is_organisation(core, self.context)):
+            if not (after.label or is_organisation(following, self.context)):
+                return False  # 資訊／分發組 is one unit; 校長／主任 are two people
+            after.core, after.divider = (entry.core[0], after.core[1]), entry.divider
+            return True
+        if after.divider != " ":
+            return False
         if not (len(core) == len(following) == 1 or (core.isascii() and following.isascii())):
             return False
         after.core = (entry.core[0], after.core[1])
@@ -169,7 +176,7 @@ class _Reader:
         if any(is_nobody(self.text[s:e]) for s, e in entry.marks):
             return
         self.unit = entry.core
-        if entry.label or after is None or after.divider not in {"、", "\n"}:
+        if entry.label or after is None or after.divider not in {"、", "／", "\n"}:
             self.organisation = organisation_name(self.passage.text[slice(*entry.core)], self.context)
             self.stood = True
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import chain
 
 from lieguan.reading import parts
 from lieguan.reading.agenda import agenda
@@ -41,12 +40,14 @@ def _outline(reading: Reading) -> None:
 
 def _analysis(reading: Reading) -> None:
     """Reads: resolutions, context. Writes: each clause's analysis."""
-    waiting: list[ClauseDraft] = list(chain.from_iterable(one.clauses for one in reading.resolutions))
-    while waiting:
-        clause = waiting.pop()
-        if clause.analysis is None:
-            clause.analysis = analyse(clause.passage, reading.context)
-        waiting += clause.clauses
+    for resolution in reading.resolutions:
+        about = resolution.item.value.title.value if resolution.item else None
+        waiting: list[tuple[ClauseDraft, str | None]] = [(clause, about) for clause in resolution.clauses]
+        while waiting:
+            clause, above = waiting.pop()
+            if clause.analysis is None:
+                clause.analysis = analyse(clause.passage, reading.context, about=above)
+            waiting += [(inner, clause.passage.text) for inner in clause.clauses]
 
 
 #: The stages, in order.
