@@ -16,7 +16,7 @@ from lieguan.reading import likeness
 from lieguan.reading.context import Finding
 from lieguan.reading.decided import decision_in
 from lieguan.reading.nodes import Node
-from lieguan.reading.outline import AGENDA_SECTIONS
+from lieguan.reading.outline import AGENDA_SECTIONS, TOPIC_SECTIONS
 from lieguan.reading.people import parse_people
 from lieguan.reading.speakers import is_titled
 from lieguan.reading.state import ItemDraft, Reading
@@ -115,9 +115,7 @@ def _section_is_item(section: Node) -> bool:
 def _is_topic(node: Node, section: Node | None) -> bool:
     if section is None or node.role == "section":
         return False
-    if section.kind == "statements":
-        return True
-    return section.kind == "conclusion" and node.unit is not None and node.unit.named is None
+    return section.kind in TOPIC_SECTIONS
 
 
 # ---------------------------------------------------------------------- items
@@ -138,9 +136,13 @@ def _add(reading: Reading, node: Node, section: Node | None) -> None:
         place = decision_in(title.text, confirmation=kind.value == "confirmation")
         if place is not None:
             title, decided = title.cut(0, place[0]), title.cut(place[1], place[2])
+    printed = node.printed
+    case = read_named(folded(title.text), 0) if node.titled is not None else None
+    if case is not None and printed is None:
+        title, printed = title.cut(case.end), case.printed  # 案由｜第一案：…
     marker = node.unit.passage.spans(0, node.unit.head) if node.unit is not None else ()
     own: list[Finding[ItemDraft]] = []
-    for index, (printed, words) in enumerate(_several(node, title)):
+    for index, (printed, words) in enumerate(_several(node, title, printed)):
         if kind.value == "report":
             words = _heading_of_report(words)
         text, proposers = _proposed(reading, words)
@@ -167,14 +169,14 @@ def _heading_of_report(words: Passage) -> Passage:
     return words.cut(0, colon.start()) if "，" in told or told.endswith("。") else words
 
 
-def _several(node: Node, title: Passage) -> list[tuple[str | None, Passage]]:
+def _several(node: Node, title: Passage, printed: str | None) -> list[tuple[str | None, Passage]]:
     """「討論事項四、…及討論事項五、…」 names two items: each number and title."""
     unit = node.unit
     named = unit.named if unit is not None else None
     if named is None or unit is None or node.titled is not None:
-        return [(node.printed, title)]
+        return [(printed, title)]
     out: list[tuple[str | None, Passage]] = []
-    at, printed = 0, node.printed
+    at = 0
     for match in _ALSO.finditer(folded(title.text)):
         other = read_named(match.string, match.end())
         if other is not None and other.name == named.name and other.number == named.number + len(out) + 1:

@@ -65,7 +65,7 @@ def _mark_field(reading: Reading, node: Node) -> None:
 
 def _title(reading: Reading, fields: list[Node]) -> None:
     opening = _opening(reading)
-    at = next((i for i, node in enumerate(opening) if names_minutes(node.title.text)), None)
+    at = _best_title(opening)
     certainty: Certainty = "sure"
     if at is None:
         at = next((i for i, node in enumerate(opening) if names_a_meeting(node.title.text)), None)
@@ -88,6 +88,18 @@ def _title(reading: Reading, fields: list[Node]) -> None:
         if line.unit is not None and line.role != "field":
             line.rule, line.kind = "head.title", "title"
             reading.mark(line.unit.passage.spans(), "heading", "meeting")
+
+
+def _best_title(opening: list[Node]) -> int | None:
+    """The line that names minutes; of several (a cover, a running head) the one that says most."""
+    best, most = None, -1
+    for index, node in enumerate(opening):
+        if names_minutes(node.title.text):
+            facts = read_title(" ".join(line.title.text for line in _title_lines(opening, index)))
+            says = 2 * (facts.body is not None) + (facts.ordinal is not None)
+            if says > most:
+                best, most = index, says
+    return best
 
 
 def _facts(

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from lieguan.reading.title import names_minutes
 from lieguan.record.nouns import PartKind
 from lieguan.text.document import Document
 from lieguan.text.width import folded, solid
@@ -84,9 +85,14 @@ def _heads(texts: Sequence[str], numbers: set[int]) -> set[int]:
     for words, places in counted.items():
         ascending = all(a[1] < b[1] for a, b in zip(places, places[1:], strict=False))
         if len(places) >= _LEAST and ascending:
-            heads.update(index for index, _ in places)
-            heads.update(plain.get(words, ()))
+            heads.update(_again(texts, [*(index for index, _ in places), *plain.get(words, ())]))
     for words, places_beside in beside.items():
         if len(places_beside) >= _LEAST and 2 * len(places_beside) >= len(plain[words]):
-            heads.update(plain[words])
+            heads.update(_again(texts, plain[words]))
     return heads
+
+
+def _again(texts: Sequence[str], places: Sequence[int]) -> Sequence[int]:
+    """All the places but the first where the line is the title of the minutes."""
+    places = sorted(places)
+    return places[1:] if names_minutes(texts[places[0]]) else places

@@ -194,6 +194,9 @@ class Outliner:
             return True
         if label.kind not in _ITEM_LABELS:
             return False
+        holder = self.nearest("label", "speaker")
+        if label.weak and holder is not None and (holder.role == "speaker" or holder.kind != "explanation"):
+            return False
         if unit.marker is not None and self._inside_text(unit, label):
             return False
         owner = self._owner(unit, label)

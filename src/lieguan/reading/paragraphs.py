@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lieguan.lexicon.headings import headings, key
+from lieguan.lexicon.headings import Entry, headings, key
 from lieguan.reading.noise import set_aside
 from lieguan.record.nouns import PartKind
 from lieguan.record.spans import Spans
@@ -76,6 +76,7 @@ class _Line:
     folded: str
     marker: Marker | None
     labelled: bool
+    weak: bool
     body: int  # where its words begin, behind marker and label
     full: bool
 
@@ -140,19 +141,20 @@ def _line(text: str, block: Block) -> _Line:
     words = "".join(text[start:end] for start, end in block.spans)
     plain = folded(words)
     marker = read_marker(plain)
-    labelled, body = _label(plain, marker.end if marker else 0)
-    return _Line(block, words, plain, marker, labelled, body, block.full)
+    start = marker.end if marker else 0
+    entry, body = _label(plain, start)
+    return _Line(block, words, plain, marker, entry is not None, entry is not None and entry.weak, body, block.full)
 
 
-def _label(plain: str, start: int) -> tuple[bool, int]:
-    """Whether a label or a heading of the vocabulary stands at `start`, and where the words behind it begin."""
+def _label(plain: str, start: int) -> tuple[Entry | None, int]:
+    """The label or heading of the vocabulary that stands at `start`, and where the words behind it begin."""
     colon = plain.find("：", start, start + 24)
     if colon < 0 and len(plain) > start + 16:
-        return False, start
+        return None, start
     vocabulary = headings()
     words = key(plain[start : colon if colon >= 0 else len(plain)])
-    known = words in vocabulary.labels.words or words in vocabulary.sections.words
-    return known, colon + 1 if known and colon >= 0 else start
+    entry = vocabulary.labels.words.get(words) or vocabulary.sections.words.get(words)
+    return entry, colon + 1 if entry is not None and colon >= 0 else start
 
 
 def _gather(text: str, lines: Sequence[_Line], found: Paragraphs) -> None:
@@ -177,8 +179,10 @@ def _continues(open_lines: list[_Line], line: _Line, counting: dict[Style, int],
     a, b = before.block, line.block
     if a.cell != b.cell or "heading" in (a.kind, b.kind) or a.kind != b.kind:
         return False
-    if line.labelled and before.text[-1] not in _GOVERNS:
+    if line.labelled and before.text[-1] not in _GOVERNS and not (line.weak and before.full):
         return False
+    if before.text[-1] in "。！？" and len(line.text) <= 32 and line.text[-1] in "：:":
+        return False  # who speaks next
     if line.marker is not None and _counts_on(line.marker, before, counting):
         return False
     if a.ends == "wrap" and before.full and before.text[-1] in "。！？" and len(open_lines) > 1:

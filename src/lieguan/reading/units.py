@@ -30,6 +30,7 @@ ITEM_ROLES = frozenset({"explanation", "resolution", "statements", "proposer"})
 
 _DECORATION = "【】〔〕［］[]《》<>★◎※■□●○◆▓*#「」"
 _BRACKETED = re.compile(r"（[^（）]{0,20}）$")
+_BRACKET_LABEL = re.compile(r"[【〔［\[]([^】〕］\]]{2,10})[】〕］\]] {0,2}：? {0,2}")
 _GAP = re.compile(r" {1,}|\s{1,}")
 _INLINE = re.compile(
     r"(?<=[。；！？） ])[ ]{0,8}(?=(?:主席|大會|會議|附帶)?(?:決定|決議|結論|裁示|裁定|裁決|議決)：)"
@@ -214,6 +215,13 @@ def read_named(plain: str, start: int) -> Named | None:
 def _read_label(unit: Unit, plain: str) -> None:
     start = unit.head
     vocabulary = headings()
+    bracket = _BRACKET_LABEL.match(plain, start)
+    if bracket is not None:
+        entry = vocabulary.labels.find(key(bracket[1]))
+        if entry is not None:
+            unit.label, unit.words, unit.body = entry, bracket.span(1), bracket.end()
+            unit.heading = vocabulary.sections.find(key(bracket[1]))
+            return
     colon = plain.find("：", start, start + LONGEST + 16)
     end = colon if colon >= 0 else len(plain)
     raw = plain[start:end]
@@ -259,6 +267,8 @@ def _spaced_label(unit: Unit, plain: str, start: int) -> None:
 def _second(unit: Unit, plain: str) -> int:
     """Where a second unit begins inside the paragraph, or 0."""
     body = unit.body
+    if unit.label is not None and unit.label.kind == "statements" and 0 < body < len(plain):
+        return body
     if body and body < len(plain) and (unit.label is None or unit.label.kind not in HEAD_ROLES):
         follows = read_marker(plain, body)
         named = read_named(plain, body) if unit.named is None and unit.heading is not None else None
