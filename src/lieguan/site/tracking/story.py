@@ -86,12 +86,12 @@ def life(item: Any, progress: Iterable[Progress], recommendations: Iterable[Reco
     events = [Event("opening", Voice.MEETING, item.opened_on, item)]
     events += [Event("progress", Voice.AGENCY, one.as_of, one) for one in progress]
     events += [Event("recommendation", Voice.SECRETARIAT, recommended_on(one), one) for one in recommended]
-    events += [
-        Event(
-            "ruling", Voice.MEETING, one.clause.meeting.starts_on, one, dealt_with.get(one.clause.meeting_id)
-        )
-        for one in item.all_rulings
-    ]
+    ruled = {(one.clause.meeting_id, one.kind) for one in item.all_rulings if one.standing}
+    for one in item.all_rulings:
+        meeting = one.clause.meeting
+        advice = dealt_with.get(meeting.pk)
+        differs = advice is not None and one.standing and (meeting.pk, advice.kind) not in ruled
+        events.append(Event("ruling", Voice.MEETING, meeting.starts_on, one, advice, differs))
     events += [Event("merged-here", Voice.MEETING, one.clause.meeting.starts_on, one) for one in item.merges]
     return sorted(events, key=_order)
 
