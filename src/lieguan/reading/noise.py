@@ -1,6 +1,6 @@
 """Page numbers, running heads and tables of contents that a source gave as plain lines.
 
-Reads:  document. Returns which blocks are none of the minutes' words, and what they are.
+Reads:  lines. Returns which of them are none of the minutes' words, and what they are.
 
 A number alone is a page number only where such numbers count up through the text; a line is a running head
 only where it comes again and again beside page numbers, or with its own page number counting up.
@@ -12,10 +12,10 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from lieguan.reading.lines import Line
 from lieguan.reading.title import names_minutes
 from lieguan.record.nouns import PartKind
-from lieguan.text.document import Document
-from lieguan.text.width import folded, solid
+from lieguan.text.width import solid
 
 _PAGE_NUMBER = re.compile(
     r"[-–—~ ]{0,3}(?:第 ?)?([0-9]{1,4})(?: ?頁)?(?: ?/ ?[0-9]{1,4}|，? ?共 ?[0-9]{1,4} ?頁)?[-–—~ ]{0,3}"
@@ -27,29 +27,29 @@ _LONGEST = 48
 _LEAST = 3
 
 
-def set_aside(document: Document) -> dict[int, PartKind]:
-    """Block index -> what the line is, for lines that are not the minutes' own words."""
-    texts = [_short(document, index) for index in range(len(document.blocks))]
+def set_aside(lines: Sequence[Line], *, paged: bool) -> dict[int, PartKind]:
+    """Index of a line -> what it is, for lines that are not the minutes' own words.
+
+    `paged`: the source has pages, and has set their numbers and heads aside itself.
+    """
+    texts = [_short(line) for line in lines]
     found: dict[int, PartKind] = {
-        index: "running-head" for index, text in enumerate(texts) if _CONTENTS.search(text[-160:])
+        index: "running-head" for index, text in enumerate(texts) if text[-1:].isdigit() and _CONTENTS.search(text)
     }
-    if document.pages is not None:
-        return found  # the source has pages and has set its own numbers and heads aside
+    if paged:
+        return found
     numbers = _page_numbers(texts)
     found |= dict.fromkeys(numbers, "page-number")
     found |= dict.fromkeys(_heads(texts, numbers), "running-head")
     return found
 
 
-def _short(document: Document, index: int) -> str:
-    """The block's words where it is a short line outside tables, or a line of contents; else nothing."""
-    block = document.blocks[index]
-    if not block.spans or block.cell is not None or block.kind not in ("text", "heading"):
+def _short(line: Line) -> str:
+    """The line's words where it is short and outside tables; else nothing."""
+    block = line.block
+    if block.cell is not None or len(line.text) > 200 or block.kind not in ("text", "heading"):
         return ""
-    start, end = block.spans[0][0], block.spans[-1][1]
-    if end - start > 200:
-        return ""
-    return folded("".join(document.text[low:high] for low, high in block.spans)).strip()
+    return line.folded.strip()
 
 
 def _page_numbers(texts: Sequence[str]) -> set[int]:

@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lieguan.lexicon.headings import Entry, headings, key
+from lieguan.reading.lines import Line
+from lieguan.reading.meetings import Meeting
 from lieguan.reading.noise import set_aside
 from lieguan.record.nouns import PartKind
 from lieguan.record.spans import Spans
-from lieguan.text.document import Block, Cell, Document, Ends
+from lieguan.text.document import Cell, Ends
 from lieguan.text.joining import Brackets, goes_on, joined
-from lieguan.text.numbering import Marker, Style, read_marker
+from lieguan.text.numbering import Marker, Style
 from lieguan.text.passage import Passage
 from lieguan.text.width import display_width, folded
 
@@ -28,14 +29,6 @@ _SET_ASIDE: dict[str, PartKind] = {
 _SET_WIDTH = 30
 #: A line that ends so goes on even where a label seems to follow: 獲⏎決議：
 _GOVERNS = frozenset("獲經之的依如為及與、，")
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """From which block to which the minutes go: before them a cover, behind them earlier minutes, quoted."""
-
-    first: int = 0
-    last: int = 1 << 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +63,6 @@ class Table:
 
 
 @dataclass(slots=True)
-class _Line:
-    block: Block
-    text: str
-    folded: str
-    marker: Marker | None
-    labelled: bool
-    weak: bool
-    body: int  # where its words begin, behind marker and label
-    full: bool
-
-
-@dataclass(slots=True)
 class Paragraphs:
     """What stage 1 finds: paragraphs and tables in the document's order, and what it set aside."""
 
@@ -89,25 +70,26 @@ class Paragraphs:
     aside: list[tuple[Spans, PartKind]] = field(default_factory=list)
 
 
-def paragraphs(document: Document, extent: Extent = Extent()) -> Paragraphs:  # noqa: B008 (frozen)
-    """The paragraphs of `document`; blocks outside `extent` are an annex."""
+def paragraphs(meeting: Meeting) -> Paragraphs:
+    """The paragraphs of the meeting's lines; lines outside its extent are an annex."""
     found = Paragraphs()
-    lines: list[_Line] = []
-    noise = set_aside(document)
-    for index, block in enumerate(document.blocks):
-        kind = _SET_ASIDE.get(block.kind) or noise.get(index)
-        if kind is None and not extent.first <= index < extent.last:
+    kept: list[Line] = []
+    noise = set_aside(meeting.lines, paged=meeting.document.pages is not None)
+    first, last = meeting.extent.first, meeting.extent.last
+    for index, line in enumerate(meeting.lines):
+        kind = _SET_ASIDE.get(line.block.kind) or noise.get(index)
+        if kind is None and not first <= line.start < last:
             kind = "annex"
         if kind is not None:
-            found.aside.append((block.spans, kind))
-        elif block.spans:
-            lines.append(_line(document.text, block))
-    _measure(lines)
-    _gather(document.text, lines, found)
+            found.aside.append((line.block.spans, kind))
+        else:
+            kept.append(line)
+    _measure(kept)
+    _gather(meeting.document.text, kept, found)
     return found
 
 
-def _measure(lines: Sequence[_Line]) -> None:
+def _measure(lines: Sequence[Line]) -> None:
     """A line as wide as the next one, neither a short nor a finished one, was broken by its setting.
 
     Text dumps lose the indent of the lines below a label, so the label's width may be what one is wider.
@@ -137,28 +119,8 @@ def _margin(widths: Sequence[int]) -> int:
     return margin if reaching * 4 >= len(set_lines) and margin <= 130 else 0
 
 
-def _line(text: str, block: Block) -> _Line:
-    words = "".join(text[start:end] for start, end in block.spans)
-    plain = folded(words)
-    marker = read_marker(plain)
-    start = marker.end if marker else 0
-    entry, body = _label(plain, start)
-    return _Line(block, words, plain, marker, entry is not None, entry is not None and entry.weak, body, block.full)
-
-
-def _label(plain: str, start: int) -> tuple[Entry | None, int]:
-    """The label or heading of the vocabulary that stands at `start`, and where the words behind it begin."""
-    colon = plain.find("：", start, start + 24)
-    if colon < 0 and len(plain) > start + 16:
-        return None, start
-    vocabulary = headings()
-    words = key(plain[start : colon if colon >= 0 else len(plain)])
-    entry = vocabulary.labels.words.get(words) or vocabulary.sections.words.get(words)
-    return entry, colon + 1 if entry is not None and colon >= 0 else start
-
-
-def _gather(text: str, lines: Sequence[_Line], found: Paragraphs) -> None:
-    open_lines: list[_Line] = []
+def _gather(text: str, lines: Sequence[Line], found: Paragraphs) -> None:
+    open_lines: list[Line] = []
     brackets = Brackets()
     counting: dict[Style, int] = {}
     for line in lines:
@@ -174,12 +136,12 @@ def _gather(text: str, lines: Sequence[_Line], found: Paragraphs) -> None:
         _close(text, open_lines, found)
 
 
-def _continues(open_lines: list[_Line], line: _Line, counting: dict[Style, int], bracket: bool) -> bool:
+def _continues(open_lines: list[Line], line: Line, counting: dict[Style, int], bracket: bool) -> bool:
     before = open_lines[-1]
     a, b = before.block, line.block
     if a.cell != b.cell or "heading" in (a.kind, b.kind) or a.kind != b.kind:
         return False
-    if line.labelled and before.text[-1] not in _GOVERNS and not (line.weak and before.full):
+    if line.entry is not None and before.text[-1] not in _GOVERNS and not (line.entry.weak and before.full):
         return False
     if before.text[-1] in "。！？" and len(line.text) <= 32 and line.text[-1] in "：:":
         return False  # who speaks next
@@ -190,7 +152,7 @@ def _continues(open_lines: list[_Line], line: _Line, counting: dict[Style, int],
     return goes_on(before.text, line.text, ends=a.ends, full=before.full, open_bracket=bracket)
 
 
-def _counts_on(marker: Marker, before: _Line, counting: dict[Style, int]) -> bool:
+def _counts_on(marker: Marker, before: Line, counting: dict[Style, int]) -> bool:
     """The marker begins a paragraph: it is the first of its kind or follows on what was counted before."""
     fits = marker.number == 1 or counting.get(marker.style) == marker.number - 1
     if marker.weak:
@@ -198,7 +160,7 @@ def _counts_on(marker: Marker, before: _Line, counting: dict[Style, int]) -> boo
     return fits or marker.style == "bullet" or before.block.ends != "wrap" or not before.full
 
 
-def _close(text: str, lines: list[_Line], found: Paragraphs) -> None:
+def _close(text: str, lines: list[Line], found: Paragraphs) -> None:
     first, last = lines[0].block, lines[-1].block
     passage = joined(text, [line.block.spans for line in lines])
     paragraph = Paragraph(

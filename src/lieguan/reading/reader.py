@@ -27,7 +27,7 @@ from lieguan.text.document import Document
 
 
 def _paragraphs(reading: Reading) -> None:
-    reading.flow = paragraphs(reading.document, reading.extent)
+    reading.flow = paragraphs(reading.given)
 
 
 def _units(reading: Reading) -> None:
@@ -68,7 +68,7 @@ STAGES: tuple[tuple[str, Callable[[Reading], None]], ...] = (
 def read(document: Document, *, made_by: MadeBy, source: Source) -> list[Record]:
     """The records of `document`: one for each set of minutes in it, always at least one."""
     return [
-        _read_one(Reading(one.document, made_by, replace(source, pages=one.document.pages), one.extent))
+        _read_one(Reading(one, made_by, replace(source, pages=one.document.pages)))
         for one in meetings(document)
     ]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from lieguan.reading.context import Analysis, Context, Finding
+from lieguan.reading.meetings import Meeting
 from lieguan.reading.nodes import Node
-from lieguan.reading.paragraphs import Extent, Paragraphs
+from lieguan.reading.paragraphs import Paragraphs
 from lieguan.reading.people import Attendee
 from lieguan.reading.units import Unit
 from lieguan.record.nouns import AgendaKind, MadeBy, PartKind, Person, Source
@@ -109,10 +110,9 @@ class Marked:
 class Reading:
     """One set of minutes while it is read."""
 
-    document: Document
+    given: Meeting
     made_by: MadeBy
     source: Source
-    extent: Extent
     flow: Paragraphs = field(default_factory=Paragraphs)
     units: list[Unit] = field(default_factory=list)
     root: Node = field(default_factory=lambda: Node("root"))
@@ -125,6 +125,11 @@ class Reading:
     resolutions: list[ResolutionDraft] = field(default_factory=list)
     statements: list[StatementDraft] = field(default_factory=list)
     marked: list[Marked] = field(default_factory=list)
+
+    @property
+    def document(self) -> Document:
+        """What the source gave of this meeting."""
+        return self.given.document
 
     def mark(self, spans: Spans, kind: PartKind, of: object = None) -> None:
         """Says what stands at `spans`; the first rule to place them keeps them."""

@@ -1,0 +1,68 @@
+"""Before the stages: each block of words with what it begins with, found once for all who ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lieguan.lexicon.headings import Entry, headings, key
+from lieguan.text.document import Block, Document
+from lieguan.text.numbering import Marker, read_marker
+from lieguan.text.width import folded
+
+#: How far behind a marker the colon of a label may stand.
+_LABEL = 24
+
+
+@dataclass(slots=True)
+class Line:
+    """One block of words. `entry` is the label or heading of the vocabulary that it begins with.
+
+    body     where its words begin, behind marker and label
+    whole    the label or heading is all of it, or a colon follows
+    full     it reaches the right margin, so that a sentence may go on in the next
+    """
+
+    block: Block
+    text: str
+    folded: str
+    marker: Marker | None
+    entry: Entry | None
+    body: int
+    full: bool
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the document's text."""
+        return self.block.spans[0][0]
+
+
+def read_lines(document: Document) -> list[Line]:
+    """The lines of `document`; blocks without words are passed over."""
+    text = document.text
+    plain = folded(text)
+    out = []
+    for block in document.blocks:
+        spans = block.spans
+        if len(spans) == 1:
+            start, end = spans[0]
+            words, bare = text[start:end], plain[start:end]
+        else:
+            words = "".join(text[start:end] for start, end in spans)
+            bare = "".join(plain[start:end] for start, end in spans)
+        if not words or words.isspace():
+            continue
+        marker = read_marker(bare)
+        entry, body = _label(bare, marker.end if marker else 0)
+        out.append(Line(block, words, bare, marker, entry, body, block.full))
+    return out
+
+
+def _label(plain: str, start: int) -> tuple[Entry | None, int]:
+    """The label or heading of the vocabulary that stands at `start`, and where the words behind it begin."""
+    colon = plain.find("：", start, start + _LABEL)
+    if colon < 0 and len(plain) > start + 16:
+        return None, start
+    vocabulary = headings()
+    words = key(plain[start : colon if colon >= 0 else len(plain)])
+    entry = vocabulary.labels.words.get(words) or vocabulary.sections.words.get(words)
+    return entry, colon + 1 if entry is not None and colon >= 0 else start
