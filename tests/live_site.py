@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Page
 
 LIEGUAN = Path(sys.executable).with_name("lieguan")
-PASSWORD = "試行時的一組長密碼"
+PASSWORD = "試行時所用的一組長密碼"
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def free_port() -> int:
 def served(data: Path, *arguments: str, command: tuple[str, ...] = ("serve",)) -> Iterator[LiveSite]:
     """Serve the site in this folder until the iterator is closed."""
     port = free_port()
-    output = data.with_suffix(".log")
+    output = data.parent / f"{port}.log"
     with output.open("w", encoding="utf-8") as file:
         process = subprocess.Popen(
             [str(LIEGUAN), *command, "--port", str(port), *arguments],

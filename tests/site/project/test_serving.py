@@ -57,43 +57,57 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("serving") / "data"
 
 
-def test_the_first_start_prints_a_link_until_the_password_is_set(data: Path) -> None:
-    for _ in range(2):
-        with serving(data, "--administrator", "clerk@example.org") as site:
-            link = LINK.search(site.output.read_text(encoding="utf-8"))
-            assert link is not None
-    assert "clerk@example.org" in site.output.read_text(encoding="utf-8")
-    with serving(data) as site:
-        fresh = LINK.search(site.output.read_text(encoding="utf-8"))
-        assert fresh is not None
-        at, _page = Visitor().post(fresh.group(), password1=PASSWORD, password2=PASSWORD)
-        assert at == f"{site.origin}/"
-        _at, refused = Visitor().get(fresh.group())
-        assert "password1" not in refused
-    with serving(data) as site:
-        assert LINK.search(site.output.read_text(encoding="utf-8")) is None
-        at, page = Visitor().post(
-            f"{site.origin}/account/login/", login="clerk@example.org", password=PASSWORD
-        )
-        assert at == f"{site.origin}/"
-        assert "clerk@example.org" in page
+@pytest.fixture(scope="module")
+def first_start(data: Path) -> str:
+    """What the server prints when it starts for the first time."""
+    with serving(data, "--administrator", "clerk@example.org") as site:
+        return site.output.read_text(encoding="utf-8")
 
 
-def test_the_data_folder_is_its_owners_alone(data: Path) -> None:
-    assert stat.S_IMODE(data.stat().st_mode) == 0o700
-    assert stat.S_IMODE((data / "secret-key").stat().st_mode) == 0o600
-
-
-def test_failed_sign_ins_are_counted_over_all_workers(data: Path) -> None:
+@pytest.fixture(scope="module")
+def site(first_start: str, data: Path) -> Iterator[LiveSite]:
+    """The site at its second start, with several workers."""
     with serving(data, "--workers", "4") as site:
-        site.account("m@example.org", "auditor")
-        address = f"{site.origin}/account/login/"
-        for _ in range(5):
-            Visitor().post(address, login="m@example.org", password="wrong")
-        at, _page = Visitor().post(address, login="m@example.org", password=PASSWORD)
-        assert at == address
-        at, _page = Visitor().post(address, login="clerk@example.org", password=PASSWORD)
-        assert at == f"{site.origin}/"
+        yield site
+
+
+def test_each_start_prints_a_link_until_the_first_password_is_set(first_start: str, site: LiveSite) -> None:
+    assert LINK.search(first_start)
+    assert "clerk@example.org" in first_start
+    link = LINK.search(site.output.read_text(encoding="utf-8"))
+    assert link is not None
+    at, _page = Visitor().post(link.group(), password1=PASSWORD, password2=PASSWORD)
+    assert at == f"{site.origin}/"
+    _at, refused = Visitor().get(link.group())
+    assert "password1" not in refused
+
+
+def test_the_data_folder_is_its_owners_alone(site: LiveSite) -> None:
+    assert stat.S_IMODE(site.data.stat().st_mode) == 0o700
+    assert stat.S_IMODE((site.data / "secret-key").stat().st_mode) == 0o600
+
+
+def test_failed_sign_ins_are_counted_over_all_workers(site: LiveSite) -> None:
+    site.account("m@example.org", "auditor")
+    address = f"{site.origin}/account/login/"
+    for _ in range(5):
+        Visitor().post(address, login="m@example.org", password="wrong")
+    at, _page = Visitor().post(address, login="m@example.org", password=PASSWORD)
+    assert at == address
+    at, page = Visitor().post(address, login="clerk@example.org", password=PASSWORD)
+    assert at == f"{site.origin}/"
+    assert "clerk@example.org" in page
+
+
+def test_inviting_from_the_command_line_prints_a_link_that_works(site: LiveSite) -> None:
+    said = site.run(
+        "invite", "late@example.org", "--role", "auditor", "--name", "晚來", "--origin", site.origin
+    )
+    link = LINK.search(said)
+    assert link is not None
+    at, page = Visitor().post(link.group(), password1=PASSWORD, password2=PASSWORD)
+    assert at == f"{site.origin}/"
+    assert "晚來" in page
 
 
 def command(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -117,7 +131,26 @@ def test_a_port_that_is_taken_is_said_before_anything_is_made(tmp_path: Path) ->
     assert not (tmp_path / "data" / "lieguan.sqlite3").exists()
 
 
-def test_the_site_does_not_start_with_a_guard_missing_and_migrate_puts_it_back(data: Path) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["invite", "x@example.org", "--role", "emperor"], 64, "emperor"),
+        (["invite", "x@example.org", "--role", "chair", "--body", "nowhere"], 2, "no body nowhere"),
+        (["invite", "x@example.org", "--role", "desk", "--agency", "無此機關"], 2, "no agency 無此機關"),
+        (["invite", "nobody", "--role", "auditor"], 2, "not a mail address"),
+        (["invite", "x@example.org", "--role", "auditor", "--as", "who@example.org"], 2, "no active account"),
+        (["serve", "--port", "http"], 64, "port"),
+    ],
+)
+def test_wrong_usage_is_64_and_what_cannot_be_done_is_2(
+    site: LiveSite, arguments: list[str], status: int, said: str
+) -> None:
+    refused = command(site.data, *arguments)
+    assert (refused.returncode, said in refused.stderr) == (status, True), refused.stderr
+
+
+def test_the_site_does_not_start_with_a_guard_missing_and_migrate_puts_it_back(site: LiveSite) -> None:
+    data = site.data
     with closing(sqlite3.connect(data / "lieguan.sqlite3", isolation_level=None)) as database:
         database.execute("DROP TRIGGER log_entry_not_changed")
     refused = command(data, "serve", "--port", "0")
@@ -135,35 +168,6 @@ def test_the_site_does_not_start_with_a_guard_missing_and_migrate_puts_it_back(d
     assert by_itself.returncode != 0
     assert "log_entry_not_changed" in by_itself.stderr
     assert command(data, "migrate").returncode == 0
-    with serving(data) as site:
-        assert Visitor().get(f"{site.origin}/")[0] == f"{site.origin}/"
-
-
-def test_inviting_from_the_command_line_prints_a_link_that_works(data: Path) -> None:
-    with serving(data) as site:
-        said = site.run(
-            "invite", "late@example.org", "--role", "auditor", "--name", "晚來", "--origin", site.origin
-        )
-        link = LINK.search(said)
-        assert link is not None
-        at, page = Visitor().post(link.group(), password1=PASSWORD, password2=PASSWORD)
-        assert at == f"{site.origin}/"
-        assert "晚來" in page
-
-
-@pytest.mark.parametrize(
-    ("arguments", "status", "said"),
-    [
-        (["invite", "x@example.org", "--role", "emperor"], 64, "emperor"),
-        (["invite", "x@example.org", "--role", "chair", "--body", "nowhere"], 2, "no body nowhere"),
-        (["invite", "x@example.org", "--role", "desk", "--agency", "無此機關"], 2, "no agency 無此機關"),
-        (["invite", "nobody", "--role", "auditor"], 2, "not a mail address"),
-        (["invite", "x@example.org", "--role", "auditor", "--as", "who@example.org"], 2, "no active account"),
-        (["serve", "--port", "http"], 64, "port"),
-    ],
-)
-def test_wrong_usage_is_64_and_what_cannot_be_done_is_2(
-    data: Path, arguments: list[str], status: int, said: str
-) -> None:
-    refused = command(data, *arguments)
-    assert (refused.returncode, said in refused.stderr) == (status, True), refused.stderr
+    with serving(data) as again:
+        assert Visitor().get(f"{again.origin}/")[0] == f"{again.origin}/"
+        assert LINK.search(again.output.read_text(encoding="utf-8")) is None
