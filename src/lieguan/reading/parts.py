@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from heapq import heappop, heappush
 
 from lieguan.reading.nodes import Node
 from lieguan.reading.state import Reading
 from lieguan.record.nouns import Part, PartKind
-from lieguan.record.spans import Span, merged, without
+from lieguan.record.spans import Spans, merged
 
 LONGEST = 3000
-_BLANK_LINE = re.compile(r"\n[ \t\r\f\v\u3000]*\n\s*")
+_BEHIND = 1 << 60
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _NOTHING = re.compile(r"[\s（(]*(?:從?略|無)[）)。.\s]*")
 _FURNITURE: dict[str, PartKind] = {"annex": "annex", "tracking": "table", "opening": "field"}
 
@@ -91,131 +93,90 @@ def _item(reading: Reading, node: Node) -> object:
     return None
 
 
-def cut(reading: Reading) -> tuple[tuple[Span, PartKind, object], ...]:
-    """The parts, each with the draft it belongs to."""
+def cut(reading: Reading) -> list[Piece]:
+    """The parts, each with the draft it belongs to, in order and without a gap."""
     text = reading.document.text
+    words = merged(span for block in reading.document.blocks for span in block.spans)
     out: list[Piece] = []
-    at = 0
-    for start, end, kind, of in _settled(reading):
-        if start > at:
-            _between(text, at, start, reading, out)
-        out.append((start, end, kind, of))
-        at = end
-    if at < len(text):
-        _between(text, at, len(text), reading, out)
-    return tuple(((start, end), kind, of) for start, end, kind, of in _shortened(text, _closed(text, out)))
+    at = index = 0
+    for start, end, kind, of in [*_settled(reading), (len(text), len(text), "unread", None)]:
+        if start > at and not text[at:start].isspace():
+            while index < len(words) and words[index][1] <= at:
+                index += 1
+            out += _unmarked(text, at, start, words, index)
+        if end > start:
+            out.append((start, end, kind, of))
+        at = max(at, end)
+    return list(_shortened(text, _closed(text, out)))
 
 
-def _settled(reading: Reading) -> list[Piece]:
-    """The marked places, sorted and disjoint; the first rule to mark a place keeps it."""
-    events: list[tuple[int, int, int, PartKind, object]] = []
-    for order, marked in enumerate(reading.marked):
-        events += [(start, order, end, marked.kind, marked.of) for start, end in marked.spans if start < end]
-    events.sort(key=lambda e: (e[0], e[1]))
-    return _sweep(events)
-
-
-def _sweep(events: list[tuple[int, int, int, PartKind, object]]) -> list[Piece]:
-    import heapq  # noqa: PLC0415
-
-    out: list[Piece] = []
-    waiting: list[tuple[int, int, PartKind, int]] = []
-    owners = [event[4] for event in events]
-    at = 0
-    for index, (start, order, end, kind, _) in enumerate([*events, (1 << 60, 0, 1 << 60, "unread", None)]):
-        while waiting and at < start:
-            _, until, held, owner = waiting[0]
-            if until <= at:
-                heapq.heappop(waiting)
-                continue
-            stop = min(until, start)
-            if out and out[-1][1] == at and out[-1][2] == held and out[-1][3] is owners[owner]:
-                out[-1] = (out[-1][0], stop, held, owners[owner])
-            else:
-                out.append((at, stop, held, owners[owner]))
-            at = stop
-        at = max(at, start)
-        heapq.heappush(waiting, (order, end, kind, index))
-    return out
-
-
-def _between(text: str, start: int, end: int, reading: Reading, out: list[Piece]) -> None:
+def _unmarked(text: str, start: int, end: int, words: Spans, index: int) -> Iterator[Piece]:
     """What nobody marked: words of a block are unread, anything else that is not white space is mark-up."""
-    if text[start:end].isspace():
-        return
-    words = reading.document.blocks
-    inside = _covered(reading, start, end)
     at = start
-    for low, high in inside:
+    while at < end:
+        low, high = words[index] if index < len(words) else (end, end)
+        low, high = max(at, min(low, end)), min(high, end)
         if text[at:low].strip():
-            out.append((at, low, "mark-up", None))
+            yield (at, low, "mark-up", None)
         if text[low:high].strip():
-            out.append((low, high, "unread", None))
-        at = high
-    if text[at:end].strip():
-        out.append((at, end, "mark-up", None))
-    del words
-
-
-def _covered(reading: Reading, start: int, end: int) -> Iterator[Span]:
-    """The places of blocks inside [start, end)."""
-    from bisect import bisect_left  # noqa: PLC0415
-
-    spans = _block_spans(reading)
-    index = max(0, bisect_left(spans, (start, start)) - 1)
-    while index < len(spans) and spans[index][0] < end:
-        low, high = max(start, spans[index][0]), min(end, spans[index][1])
-        if low < high:
-            yield low, high
+            yield (low, high, "unread", None)
+        at = max(high, low)
         index += 1
 
 
-def _block_spans(reading: Reading) -> tuple[Span, ...]:
-    cached = _CACHE.get(id(reading))
-    if cached is None:
-        cached = merged(span for block in reading.document.blocks for span in block.spans)
-        _CACHE.clear()
-        _CACHE[id(reading)] = cached
-    return cached
-
-
-_CACHE: dict[int, tuple[Span, ...]] = {}
+def _settled(reading: Reading) -> list[Piece]:
+    """The marked places, sorted and disjoint; where two rules marked one place, the first keeps it."""
+    events = sorted(
+        (start, order, end) for order, marked in enumerate(reading.marked) for start, end in marked.spans if start < end
+    )
+    out: list[Piece] = []
+    waiting: list[tuple[int, int]] = []  # (order, end) of what covers the place, the first rule on top
+    at = 0
+    for start, order, end in [*events, (_BEHIND, 0, _BEHIND)]:
+        while waiting and at < start:
+            first, until = waiting[0]
+            if until <= at:
+                heappop(waiting)
+                continue
+            stop, marked = min(until, start), reading.marked[first]
+            if out and out[-1][1] == at and out[-1][2] == marked.kind and out[-1][3] is marked.of:
+                out[-1] = (out[-1][0], stop, marked.kind, marked.of)
+            else:
+                out.append((at, stop, marked.kind, marked.of))
+            at = stop
+        at = max(at, start)
+        heappush(waiting, (order, end))
+    return out
 
 
 def _closed(text: str, pieces: list[Piece]) -> list[Piece]:
     """Each piece reaches to the next, white space with the one before; the first begins at 0."""
     if not pieces:
         return [(0, len(text), "mark-up", None)] if text else []
-    out: list[Piece] = []
-    for index, (start, _, kind, of) in enumerate(pieces):
-        stop = pieces[index + 1][0] if index + 1 < len(pieces) else len(text)
-        out.append((0 if index == 0 else start, stop, kind, of))
-    return out
+    starts = [0, *(piece[0] for piece in pieces[1:]), len(text)]
+    return [(starts[i], starts[i + 1], kind, of) for i, (_, _, kind, of) in enumerate(pieces)]
 
 
 def _shortened(text: str, pieces: list[Piece]) -> Iterator[Piece]:
+    """No piece holds a blank line or more than LONGEST characters."""
     for start, end, kind, of in pieces:
         at = start
         for match in _BLANK_LINE.finditer(text, start, end):
-            if text[match.end() : end].strip() and text[at : match.start()].strip():
+            if match.end() < end and text[at : match.start()].strip():
                 yield from _limited(at, match.end(), kind, of)
                 at = match.end()
         yield from _limited(at, end, kind, of)
 
 
 def _limited(start: int, end: int, kind: PartKind, of: object) -> Iterator[Piece]:
-    while end - start > LONGEST:
-        yield (start, start + LONGEST, kind, of)
+    while start < end:
+        yield (start, min(start + LONGEST, end), kind, of)
         start += LONGEST
-    if start < end:
-        yield (start, end, kind, of)
 
 
-def named(parts: tuple[tuple[Span, PartKind, object], ...]) -> tuple[Part, ...]:
+def named(pieces: list[Piece]) -> tuple[Part, ...]:
     """The parts with the ids of what they belong to."""
     return tuple(
-        Part(span, kind, of if isinstance(of, str) else getattr(of, "id", None)) for span, kind, of in parts
+        Part((start, end), kind, of if isinstance(of, str) else getattr(of, "id", None))
+        for start, end, kind, of in pieces
     )
-
-
-__all__ = ["cut", "named", "place_rest", "without"]
