@@ -7,10 +7,10 @@ rearranged once it is written.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from unicodedata import east_asian_width
 
 from lieguan.record.spans import Span, Spans, merged
 from lieguan.text.document import Block, BlockKind, Cell, Document, Ends
+from lieguan.text.width import display_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,13 @@ class Draft:
             self._marks.append((self._at, self._at + len(sign)))
             self._at += len(sign)
 
-    def end_line(self, ends: Ends, *, gap: str = "\n") -> bool:
-        """Ends the open line; False where it holds nothing (then nothing is written).
+    @property
+    def next_start(self) -> int:
+        """Where the next line will start in the text."""
+        return self._length + len(self._gap)
 
-        `gap` is the white space that stands before whatever is written next.
-        """
+    def end_line(self, ends: Ends, *, full: bool = False) -> bool:
+        """Ends the open line; False where it holds nothing (then nothing is written)."""
         line, marks, bold = self.line, self._marks, self._all_bold
         self._line, self._marks, self._at, self._all_bold = [], [], 0, True
         if not line.strip():
@@ -75,13 +77,13 @@ class Draft:
         start = self._length + len(self._gap)
         self._text += (self._gap, line)
         self._length = start + len(line)
-        self._gap = gap
+        self._gap = "\n"
         spans = words_of(line, marks)
         if spans:
             look = self.look
-            indent = look.indent + columns(line[: spans[0][0]]) / 2 if not marks else look.indent
+            indent = look.indent + display_width(line[: spans[0][0]]) / 2 if not marks else look.indent
             moved = tuple((start + low, start + high) for low, high in spans)
-            self._blocks.append(Block(moved, look.kind, look.level, bold, indent, ends, False, look.cell))
+            self._blocks.append(Block(moved, look.kind, look.level, bold, indent, ends, full, look.cell))
         return True
 
     def strengthen(self, ends: Ends) -> None:
@@ -123,8 +125,3 @@ def words_of(line: str, marks: list[Span]) -> Spans:
     if at < end:
         out.append((at, end))
     return tuple(out)
-
-
-def columns(line: str) -> int:
-    """How wide a line is in columns of a fixed-width font: two for a Han character."""
-    return sum(2 if east_asian_width(char) in "WFA" else 1 for char in line)

@@ -26,7 +26,8 @@ _MARKS = (
 
 # Characters that hardly any page of Chinese is without, in both scripts; what a wrong encoding gives is
 # spread over thousands of rare ones instead.
-_COMMON = frozenset(
+#: The characters that any text in Chinese is full of.
+COMMON = frozenset(
     "的一是不在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年過發後作里"
     "用道行所然家種事成方多經么去法學如都同現當沒動面起看定天分還進好小部其些主樣理心她本前開但因只從想實"
     "日月時間點午星期次第二三四五六七八九十百千萬元號條項款案由決議會議紀錄記錄主席委員出列席請假單位機關報告"
@@ -108,7 +109,7 @@ def _plausible(data: bytes, encoding: str) -> float:
             return 0.0
         text = _strict(data[: error.start], encoding)
     wide = [char for char in text if ord(char) > 0x7F]
-    return sum(char in _COMMON for char in wide) / len(wide) if wide else 0.0
+    return sum(char in COMMON for char in wide) / len(wide) if wide else 0.0
 
 
 def _strict(data: bytes, encoding: str) -> str:
@@ -151,7 +152,7 @@ def _best_effort(data: bytes, place: str) -> str:
 
 def _closeness(data: bytes, encoding: str) -> float:
     wide = [char for char in data[:20_000].decode(encoding, "replace") if ord(char) > 0x7F]
-    return sum(char in _COMMON for char in wide) / len(wide) if wide else 0.0
+    return sum(char in COMMON for char in wide) / len(wide) if wide else 0.0
 
 
 def _lenient(data: bytes, encoding: str, place: str) -> str:

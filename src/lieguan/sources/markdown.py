@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lieguan.record.spans import Span, merged
-from lieguan.sources.draft import columns
 from lieguan.sources.markup import BREAKING, Inline, Tag, inline
 from lieguan.sources.plain import full_lines
 from lieguan.sources.tables import Grid
 from lieguan.text.document import Block, BlockKind, Cell, Document, Ends
+from lieguan.text.width import display_width
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -192,7 +192,7 @@ class _Writer:
 
     def _line(self, line: _Line, margin: int) -> Iterator[Block]:
         found = inline(self.text[line.start : line.end])
-        indent = columns(self.text[margin : line.number[0] if line.number else line.start]) / 2
+        indent = display_width(self.text[margin : line.number[0] if line.number else line.start]) / 2
         if line.kind != "text":
             indent = 0.0
         at = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lieguan.errors import EmptyFile, FileTooLarge
-from lieguan.sources import docx, encoding, formats, html, markdown, odt, plain
+from lieguan.sources import docx, encoding, formats, html, markdown, odt, pdf, plain
 from lieguan.sources.limits import DEFAULT, MIB, Limits
 from lieguan.sources.package import Package
 from lieguan.text.document import Document
@@ -37,6 +37,8 @@ def _open(data: bytes, name: str, limits: Limits) -> Document:
     kind = formats.recognise(data, name, limits)
     if kind == formats.DOCX:
         return docx.read(Package(data, name, limits))
+    if kind == formats.PDF:
+        return pdf.read(data, name, limits)
     if kind == formats.ODT:
         return odt.read(Package(data, name, limits))
     text = encoding.decode(data, name, declared=html.declared_encoding(data))

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lieguan.sources.draft import columns
 from lieguan.text.document import Block, Document, Ends
+from lieguan.text.width import display_width
 
 MEDIA_TYPE = "text/plain"
 
@@ -35,7 +35,7 @@ def read(text: str) -> Document:
         following = solid[index + 1][0] if index + 1 < len(solid) else len(text)
         line = text[start:end]
         left = start + len(line) - len(line.lstrip())
-        indent = columns(text[start:left]) / 2
+        indent = display_width(text[start:left]) / 2
         ends: Ends = "wrap" if following == end + 1 else "line"
         blocks.append(
             Block(((left, start + len(line.rstrip())),), indent=indent, ends=ends, full=full[index])
@@ -45,7 +45,7 @@ def read(text: str) -> Document:
 
 def full_lines(lines: Sequence[str]) -> list[bool]:
     """For each line, whether it reaches the width at which the lines around it were broken."""
-    widths = [columns(line.rstrip()) for line in lines]
+    widths = [display_width(line.rstrip()) for line in lines]
     out = []
     for index, width in enumerate(widths):
         around = widths[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]

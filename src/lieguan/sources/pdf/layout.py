@@ -1,0 +1,103 @@
+"""A page as the text runs down it: lines of the body, running lines, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lieguan.sources.pdf.glyphs import Glyph, PageContent
+from lieguan.sources.pdf.lines import Line, lines
+from lieguan.sources.pdf.rulings import CellBox, Frame, frames
+from lieguan.sources.pdf.running import Running, running
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table of one page, and the lines of each cell that holds any."""
+
+    frame: Frame
+    cells: tuple[tuple[CellBox, list[Line]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A line that is none of the text: a head, a foot, a page number, a watermark."""
+
+    line: Line
+    kind: Running
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Lines of the body that follow each other."""
+
+    lines: list[Line]
+
+
+@dataclass(slots=True)
+class Page:
+    """A page. `elements` run from top to bottom; `top` and `bottom` are its edges, `width` where its text ends."""
+
+    number: int
+    lines: list[Line]
+    tables: list[Table]
+    askew: list[Line]
+    top: float
+    bottom: float
+    width: float
+    elements: list[Table | Aside | Passage] = field(default_factory=list)
+
+    @property
+    def body(self) -> list[Table | Passage]:
+        """The elements without what is set aside."""
+        return [element for element in self.elements if not isinstance(element, Aside)]
+
+
+def page_layout(number: int, content: PageContent) -> Page:
+    """The lines and tables that the characters and rules of a page make."""
+    found = frames(content.rules)
+    outside: list[Glyph] = []
+    inside: dict[tuple[int, CellBox], list[Glyph]] = {}
+    for glyph in content.glyphs:
+        place = _cell_of(glyph, found) if found else None
+        if place is None:
+            outside.append(glyph)
+        else:
+            inside.setdefault(place, []).append(glyph)
+    tables = []
+    for at, frame in enumerate(found):
+        cells = tuple((cell, lines(inside[at, cell], number)) for cell in frame.cells if (at, cell) in inside)
+        if cells:
+            tables.append(Table(frame, cells))
+    tables.sort(key=lambda table: table.frame.y0)
+    width = max((glyph.x + glyph.width for glyph in content.glyphs), default=0.0)
+    askew = lines(content.askew, number)
+    return Page(number, lines(outside, number), tables, askew, content.top, content.bottom, width)
+
+
+def _cell_of(glyph: Glyph, found: Sequence[Frame]) -> tuple[int, CellBox] | None:
+    x, y = glyph.x + glyph.width / 2, glyph.y - 0.3 * glyph.face.size
+    for at, frame in enumerate(found):
+        cell = frame.cell_at(x, y)
+        if cell is not None:
+            return at, cell
+    return None
+
+
+def set_aside(pages: Sequence[Page]) -> None:
+    """Puts each page's elements in order, running lines told from the body by looking at all pages."""
+    aside = running([page.lines for page in pages], [(page.top, page.bottom) for page in pages])
+    for page in pages:
+        tables = list(page.tables)
+        for line in page.lines:
+            while tables and tables[0].frame.y0 < line.y:
+                page.elements.append(tables.pop(0))
+            kind = aside.get(id(line))
+            if kind is not None:
+                page.elements.append(Aside(line, kind))
+            elif page.elements and isinstance(page.elements[-1], Passage):
+                page.elements[-1].lines.append(line)
+            else:
+                page.elements.append(Passage([line]))
+        page.elements += tables
+        page.elements += (Aside(line, "running-head") for line in page.askew)

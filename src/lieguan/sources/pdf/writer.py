@@ -1,0 +1,138 @@
+"""Pages -> Document: paragraphs and tables into one draft, tables that go on over a page put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from lieguan.sources.draft import Draft, Look
+from lieguan.sources.pdf.layout import Aside, Page, Passage, Table
+from lieguan.sources.pdf.lines import Line
+from lieguan.sources.pdf.paragraphs import Measure, measure, write
+from lieguan.sources.pdf.rulings import CellBox, Frame
+from lieguan.text.document import Cell, Document
+
+#: Padding of a cell where its text does not tell it, in sizes of a character.
+_PADDING = 0.6
+#: Two tables whose edges lie within so many points of each other stand below each other.
+_SAME_EDGE = 5.0
+
+
+@dataclass(slots=True)
+class _Open:
+    """The table that the page before ended with, which the next page may go on with."""
+
+    frame: Frame
+    number: int
+    rows: int
+    head: tuple[str, ...]
+
+
+class Writer:
+    """Writes pages into one draft."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self._pages = pages
+        self._draft = Draft()
+        self._open: _Open | None = None
+        self._measures: dict[int, Measure] = {}
+        for height in {_height(page) for page in pages}:
+            group = [page for page in pages if _height(page) == height]
+            self._measures[height] = measure(
+                [_lines(page) for page in group], max(page.width for page in group)
+            )
+
+    def document(self, media_type: str) -> Document:
+        """The finished document."""
+        starts: list[int] = []
+        for page, following in zip(self._pages, [*self._pages[1:], None], strict=True):
+            starts.append(self._draft.next_start)
+            self._page(page, following)
+        return self._draft.document(media_type, tuple(starts))
+
+    def _page(self, page: Page, following: Page | None) -> None:
+        body = page.body
+        last = body[-1] if body else None
+        for element in page.elements:
+            if isinstance(element, Aside):
+                self._draft.look = Look(kind=element.kind)
+                self._draft.words(element.line.text, bold=element.line.bold)
+                self._draft.end_line("paragraph")
+                self._draft.look = Look()
+            elif isinstance(element, Passage):
+                self._open = None
+                after = _first_line(following) if element is last else None
+                set_in = self._measures[_height(page)]
+                write(self._draft, element.lines, set_in, after=after)
+            else:
+                self._table(element, goes_on=element is body[0])
+                if element is not last:
+                    self._open = None
+
+    def _table(self, table: Table, *, goes_on: bool) -> None:
+        frame = table.frame
+        rows = _rows(table)
+        number, base, skip = self._draft.tables, 0, 0
+        before = self._open
+        if goes_on and before is not None and _same_columns(before.frame, frame):
+            number, base = before.number, before.rows
+            if rows and rows[0][1] == before.head:
+                skip = 1  # the heading row, printed again on each page
+        else:
+            before = None
+            self._draft.tables += 1
+        self._draft.next_row()
+        written = -1
+        for cell, lines in table.cells:
+            if cell.row != written:
+                self._draft.next_row()
+                written = cell.row
+            if cell.row < skip:
+                self._draft.look = Look(kind="running-head")
+            else:
+                place = Cell(number, base + cell.row - skip, cell.column, cell.row_span, cell.column_span)
+                self._draft.look = Look(kind="cell", cell=place)
+            write(self._draft, lines, _cell_measure(cell, lines), after=None)
+            self._draft.next_cell()
+        self._draft.next_row()
+        self._draft.look = Look()
+        head = before.head if before is not None else (rows[0][1] if rows else ())
+        height = max(cell.row + cell.row_span for cell in frame.cells)
+        self._open = _Open(frame, number, base + height - skip, head)
+
+
+def _height(page: Page) -> int:
+    """Pages of one height are set alike: a landscape page has margins of its own."""
+    return round(page.bottom - page.top)
+
+
+def _lines(page: Page) -> list[Line]:
+    return [line for element in page.body if isinstance(element, Passage) for line in element.lines]
+
+
+def _first_line(page: Page | None) -> Line | None:
+    """The line that the text goes on with on the next page; None where that is a table."""
+    first = page.body[0] if page is not None and page.body else None
+    return first.lines[0] if isinstance(first, Passage) else None
+
+
+def _rows(table: Table) -> list[tuple[int, tuple[str, ...]]]:
+    """The words of each row."""
+    rows: dict[int, list[str]] = {}
+    for cell, lines in table.cells:
+        rows.setdefault(cell.row, []).append("".join(line.text for line in lines))
+    return [(row, tuple(words)) for row, words in sorted(rows.items())]
+
+
+def _same_columns(before: Frame, frame: Frame) -> bool:
+    edges = (frame.x0 - before.x0, frame.x1 - before.x1)
+    return frame.columns == before.columns and all(abs(edge) <= _SAME_EDGE for edge in edges)
+
+
+def _cell_measure(cell: CellBox, lines: Sequence[Line]) -> Measure:
+    size = lines[0].size
+    left = min(line.x0 for line in lines)
+    steps = [(below.y - line.y) / size for line, below in pairwise(lines)]
+    padding = min(max(left - cell.x0, 0.0), _PADDING * size)
+    return Measure(left, cell.x1 - padding, min(steps, default=1.5))
