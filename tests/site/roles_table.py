@@ -113,4 +113,8 @@ CASES = (
     Case("tracking:board", EVERYBODY, body),
     Case("tracking:agency", EVERYBODY, lambda w: {"pk": w.agency.pk}),
     Case("tracking:item", EVERYBODY, lambda w: {"pk": w.item.pk}),
+    # Papers: anybody, but what a reader may not know yet is not in them
+    Case("papers:report", EVERYBODY, body),
+    Case("papers:report-odt", EVERYBODY, body),
+    Case("papers:report-pdf", EVERYBODY, body),
 )  # fmt: skip

@@ -17,7 +17,9 @@ from django.utils import timezone
 
 from lieguan.site.records.models import Clause, Meeting, Minutes, RecordVersion, SourceFile
 from lieguan.site.registry.models import Account, Agency, Body, Grant
+from lieguan.site.tracking.facts import due_to_json
 from lieguan.site.tracking.models import Duty, Item, Progress, Recommendation, Round, Ruling
+from lieguan.site.tracking.replay import Due
 from lieguan.site.tracking.states import MOVES, RulingKind
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -163,6 +165,11 @@ def _due(told: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _opening_due(told: dict[str, Any]) -> dict[str, Any]:
+    due = _due(told)
+    return due_to_json(Due(due["due_as_written"], due["due_on"], due["due_next_meeting"], due["due_recurrence"]))
+
+
 def _item(series: Series, told: dict[str, Any]) -> None:
     carried_in = told.get("carried_in", False)
     clause = series.clauses[told["meeting"], told["clause"]]
@@ -171,10 +178,11 @@ def _item(series: Series, told: dict[str, Any]) -> None:
         number=told["number"],
         title=told["title"],
         text=clause.text,
-        opened_by=None if carried_in else clause,
+        opened_by=clause,
         opened_on=None if carried_in else clause.meeting.starts_on,
         carried_in=carried_in,
         **_due(told["due"]),
+        opening_due=_opening_due(told["due"]),
     )
     series.items[item.number] = item
     leads = {agency["name"]: agency["role"] for agency in clause.agencies}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
 from math import ceil
@@ -13,12 +14,15 @@ from lieguan.writing.paper import CHARACTER, DEEPEST, Cell, Column, Paper, Parag
 LONG = 20
 
 
-def fragment(paper: Paper, *, level: int = 1) -> str:
-    """The paper as a section; its title is a heading of `level`, so that it fits where it is put."""
+def fragment(paper: Paper, *, level: int = 1, links: Mapping[str, str] | None = None) -> str:
+    """The paper as a section; its title is a heading of `level`, so that it fits where it is put.
+
+    links  addresses by what stands in the first cell of a row: that cell becomes a link
+    """
     title = "".join(f"<span>{_text(line)}</span> " for line in paper.title)
     parts = [f'<h{level} class="paper-title">{title.strip()}</h{level}>']
     parts += [f'<p class="paper-line">{_text(line)}</p>' for line in paper.lines if line]
-    parts += [_table(at, table) for at, table in enumerate(paper.tables, 1)]
+    parts += [_table(at, table, links or {}) for at, table in enumerate(paper.tables, 1)]
     if paper.notes:
         notes = (
             f"<li><span>{format_number(n)}、</span>{_text(note)}</li>"
@@ -57,10 +61,10 @@ def _widths(tables: tuple[Table, ...]) -> str:
     return "".join(rules)
 
 
-def _table(at: int, table: Table) -> str:
+def _table(at: int, table: Table, links: Mapping[str, str]) -> str:
     columns = "<col>" * len(table.columns)
     head = "".join(f'<th scope="col">{_lines(column.heading)}</th>' for column in table.columns)
-    rows = "".join(_row(table.columns, row) for row in table.rows)
+    rows = "".join(_row(table.columns, row, links) for row in table.rows)
     if not table.rows:
         rows = f'<tr><td colspan="{len(table.columns)}" class="paper-empty">{_text(table.empty)}</td></tr>'
     return (
@@ -73,13 +77,17 @@ def _lines(heading: str) -> str:
     return "<br>".join(map(_text, heading.split("\n")))
 
 
-def _row(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> str:
+def _row(columns: tuple[Column, ...], row: tuple[Cell, ...], links: Mapping[str, str]) -> str:
     cells = []
     for at, (column, cell) in enumerate(zip(columns, row, strict=True)):
         tag, scope = ("th", ' scope="row"') if at == 0 else ("td", "")
         style = f' class="paper-{column.align}"' if column.align != "start" else ""
         label = f' data-label="{_text(column.heading.replace(chr(10), ""))}"'
-        cells.append(f"<{tag}{scope}{style}{label}>{''.join(map(_paragraph, cell))}</{tag}>")
+        words = "".join(map(_paragraph, cell))
+        address = links.get("".join(paragraph.text for paragraph in cell)) if at == 0 else None
+        if address:
+            words = f'<a href="{escape(address)}">{words}</a>'
+        cells.append(f"<{tag}{scope}{style}{label}>{words}</{tag}>")
     long = ' class="paper-long"' if _lines_of(columns, row) > LONG else ""
     return f"<tr{long}>{''.join(cells)}</tr>"
 

@@ -14,6 +14,7 @@ NAME = "追蹤列管報告表"
 NONE = "—"
 # The minutes hold no report of the agency: said so, because a blank cell could also be a mistake of the printer.
 SILENT = "（尚未提報）"
+WITHHELD = "本表之辦理情形及列管建議，於處理各該事項之會議紀錄確認後公開。"
 
 COLUMNS = (
     Column("編號", 12, "center"),
@@ -40,7 +41,8 @@ class AgencyProgress:
 class Row:
     """One tracked item.
 
-    meeting         the meeting that opened it, such as 第5次會議; `day` its ISO date or empty
+    meeting         the meeting that opened it, such as 第5次會議; `day` its ISO date or empty; `origin` what else
+                    is to be said of how it came here, such as 沿前列管
     title           what the secretariat calls it
     text            the opening clause word for word, a line for it and one for each sub-clause
     lead, support   agencies, as the columns 主辦 and 協辦 show them
@@ -63,6 +65,7 @@ class Row:
     late: bool = False
     recommendation: str = ""
     reason: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ class TrackingReport:
     held_on  ISO date of that meeting, or empty where it is not fixed
     as_of    ISO date of the state that is shown
     mark     said on each page, such as 示範
+    voices   whether the rows hold what agencies reported and the secretariat recommended; where the reader may
+             not read that yet, the paper says so instead of calling the agencies silent
     """
 
     body: str
@@ -82,6 +87,7 @@ class TrackingReport:
     rows: tuple[Row, ...]
     held_on: str = ""
     mark: str = ""
+    voices: bool = True
 
 
 def compose(report: TrackingReport) -> Paper:
@@ -90,8 +96,11 @@ def compose(report: TrackingReport) -> Paper:
     return Paper(
         title=title,
         dated=report.as_of,
-        lines=(_times(report), _figures(report.rows)),
-        tables=(Table(NAME, COLUMNS, tuple(_row(row) for row in report.rows), "（無列管事項）"),),
+        lines=(_times(report), _figures(report)),
+        tables=(
+            Table(NAME, COLUMNS, tuple(_row(row, report.voices) for row in report.rows), "（無列管事項）"),
+        ),
+        notes=() if report.voices else (WITHHELD,),
         running="".join(title),
         mark=report.mark,
     )
@@ -102,25 +111,30 @@ def _times(report: TrackingReport) -> str:
     return f"{held}資料日期：{format_roc_date(report.as_of)}"
 
 
-def _figures(rows: tuple[Row, ...]) -> str:
+def _figures(report: TrackingReport) -> str:
     """How many items there are, and what is recommended for them, in the order in which the rows bring it."""
+    rows = report.rows
     said = dict.fromkeys(row.recommendation for row in rows if row.recommendation)
     parts = [f"建議{kind}{sum(row.recommendation == kind for row in rows)}項" for kind in said]
     open_ended = sum(not row.recommendation for row in rows)
-    parts += [f"尚無列管建議{open_ended}項"] if open_ended else []
+    parts += [f"尚無列管建議{open_ended}項"] if open_ended and report.voices else []
     late = sum(row.late for row in rows)
     parts += [f"逾期{late}項"] if late else []
     return f"列管中計{len(rows)}項" + (f"（{'、'.join(parts)}）" if parts else "")
 
 
-def _row(row: Row) -> tuple[Cell, ...]:
+def _row(row: Row, voices: bool) -> tuple[Cell, ...]:
     return (
         cell(str(row.number)),
-        cell(f"{row.meeting}\n{format_roc_date(row.day) if row.day else ''}"),
+        cell(
+            "\n".join(
+                (row.meeting, format_roc_date(row.day) if row.day else "", row.origin and f"（{row.origin}）")
+            )
+        ),
         (*cell(row.title, bold=True), *_clauses(row.text)),
         _agencies(row.lead),
         _agencies(row.support),
-        _progress(row.progress),
+        _progress(row.progress, voices),
         _due(row),
         cell(f"{row.recommendation}\n{f'（{row.reason}）' if row.reason else ''}") or cell(NONE),
     )
@@ -136,9 +150,9 @@ def _agencies(names: tuple[str, ...]) -> Cell:
     return cell("\n".join(names)) or cell(NONE)
 
 
-def _progress(reports: tuple[AgencyProgress, ...]) -> Cell:
+def _progress(reports: tuple[AgencyProgress, ...], voices: bool) -> Cell:
     if not reports:
-        return cell(SILENT)
+        return cell(SILENT if voices else NONE)
     made: list[Paragraph] = []
     for report in reports:
         as_of = f"（{format_roc_date(report.as_of)}）" if report.as_of else ""

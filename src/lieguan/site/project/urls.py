@@ -13,4 +13,5 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("lieguan.site.registry.urls")),
     path("", include("lieguan.site.tracking.urls")),
+    path("", include("lieguan.site.papers.urls")),
 ]

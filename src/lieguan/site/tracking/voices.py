@@ -61,7 +61,7 @@ class Reader:
     def _concerned(self, item: str) -> Q:
         """What those concerned read before it is public."""
         if self.everywhere:
-            return Q()
+            return Q(pk__isnull=False)  # everything; an empty Q would vanish beside the | of the callers
         found = Q(**{f"{item}__body__in": self.bodies})
         if self.agencies:
             concerned = Duty.objects.filter(item=OuterRef(item), agency__in=self.agencies)

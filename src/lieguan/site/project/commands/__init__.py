@@ -63,7 +63,9 @@ class Command:
 COMMANDS = (
     Command("serve", "serve the site", arguments.serve, "serving"),
     Command("migrate", "bring the database to this version", arguments.migrate, "migration"),
+    Command("take-in", "take minutes in, as drafts", arguments.take_in, "taking_in"),
     Command("invite", "invite somebody with a role", arguments.invite, "invitation"),
+    Command("report", "write the tracking report for a meeting", arguments.report, "report"),
 )
 
 

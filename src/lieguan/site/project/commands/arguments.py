@@ -49,6 +49,16 @@ def migrate(parser: ArgumentParser) -> None:
     )
 
 
+def take_in(parser: ArgumentParser) -> None:
+    """`lieguan take-in`."""
+    parser.description = (
+        "Take files of minutes in, as an upload does: each becomes a draft that waits for a person to confirm it, or is "
+        "held where that meeting is here already."
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a file of minutes")
+    acting(parser)
+
+
 def invite(parser: ArgumentParser) -> None:
     """`lieguan invite`."""
     parser.description = (
@@ -80,3 +90,27 @@ def demo(parser: ArgumentParser) -> None:
     listen(parser)
     parser.add_argument("--fresh", action="store_true", help="make it anew whatever is there")
     parser.add_argument("--no-serve", action="store_true", help="make it, and stop there")
+
+
+def report(parser: ArgumentParser) -> None:
+    """`lieguan report`."""
+    parser.description = (
+        "Write the tracking report 追蹤列管報告表 of a meeting: for the next one the items as they stand today, for "
+        "one that was held as they stood before it."
+    )
+    parser.add_argument(
+        "--body", metavar="SLUG", default="", help="the body, by its address or name (default: the only one)"
+    )
+    parser.add_argument(
+        "--meeting",
+        metavar="WHICH",
+        default="next",
+        help="next, the number of a meeting, or its date as 2026-09-09 (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--format", choices=("odt", "pdf", "html"), help="default: what FILE ends in, else odt"
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="- for standard output (default: the paper's name, here)"
+    )
+    acting(parser)
