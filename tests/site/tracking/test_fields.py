@@ -46,7 +46,9 @@ def test_every_date_that_is_shown_is_read_back(day: date) -> None:
     assert RocDateField().clean(shown) == day
 
 
-@pytest.mark.parametrize("typed", ["113年12月31日", "113.12.31", "113/12/31", "1131231", "2024-12-31", "１１３年１２月３１日"])
+@pytest.mark.parametrize(
+    "typed", ["113年12月31日", "113.12.31", "113/12/31", "1131231", "2024-12-31", "１１３年１２月３１日"]
+)
 def test_dates_are_typed_in_many_ways(typed: str) -> None:
     assert RocDateField().clean(typed) == date(2024, 12, 31)
 

@@ -119,7 +119,9 @@ def test_a_draft_is_read_by_its_own_agency_alone(series: sample_series.Series) -
 def test_a_ruling_unlike_the_recommendation_is_marked(series: sample_series.Series) -> None:
     item = story.with_everything().get(pk=series.items[10].pk)
     round_ = Round(pk=1, body=series.body, meeting=series.meetings[6])
-    advice = Recommendation(pk=1, item=item, round=round_, kind=RulingKind.RELEASE, modified_at=timezone.now())
+    advice = Recommendation(
+        pk=1, item=item, round=round_, kind=RulingKind.RELEASE, modified_at=timezone.now()
+    )
     (ruling,) = [one for one in story.life(item, [], [advice]) if one.kind == "ruling"]
     assert ruling.differs
     advice.kind = RulingKind.TRACK

@@ -5,15 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from scene import Scene, duties, states
 
-from lieguan.errors import Conflict, InvalidInput, NotAllowed, OutOfOrder, Refused
-from lieguan.site.log.models import Entry
-from lieguan.site.registry.models import Body
-from lieguan.site.registry.rights import Role
-from lieguan.site.tracking import actions
-from lieguan.site.tracking.replay import Due
+from lieguan.errors import Refused
 from lieguan.site.tracking.states import MOVES, ItemState, RulingKind
+from scene import Scene, duties, states
 
 pytestmark = pytest.mark.usefixtures("database")
 

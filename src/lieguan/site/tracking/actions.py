@@ -1,5 +1,6 @@
 """Every write of tracking. Each function checks the right, changes, and logs, in one transaction."""
 
+from lieguan.site.tracking.intake import Choice, Opening, Taken, take_in
 from lieguan.site.tracking.opening import (
     DutyEntry,
     add_duty,
@@ -30,12 +31,15 @@ from lieguan.site.tracking.ruling import (
 )
 
 __all__ = [
+    "Choice",
     "Difference",
     "Due",
     "DutyEntry",
     "EvidenceEntry",
+    "Opening",
     "ProgressEntry",
     "RulingEntry",
+    "Taken",
     "add_duty",
     "carry_in",
     "change_duty",
@@ -51,5 +55,6 @@ __all__ = [
     "remove_evidence",
     "review_progress",
     "submit_progress",
+    "take_in",
     "write_progress",
 ]

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lieguan.site.records.models import Clause, Meeting
+from lieguan.site.records.models import Clause, Meeting, Minutes
 from lieguan.site.registry.models import Agency, Body
 from lieguan.site.tracking.states import DutyRole, ItemState, Labelled, ReasonCode, RulingKind
 
@@ -283,6 +283,7 @@ class Recommendation(models.Model):
     reason_code = models.CharField(max_length=40, blank=True, choices=choices(ReasonCode))
     extend_to = models.DateField(null=True, blank=True)
     merge_into = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="+")
+    hand_to = models.CharField(max_length=200, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)
@@ -293,3 +294,14 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item}: {self.get_kind_display()}"
+
+
+class Review(models.Model):
+    """A person went through what confirmed minutes propose, ticked, edited and added; once for each record."""
+
+    minutes = models.OneToOneField(Minutes, models.PROTECT, related_name="tracking_review")
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    done_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return str(self.minutes)

@@ -76,6 +76,7 @@ def recommend(
     reason_code: str = "",
     extend_to: date | None = None,
     merge_into: Item | None = None,
+    hand_to: str = "",
 ) -> Recommendation:
     """Write or change the secretariat's recommendation on a tracked item for the next meeting.
 
@@ -115,7 +116,7 @@ def recommend(
         before = _facts(found) if found else None
         found = found or Recommendation(item=item, round=open_round)
         found.kind, found.reason, found.reason_code = kind.value, reason.strip(), reason_code
-        found.extend_to, found.merge_into = extend_to, merge_into
+        found.extend_to, found.merge_into, found.hand_to = extend_to, merge_into, hand_to.strip()
         found.made_by_id = getattr(actor, "pk", None)
         found.save()
         log.append(
@@ -127,5 +128,5 @@ def recommend(
 def _facts(recommendation: Recommendation) -> dict[str, object]:
     return model_to_dict(
         recommendation,
-        ["item", "round", "kind", "reason", "reason_code", "extend_to", "merge_into", "made_by"],
+        ["item", "round", "kind", "reason", "reason_code", "extend_to", "merge_into", "hand_to", "made_by"],
     )
