@@ -41,13 +41,17 @@ class Face:
 
 @dataclass(slots=True)
 class Glyph:
-    """One character: `x` its left end and `y` its baseline, `width` how far it advances."""
+    """One character: `x` its left end and `y` its baseline, `width` how far it advances.
+
+    `spaced` says that PDFium sees a space before it; it knows the widths of Latin letters better than boxes tell.
+    """
 
     char: str
     x: float
     y: float
     width: float
     face: Face
+    spaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +126,10 @@ def _glyphs(text: Any, raw: Any) -> tuple[list[Glyph], int]:
     faces: dict[int, Face] = {}
     out: list[Glyph] = []
     unmapped = 0
+    spaced = False
     for index, code in enumerate(codes):
         if code in (10, 13) or (code == 32 and raw.FPDFText_IsGenerated(text, index)):
+            spaced = code == 32
             continue
         owner = object_of(text, index)
         key = ctypes.addressof(owner.contents) if owner else 0
@@ -138,7 +144,8 @@ def _glyphs(text: Any, raw: Any) -> tuple[list[Glyph], int]:
         else:
             box_of(text, index, box_ref)
             width = box.right - box.left if face.quarter in (0, 2) else box.top - box.bottom
-        out.append(Glyph(char, x.value, y.value, width, face))
+        out.append(Glyph(char, x.value, y.value, width, face, spaced))
+        spaced = False
     return out, unmapped
 
 

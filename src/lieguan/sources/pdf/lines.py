@@ -14,6 +14,8 @@ _SAME_LINE = 0.3
 _SMALL, _RAISED = 0.8, 0.65
 #: Gaps, in sizes of a character: beside a Latin letter a space; between two Han characters; between columns.
 _LATIN_GAP, _GAP, _COLUMN_GAP = 0.2, 0.45, 1.4
+#: Twice the characters that a label at the beginning of a line has.
+_LABEL = 10
 #: Marks that do not begin a line: a character takes them along to the next one.
 _NOT_FIRST = frozenset("，、。．；：？！）」』》〉】〕,.;:?!)]}%”’…")
 _NOT_LAST = frozenset("（「『《〈【〔([{“‘")
@@ -90,7 +92,7 @@ def _line(row: list[Glyph], page: int) -> Line:
     if not solid:
         return Line("", 0.0, 0.0, 0.0, 1.0, bold=False, unit=0.0, columns=False)
     size = median(glyph.face.size for glyph in solid)
-    words: list[str] = []
+    words: list[str] = []  # by turns white space (or none) and a character
     columns = spaced = False
     before: Glyph | None = None
     for glyph in row:
@@ -99,8 +101,11 @@ def _line(row: list[Glyph], page: int) -> Line:
             continue
         if before is not None:
             gap = (glyph.x - before.x - before.width) / size
-            columns = columns or gap > _COLUMN_GAP
+            # A label is spread out too: 時　　間.
+            columns = columns or (gap > _COLUMN_GAP and len(words) > _LABEL)
             words.append("  " if gap > _COLUMN_GAP else " " if spaced or gap > _space(before, glyph) else "")
+        else:
+            words.append("")
         words.append(glyph.char)
         before, spaced = glyph, False
     text = "".join(words)
@@ -119,6 +124,8 @@ def _line(row: list[Glyph], page: int) -> Line:
 
 
 def _space(before: Glyph, glyph: Glyph) -> float:
+    if glyph.spaced and before.char.isascii() and glyph.char.isascii():
+        return -1.0
     han = before.char >= "\u2e80" and glyph.char >= "\u2e80"
     return _GAP if han else _LATIN_GAP
 

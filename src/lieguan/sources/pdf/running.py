@@ -13,7 +13,7 @@ from lieguan.sources.running import PAGE_NUMBER
 Running = Literal["running-head", "page-number"]
 
 #: Lines from either edge of a page that can be running ones, and the share of its height they lie in.
-_LINES, _EDGE = 3, 0.15
+_LINES, _EDGE = 8, 0.16
 #: Lines that come again stand at the same height, to so many points.
 _SAME_HEIGHT = 6.0
 #: A page number alone stands so many times its size away from the nearest line of the text.
@@ -25,27 +25,41 @@ _Sign = tuple[str, int, int, int]
 
 
 def running(pages: Sequence[Sequence[Line]], bounds: Sequence[tuple[float, float]]) -> dict[int, Running]:
-    """What is a running line, by the id() of the line. `bounds` are top and bottom of each page."""
-    edges = [line for page, bound in zip(pages, bounds, strict=True) for line in _edge_lines(page, *bound)]
-    seen = Counter(sign for line in edges for sign in set(_signs(line)))
+    """What is a running line, by the id() of the line. `bounds` are top and bottom of each page.
+
+    From either edge inwards, up to the first line that does not come again.
+    """
+    edges = [_edge_lines(page, *bound) for page, bound in zip(pages, bounds, strict=True)]
+    seen = Counter(
+        sign for sides in edges for line in {id(line): line for side in sides for line in side}.values()
+        for sign in set(_signs(line))
+    )  # fmt: skip
     found: dict[int, Running] = {}
-    for line in edges:
-        # The same words, or the same words with a number that counts up as the pages do.
-        again = max((seen[sign] for sign in _signs(line, counting=False)), default=0)
-        counted = max((seen[sign] for sign in _signs(line)), default=0)
-        if PAGE_NUMBER.fullmatch(line.text):
-            if counted >= 2 or _alone(line, pages[line.page]):
-                found[id(line)] = "page-number"
-        elif again >= 2 or counted >= 3:
-            found[id(line)] = "running-head"
+    for sides in edges:
+        for side in sides:
+            for line in side:
+                kind = found.get(id(line)) or _kind(line, seen, pages[line.page])
+                if kind is None:
+                    break
+                found[id(line)] = kind
     return found
 
 
-def _edge_lines(page: Sequence[Line], top: float, bottom: float) -> list[Line]:
+def _kind(line: Line, seen: Counter[_Sign], page: Sequence[Line]) -> Running | None:
+    # The same words, or the same words with a number that counts up as the pages do.
+    again = max(seen[sign] for sign in _signs(line, counting=False))
+    counted = max(seen[sign] for sign in _signs(line))
+    if PAGE_NUMBER.fullmatch(line.text):
+        return "page-number" if counted >= 2 or _alone(line, page) else None
+    return "running-head" if again >= 2 or counted >= 3 else None
+
+
+def _edge_lines(page: Sequence[Line], top: float, bottom: float) -> tuple[list[Line], list[Line]]:
+    """The lines near the top and near the bottom, each from the edge inwards."""
     band = _EDGE * (bottom - top)
     first = [line for line in page[:_LINES] if line.y <= top + band]
-    last = [line for line in page[-_LINES:] if line.y >= bottom - band]
-    return [*first, *(line for line in last if not any(line is other for other in first))]
+    last = [line for line in reversed(page[-_LINES:]) if line.y >= bottom - band]
+    return first, last
 
 
 def _signs(line: Line, *, counting: bool = True) -> Iterator[_Sign]:
