@@ -62,6 +62,13 @@ class Command:
 
 COMMANDS = (
     Command("serve", "serve the site", arguments.serve, "serving"),
+    Command(
+        "demo",
+        "serve the sample series on a site of its own",
+        arguments.demo,
+        "demonstration",
+        arguments.demo_environment,
+    ),
     Command("migrate", "bring the database to this version", arguments.migrate, "migration"),
     Command("take-in", "take minutes in, as drafts", arguments.take_in, "taking_in"),
     Command("invite", "invite somebody with a role", arguments.invite, "invitation"),

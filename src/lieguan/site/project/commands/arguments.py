@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 ROLES = ("administrator", "secretariat", "chair", "desk", "approver", "member", "auditor")
@@ -90,6 +90,16 @@ def demo(parser: ArgumentParser) -> None:
     listen(parser)
     parser.add_argument("--fresh", action="store_true", help="make it anew whatever is there")
     parser.add_argument("--no-serve", action="store_true", help="make it, and stop there")
+
+
+def demo_environment(options: Namespace) -> dict[str, str]:
+    """A site of its own, whatever the environment names: its folder, SQLite, every page marked."""
+    return {
+        "LIEGUAN_DATA": str(options.data.resolve()),
+        "LIEGUAN_DEMO": "1",
+        "LIEGUAN_DATABASE_URL": "",
+        "LIEGUAN_DATABASE_OWNER_URL": "",
+    }
 
 
 def report(parser: ArgumentParser) -> None:

@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
         try:
             if not path.is_file():
                 raise LieguanError("is not a file", remedy="name files of minutes")
-            taken = take_in(actor, Sent(path, path.name))
+            taken = take_in(actor, Sent(path.resolve(), path.name))
         except LieguanError as error:
             error.place = str(path)
             print(f"lieguan: {error}", file=sys.stderr)
