@@ -7,7 +7,6 @@ from html import escape
 from importlib.resources import files
 from math import ceil
 
-from lieguan.text.numerals import format_number
 from lieguan.writing.paper import CHARACTER, DEEPEST, Cell, Column, Paper, Paragraph, Table, printable
 
 # A row of more lines than this (a page holds some thirty) may be broken; a shorter one goes over whole.
@@ -24,10 +23,7 @@ def fragment(paper: Paper, *, level: int = 1, links: Mapping[str, str] | None = 
     parts += [f'<p class="paper-line">{_text(line)}</p>' for line in paper.lines if line]
     parts += [_table(at, table, links or {}) for at, table in enumerate(paper.tables, 1)]
     if paper.notes:
-        notes = (
-            f"<li><span>{format_number(n)}、</span>{_text(note)}</li>"
-            for n, note in enumerate(paper.notes, 1)
-        )
+        notes = (f"<li><span>{before}</span>{_text(note)}</li>" for before, note in paper.marked_notes)
         parts.append(f'<ul class="paper-notes">{"".join(notes)}</ul>')
     return f'<section class="paper">{"".join(parts)}</section>'
 

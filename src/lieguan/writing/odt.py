@@ -13,7 +13,6 @@ from typing import Any
 
 from lxml import etree
 
-from lieguan.text.numerals import format_number
 from lieguan.writing.installed import need
 from lieguan.writing.paper import CHARACTER, DEEPEST, Cell, Column, Paper, Paragraph, Table, printable
 
@@ -72,8 +71,8 @@ def _content(odfdo: Any, paper: Paper) -> bytes:
     for at, table in enumerate(paper.tables, 1):
         _add(styles, _table_styles(odfdo, at, table))
         body.append(_table(odfdo, at, table))
-    for number, note in enumerate(paper.notes, 1):
-        body.append(_paragraph(odfdo, f"{format_number(number)}、{note}", "Note"))
+    for before, note in paper.marked_notes:
+        body.append(_paragraph(odfdo, before + note, "Note"))
     return _serialised(root)
 
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from lieguan.text.numerals import format_number
+
 Align = Literal["start", "center"]
 
 CHARACTER = 3.7  # millimetres of one full-width character at 10.5 points, the size that tables are set in
@@ -65,7 +67,7 @@ class Paper:
 
     title    centred lines; the last is the name of the paper
     lines    what stands between title and tables: when, as of when, how many
-    notes    numbered 一、二、 below the tables
+    notes    below the tables: numbered 一、二、 where there are several, else after 備註：
     running  the head of each page
     mark     said on each page before it, such as 示範; empty for none
     dated    ISO date that stands in the file's properties
@@ -78,6 +80,13 @@ class Paper:
     notes: tuple[str, ...] = ()
     running: str = ""
     mark: str = ""
+
+    @property
+    def marked_notes(self) -> tuple[tuple[str, str], ...]:
+        """Each note with what stands before it."""
+        if len(self.notes) == 1:
+            return (("備註：", self.notes[0]),)
+        return tuple((f"{format_number(number)}、", note) for number, note in enumerate(self.notes, 1))
 
     @property
     def head(self) -> str:

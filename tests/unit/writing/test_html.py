@@ -58,6 +58,11 @@ def test_notes_are_numbered() -> None:
     assert items[10].text_content() == "十一、註11"
 
 
+def test_a_single_note_is_not_numbered() -> None:
+    paper = Paper(title=("表",), dated="2026-01-01", notes=("註",))
+    assert parser.fromstring(html.fragment(paper)).xpath("string(//li)") == "備註：註"
+
+
 def test_only_a_row_that_cannot_stand_on_a_page_may_be_broken() -> None:
     def row_class(paragraphs: int) -> str | None:
         row = (cell("1"), tuple(Paragraph("甲" * 40) for _ in range(paragraphs)))
