@@ -197,7 +197,7 @@ def _adjournment(reading: Reading) -> None:
         ends = node.kind in ("adjourn", "ends") and unit is not None
         if not ends or unit is None or meeting.ends_at is not None:
             continue
-        words = unit.passage.cut(unit.head)
+        words = unit.content if unit.content.text else unit.passage.cut(unit.head)
         for below in node.children:
             if below.unit is not None and len(words.text) < 12:
                 words = Passage(

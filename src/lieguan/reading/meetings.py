@@ -58,16 +58,18 @@ def meetings(document: Document) -> list[Meeting]:
     lines = read_lines(document)
     starts = _starts(lines)
     own = [start for start in starts if not start.quoted]
+    quotes = [lines[start.line].start for start in starts if start.quoted and start.line > 0]
     if len(own) < 2:
-        quote = next((lines[s.line].start for s in starts if s.quoted and s.line > 0), len(document.text))
-        return [Meeting(document, lines, Extent(0, quote))]
+        return [Meeting(document, lines, Extent(0, quotes[0] if quotes else len(document.text)))]
+    starting = _starting(document)
     cuts = [0, *(lines[start.line].start for start in own[1:]), len(document.text)]
     out = []
     for index, (first, last) in enumerate(pairwise(cuts)):
-        quoted = (lines[s.line].start for s in starts if s.quoted and first < lines[s.line].start < last)
+        at = bisect_left(quotes, first)
+        quote = quotes[at] if at < len(quotes) and quotes[at] < last else last
         front = lines[own[0].line].start if index == 0 else 0  # cover, preface, table of contents
-        one = _slice(document, first, last)
-        out.append(Meeting(one, read_lines(one), Extent(front, next(quoted, last) - first)))
+        one = _slice(document, starting, first, last)
+        out.append(Meeting(one, read_lines(one), Extent(front, quote - first)))
     return out
 
 
@@ -132,15 +134,23 @@ def _quoted(lines: Sequence[Line], first: int, day: date | None, before: Sequenc
     return bool(before) and any(_ANNEX.search(text) for text in near if len(text) <= 40)
 
 
-def _slice(document: Document, start: int, end: int) -> Document:
-    """The document of the text from `start` to `end`, where blocks begin."""
+def _starting(document: Document) -> list[int]:
+    """Where each block begins; one without words where the block before it does."""
+    starting, at = [], 0
+    for block in document.blocks:
+        at = block.spans[0][0] if block.spans else at
+        starting.append(at)
+    return starting
+
+
+def _slice(document: Document, starting: Sequence[int], start: int, end: int) -> Document:
+    """The document of the text from `start` to `end`, where blocks begin; `starting` is where all of them do."""
+    inside = document.blocks[bisect_left(starting, start) : bisect_left(starting, end)]
     moved = tuple(
-        replace(block, spans=tuple((low - start, high - start) for low, high in block.spans))
-        for block in document.blocks
-        if block.spans and start <= block.spans[0][0] < end
+        replace(block, spans=tuple((low - start, high - start) for low, high in block.spans)) for block in inside
     )
     pages = None
     if document.pages is not None:
-        inside = document.pages[bisect_left(document.pages, start) : bisect_left(document.pages, end)]
-        pages = tuple(page - start for page in inside)
+        within = document.pages[bisect_left(document.pages, start) : bisect_left(document.pages, end)]
+        pages = tuple(page - start for page in within)
     return replace(document, text=document.text[start:end], blocks=moved, pages=pages)

@@ -33,6 +33,7 @@ class Node:
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
     series: dict[str, Node] = field(default_factory=dict)  # of its children, the last of each style of marker
+    numbered: Node | None = None  # of its children, the last that has a marker
     style: Style | Literal["option", ""] = ""
     number: int = 0
     rule: str = ""
@@ -83,5 +84,5 @@ def child(parent: Node, node: Node) -> Node:
     node.parent = parent
     parent.children.append(node)
     if node.style:
-        parent.series[node.style] = node
+        parent.series[node.style] = parent.numbered = node
     return node

@@ -37,11 +37,25 @@ def set_aside(lines: Sequence[Line], *, paged: bool) -> dict[int, PartKind]:
         index: "running-head" for index, text in enumerate(texts) if text[-1:].isdigit() and _CONTENTS.search(text)
     }
     if paged:
-        return found
+        return found | dict.fromkeys(_beside_heads(lines, texts), "running-head")
     numbers = _page_numbers(texts)
     found |= dict.fromkeys(numbers, "page-number")
     found |= dict.fromkeys(_heads(texts, numbers), "running-head")
     return found
+
+
+def _beside_heads(lines: Sequence[Line], texts: Sequence[str]) -> set[int]:
+    """Lines of a page's head or foot that the source has left: they come again, each time beside one it has found."""
+    near: set[int] = set()
+    for index, line in enumerate(lines):
+        if line.block.kind in ("running-head", "page-number"):
+            near.update(range(max(0, index - 3), min(len(lines), index + 4)))
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, text in enumerate(texts):
+        if 3 <= len(text) <= 2 * _LONGEST and lines[index].block.kind == "text":
+            places[solid(text)].append(index)
+    again = [found for found in places.values() if len(found) > 1 and near.issuperset(found)]
+    return {index for found in again for index in found}
 
 
 def _short(line: Line) -> str:

@@ -24,7 +24,11 @@ AGENDA_SECTIONS = frozenset({"confirmation", "report", "discussion", "motion", "
 TOPIC_SECTIONS = frozenset({"conclusion", "statements"})
 _ITEM_LABELS = frozenset({"explanation", "resolution", "additional", "statements", "proposer", "seconder"})
 #: A line behind the adjournment that names what is printed there: …議事日程表（草案）, …出席名冊.
-_ANNEX_TITLE = re.compile(r"(?:表|名冊|名單|簽到[簿表]|草案|要點|辦法|照片|附件|簡報|清冊|對照)(?:（[^（）]{0,8}）)?$")
+_ANNEX_TITLE = re.compile(
+    r"(?:表|名冊|名單|簽到[簿表]|草案|要點|辦法|照片|附件|簡報|清冊|對照)(?:（[^（）]{0,8}）)?$"
+)
+#: 前任秘書長王大明報告經費結餘：…
+_REPORTED = re.compile(r"[^。，；：]{2,16}報告[^。，；：]{2,24}：.")
 _HIGH: frozenset[Style] = frozenset({"formal", "stem", "han"})
 
 
@@ -209,7 +213,9 @@ class Outliner:
         holder = self.nearest("label", "section")
         stands = holder is not None and holder.kind in ("statements", "speech")
         item = self.nearest("item")
-        if not stands and (item is None or (holder is not None and holder.kind in ("resolution", "additional"))):
+        if not stands and (
+            item is None or (holder is not None and holder.kind in ("resolution", "additional"))
+        ):
             return False
         said = speakers.read_speaker(unit, zone=stands)
         if said is None:
@@ -246,7 +252,11 @@ class Outliner:
     def plain(self, unit: Unit) -> bool:
         """A paragraph without a marker belongs to what is open, beside the numbered ones."""
         container = self.nearest("label", "speaker", "item", "section", "field") or self.root
-        if self.adjourned is not None and container is self.adjourned and _ANNEX_TITLE.search(unit.folded[-12:]):
+        if (
+            self.adjourned is not None
+            and container is self.adjourned
+            and _ANNEX_TITLE.search(unit.folded[-12:])
+        ):
             self.open(self.root, Node("section", unit, "annex", rule="annex.title", certainty="likely"))
             return True
         if container.role == "section" and container.kind in AGENDA_SECTIONS and self._may_be_item(unit):
@@ -267,7 +277,7 @@ class Outliner:
             return self._ambiguous_section(unit, heading)
         if unit.marker is None or self._continues_root(unit) or self._continues_section(unit):
             return True
-        if unit.marker.style in _HIGH and not any(node.style for node in self.root.children):
+        if unit.marker.style in _HIGH and self.root.numbered is None:
             return True  # the minutes begin in the middle: 陸、報告事項
         if unit.marker.number == 1 and (unit.marker.style in _HIGH or not any(n.style for n in self.path)):
             return True
@@ -276,7 +286,8 @@ class Outliner:
 
     def _ambiguous_section(self, unit: Unit, heading: Entry) -> bool:
         """決議, 發言紀要, 附件 and 報告 are headings of sections, labels of items, or plain words."""
-        if self._continues_root(unit):
+        marker = unit.marker
+        if self._continues_root(unit) or (marker is not None and self._first_at_the_top(unit)):
             return True
         paragraph = unit.paragraph
         level = paragraph.level if paragraph is not None else 0
@@ -287,15 +298,22 @@ class Outliner:
         above = section.unit.paragraph.level if section and section.unit and section.unit.paragraph else 0
         return level > 0 and (not above or level <= above)
 
+    def _first_at_the_top(self, unit: Unit) -> bool:
+        """壹、 or 甲、 behind a head whose fields are numbered 一、二、三、 or not at all."""
+        marker = unit.marker
+        return (
+            self.head_open
+            and marker is not None
+            and marker.number == 1
+            and marker.style in ("formal", "stem")
+        )
+
     def _continues_root(self, unit: Unit) -> bool:
         """Its marker counts on from the last numbered field or section at the top."""
-        marker = unit.marker
-        if marker is None:
+        marker, last = unit.marker, self.root.numbered
+        if marker is None or last is None:
             return False
-        for node in reversed(self.root.children):
-            if node.style:
-                return node.style == marker.style and 0 < marker.number - node.number <= 2
-        return False
+        return last.style == marker.style and 0 < marker.number - last.number <= 2
 
     def _continues_section(self, unit: Unit) -> bool:
         """Its marker counts on from an open section below the top."""
@@ -307,19 +325,22 @@ class Outliner:
 
     def _counts_on_in(self, section: Node, unit: Unit) -> bool:
         """Its marker is the next of the section's own children, and not the next at the top."""
-        marker = unit.marker
+        marker, last = unit.marker, section.numbered
         if marker is None:
             return False
-        for node in reversed(section.children):
-            if node.style:
-                fits = node.style == marker.style and marker.number - node.number == 1
-                return fits and not (self._continues_root(unit) and section.style == marker.style)
+        if last is not None:
+            fits = last.style == marker.style and marker.number - last.number == 1
+            return fits and not (self._continues_root(unit) and section.style == marker.style)
         return marker.number == 1 and marker.style != section.style and section.kind in TOPIC_SECTIONS
 
     def _past_the_end(self) -> bool:
         """Behind the adjournment, in nothing that belongs to the meeting: forms and lists of an annex."""
         section = self.nearest("section")
-        return self.adjourned is not None and section is not None and section.kind in ("adjourn", "annex", "unknown")
+        return (
+            self.adjourned is not None
+            and section is not None
+            and section.kind in ("adjourn", "annex", "unknown")
+        )
 
     def _fits_after(self, unit: Unit, heading: Entry) -> bool:
         """Behind the adjournment only annexes, statements and tables stand, but for what counts on."""
@@ -332,7 +353,7 @@ class Outliner:
         marker = unit.marker
         if marker is None or self._continues_root(unit):
             return False
-        last = next((node for node in reversed(section.children) if node.style), None)
+        last = section.numbered
         if last is None:
             return marker.number == 1 and marker.style != section.style
         return last.style == marker.style and marker.number == last.number + 1
@@ -482,8 +503,11 @@ class Outliner:
             self.open(parent, Node("text", unit, rule="text.first"))
 
     def _may_be_item(self, unit: Unit) -> bool:
-        """An unnumbered paragraph of an agenda section that a resolution or an explanation follows."""
-        return self.ahead.label_next(unit) and len(unit.text) <= 400
+        """An unnumbered paragraph of an agenda section that a label follows, or that says who reported what."""
+        if self.ahead.label_next(unit):
+            return len(unit.text) <= 400
+        section = self.nearest("section")
+        return section is not None and section.kind == "report" and bool(_REPORTED.match(unit.folded))
 
 
 def _labelled_item(node: Node) -> bool:

@@ -151,6 +151,11 @@ def _settled(reading: Reading) -> list[Piece]:
 
 def _closed(text: str, pieces: list[Piece]) -> list[Piece]:
     """Each piece reaches to the next, white space with the one before; the first begins at 0."""
+    pieces = [
+        (end - len(text[start:end].lstrip()), end, kind, of)
+        for start, end, kind, of in pieces
+        if not text[start:end].isspace()
+    ]
     if not pieces:
         return [(0, len(text), "mark-up", None)] if text else []
     starts = [0, *(piece[0] for piece in pieces[1:]), len(text)]
