@@ -18,12 +18,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
+
+from lieguan.site.project.environment import SQLITE_START
 
 OWNER, APPLICATION = "lieguan_owner", "lieguan_site"
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))]
@@ -63,8 +66,6 @@ class Cluster:
 
     def execute(self, statement: str) -> None:
         """Send one statement as the superuser, outside a transaction."""
-        import psycopg
-
         with psycopg.connect(
             host=str(self.folder), user="postgres", dbname="postgres", autocommit=True
         ) as link:
@@ -121,8 +122,6 @@ class Database:
             link = sqlite3.connect(self.wanted["NAME"], isolation_level=None, timeout=0.2)
             link.executescript(self.wanted["OPTIONS"]["init_command"].replace("20000", "200"))
             return link
-        import psycopg
-
         return psycopg.connect(
             host=self.wanted["HOST"], user=self.wanted["USER"], dbname=self.wanted["NAME"], autocommit=True
         )
@@ -163,8 +162,6 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory, django_db_blocker:
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
-    from lieguan.site.project.environment import SQLITE_START
-
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
@@ -183,12 +180,15 @@ def database(
         yield connections["default"]
         return
     cluster, name = request.getfixturevalue("postgres"), request.getfixturevalue("migrated_postgres")
-    with django_db_blocker.unblock(), connected(cluster.settings(APPLICATION, name)) as wrapper:
-        with transaction.atomic():
-            yield wrapper
-            if not wrapper.needs_rollback:
-                wrapper.check_constraints()
-            transaction.set_rollback(True)
+    with (
+        django_db_blocker.unblock(),
+        connected(cluster.settings(APPLICATION, name)) as wrapper,
+        transaction.atomic(),
+    ):
+        yield wrapper
+        if not wrapper.needs_rollback:
+            wrapper.check_constraints()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(params=KINDS)

@@ -273,7 +273,7 @@ def _order_is_sound(when: str) -> Guard:
         "records_meeting",
         when,
         sqlite="SELECT RAISE(ABORT, 'lieguan: a meeting''s date is YYYY-MM-DD and its order a number')"
-        " WHERE NEW.starts_on IS NOT NULL AND date(NEW.starts_on) IS NOT NEW.starts_on"
+        " WHERE NEW.starts_on IS NOT NULL AND date(NEW.starts_on, '+0 days') IS NOT NEW.starts_on"
         " OR typeof(NEW.order_in_day) <> 'integer';",
         postgres="RETURN NEW;",
     )

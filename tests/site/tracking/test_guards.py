@@ -1,0 +1,512 @@
+"""The database refuses what the rules forbid, whoever sends the statement: the application's role, on both databases.
+
+Every statement here is one that the application could send. What the actions do is tested elsewhere; these tests go
+round them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import DataError, IntegrityError, connection, transaction
+from django.utils import timezone
+
+from lieguan.site.log import guards
+from lieguan.site.records.models import Clause, Meeting
+from lieguan.site.registry.models import Body
+from lieguan.site.tracking.models import Duty, Evidence, Item, Progress, Round, Ruling
+from lieguan.site.tracking.states import MOVES, ItemState, RulingKind
+from scene import Scene, duties, states
+
+pytestmark = pytest.mark.usefixtures("database")
+
+ENDED = [state.value for state in ItemState if state is not ItemState.TRACKED]
+ENDING = [kind for kind in RulingKind if MOVES[kind].ends]
+
+
+@pytest.fixture
+def scene(database: object) -> Scene:
+    return Scene()
+
+
+def run(statement: str, *values: Any) -> None:
+    """Send one statement as it is."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def refused(statement: str | Callable[[], Any], *values: Any) -> None:
+    """The database refuses the statement, by a guard of ours or a check of the table."""
+    send = statement if callable(statement) else partial(run, statement, *values)
+    with pytest.raises(IntegrityError, match=r"lieguan: |_ending"), transaction.atomic():
+        send()
+
+
+def forged(item: Item, clause: Clause, kind: RulingKind, **fields: Any) -> Ruling:
+    """A ruling written past the actions."""
+    if kind is RulingKind.END:
+        fields.setdefault("reason_code", "policy-changed")
+    if kind is RulingKind.HAND_OVER:
+        fields.setdefault("handed_to", "別的會議")
+    return Ruling.objects.create(item=item, clause=clause, kind=kind.value, **fields)
+
+
+def end(item: Item, ruling: Ruling) -> None:
+    """End the duties and then the item by a ruling, as the application could."""
+    state = MOVES[RulingKind(ruling.kind)].target.value
+    Duty.objects.filter(item=item).update(state=state, ended_by=ruling)
+    Item.objects.filter(pk=item.pk).update(state=state, ended_by=ruling)
+
+
+# Ended without any ruling
+
+
+@pytest.mark.parametrize("state", ENDED)
+def test_an_item_is_not_ended_without_a_ruling(scene: Scene, state: str) -> None:
+    item = scene.item(scene.meeting(1), "內政部")
+
+    def save() -> None:
+        item.state = state
+        item.save()
+
+    refused(save)
+    refused(lambda: Item.objects.filter(pk=item.pk).update(state=state))
+    refused(lambda: Item.objects.bulk_update([item], ["state"]))
+    refused("UPDATE tracking_item SET state = %s WHERE id = %s", state, item.pk)
+    refused("UPDATE tracking_duty SET state = %s WHERE item_id = %s", state, item.pk)
+    if connection.vendor == "sqlite":
+        run("PRAGMA ignore_check_constraints = ON")
+        try:
+            refused("UPDATE tracking_item SET state = %s WHERE id = %s", state, item.pk)
+            refused("UPDATE tracking_duty SET state = %s WHERE item_id = %s", state, item.pk)
+        finally:
+            run("PRAGMA ignore_check_constraints = OFF")
+    assert states([item, *duties(item)]) == ["tracked", "tracked"]
+
+
+def test_an_item_is_not_opened_as_ended(scene: Scene) -> None:
+    meeting = scene.meeting(1)
+    ruling = scene.rule(scene.item(meeting, "內政部"), scene.meeting(2), RulingKind.RELEASE)
+    clause = scene.clause(meeting)
+    facts = {
+        "body": scene.body,
+        "title": "甲",
+        "text": "甲",
+        "opened_by": clause,
+        "opened_on": meeting.starts_on,
+    }
+    refused(lambda: Item.objects.create(number=90, state="released", ended_by=ruling, **facts))
+    refused(lambda: Item.objects.bulk_create([Item(number=91, state="released", ended_by=ruling, **facts)]))
+    refused(lambda: Duty.objects.create(item=ruling.item, as_written="甲", state="released", ended_by=ruling))
+
+
+def test_items_duties_and_rulings_are_not_removed(scene: Scene) -> None:
+    item = scene.item(scene.meeting(1), "內政部")
+    ruling = scene.rule(item, scene.meeting(2), RulingKind.TRACK)
+    for table, row in (
+        ("tracking_item", item),
+        ("tracking_duty", duties(item)[0]),
+        ("tracking_ruling", ruling),
+    ):
+        refused(f"DELETE FROM {table} WHERE id = %s", row.pk)
+        refused(f"DELETE FROM {table}")
+        refused(f"UPDATE {table} SET id = id + 1000 WHERE id = %s", row.pk)
+
+
+def test_rows_are_not_replaced(scene: Scene) -> None:
+    item = scene.item(scene.meeting(1), "內政部")
+    ruling = scene.rule(item, scene.meeting(2), RulingKind.RELEASE)
+    columns = [field.column for field in Item._meta.concrete_fields]
+    names = ", ".join(f'"{column}"' for column in columns)
+    same = (
+        "SELECT "
+        + ", ".join({"state": "'self-tracked'"}.get(column, f'"{column}"') for column in columns)
+        + " FROM tracking_item"
+    )
+    verb = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
+    refused(f"{verb} INTO tracking_item ({names}) {same}")
+    update = "ON CONFLICT (id) DO UPDATE SET state = 'ended', ended_by_id = NULL"
+    refused(f"INSERT INTO tracking_item ({names}) {same} WHERE true {update}")
+    if connection.vendor == "sqlite":
+        refused(f"REPLACE INTO tracking_item ({names}) {same}")
+        refused(f"INSERT OR IGNORE INTO tracking_item ({names}) {same}")
+        for verb in ("OR REPLACE", "OR IGNORE", "OR FAIL", "OR ABORT", "OR ROLLBACK"):
+            if verb != "OR ROLLBACK":  # that would end the transaction of the test
+                refused(f"UPDATE {verb} tracking_item SET state = 'ended' WHERE id = %s", item.pk)
+        run("PRAGMA recursive_triggers = OFF")
+        try:
+            refused(f"REPLACE INTO tracking_item ({names}) {same}")
+            refused(
+                "REPLACE INTO tracking_ruling SELECT * FROM tracking_ruling WHERE id = %s",
+                ruling.pk,
+            )
+        finally:
+            run("PRAGMA recursive_triggers = ON")
+    assert states([item]) == ["released"]
+
+
+# By a ruling that does not carry it
+
+
+# Each makes a ruling with one fault for an item that was opened in March.
+
+
+def other_item(scene: Scene, item: Item) -> Ruling:
+    return scene.rule(scene.item(scene.meeting(1), "經濟部"), scene.meeting(5), RulingKind.RELEASE)
+
+
+def same_meeting(scene: Scene, item: Item) -> Ruling:
+    assert item.opened_by
+    return forged(item, scene.clause(item.opened_by.meeting), RulingKind.RELEASE)
+
+
+def earlier(scene: Scene, item: Item) -> Ruling:
+    return forged(item, scene.clause(scene.meeting(2)), RulingKind.RELEASE)
+
+
+def same_day(scene: Scene, item: Item) -> Ruling:
+    return forged(item, scene.clause(scene.meeting(3)), RulingKind.RELEASE)
+
+
+def other_body(scene: Scene, item: Item) -> Ruling:
+    body = Body.objects.create(name="別的小組", slug="other")
+    return forged(item, scene.clause(scene.meeting(6, body=body)), RulingKind.RELEASE)
+
+
+def predecessor_body(scene: Scene, item: Item) -> Ruling:
+    body = Body.objects.create(name="前身小組", slug="before")
+    Body.objects.filter(pk=scene.body.pk).update(predecessor=body)
+    return forged(item, scene.clause(scene.meeting(6, body=body)), RulingKind.RELEASE)
+
+
+def keeping(scene: Scene, item: Item) -> Ruling:
+    return forged(item, scene.clause(scene.meeting(6)), RulingKind.TRACK)
+
+
+def fallen(scene: Scene, item: Item) -> Ruling:
+    ruling = forged(item, scene.clause(scene.meeting(6)), RulingKind.RELEASE)
+    Ruling.objects.filter(pk=ruling.pk).update(standing=False)
+    return ruling
+
+
+def clause_fallen(scene: Scene, item: Item) -> Ruling:
+    ruling = forged(item, scene.clause(scene.meeting(6)), RulingKind.RELEASE)
+    Clause.objects.filter(pk=ruling.clause_id).update(standing=False)
+    return ruling
+
+
+def meeting_withdrawn(scene: Scene, item: Item) -> Ruling:
+    meeting = scene.meeting(6)
+    ruling = forged(item, scene.clause(meeting), RulingKind.RELEASE)
+    Meeting.objects.filter(pk=meeting.pk).update(state=Meeting.State.WITHDRAWN)
+    return ruling
+
+
+def meeting_undated(scene: Scene, item: Item) -> Ruling:
+    meeting = scene.meeting(6)
+    ruling = forged(item, scene.clause(meeting), RulingKind.RELEASE)
+    Meeting.objects.filter(pk=meeting.pk).update(starts_on=None)
+    return ruling
+
+
+def resumed_since(scene: Scene, item: Item) -> Ruling:
+    ruling = scene.rule(item, scene.meeting(5), RulingKind.RELEASE)
+    scene.rule(item, scene.meeting(6), RulingKind.RESUME)
+    return ruling
+
+
+def names_one_duty(scene: Scene, item: Item) -> Ruling:
+    ruling = forged(item, scene.clause(scene.meeting(6)), RulingKind.RELEASE, whole=False)
+    ruling.duties.add(duties(item)[0])
+    return ruling
+
+
+FAULTS = [
+    other_item,
+    same_meeting,
+    earlier,
+    same_day,
+    other_body,
+    predecessor_body,
+    keeping,
+    fallen,
+    clause_fallen,
+    meeting_withdrawn,
+    meeting_undated,
+    resumed_since,
+    names_one_duty,
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_a_ruling_with_one_fault_ends_nothing(scene: Scene, fault: Callable[[Scene, Item], Ruling]) -> None:
+    item = scene.item(scene.meeting(3), "內政部", "交通部")
+    ruling = fault(scene, item)
+    first, second = duties(item)
+    refused("UPDATE tracking_item SET state = 'released', ended_by_id = %s WHERE id = %s", ruling.pk, item.pk)
+    refused(
+        "UPDATE tracking_duty SET state = 'released', ended_by_id = %s WHERE id = %s", ruling.pk, second.pk
+    )
+    refused(lambda: end(item, ruling))
+    assert states([item, first, second]) == ["tracked"] * 3
+
+
+def test_the_state_is_the_one_that_the_kind_leads_to(scene: Scene) -> None:
+    item = scene.item(scene.meeting(1), "內政部")
+    target = scene.item(scene.meeting(1, order=1), "經濟部")
+    for kind in ENDING:
+        into = {"merged_into": target} if kind is RulingKind.MERGE else {}
+        ruling = forged(item, scene.clause(scene.meeting(2)), kind, **into)
+        for state in [*ENDED, "released ", "RELEASED", "gone", ""]:
+            if state != MOVES[kind].target:
+                refused("UPDATE tracking_duty SET state = %s, ended_by_id = %s", state, ruling.pk)
+                refused(
+                    "UPDATE tracking_item SET state = %s, ended_by_id = %s WHERE id = %s",
+                    state,
+                    ruling.pk,
+                    item.pk,
+                )
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        (RulingKind.END, {"reason_code": ""}),
+        (RulingKind.HAND_OVER, {"handed_to": ""}),
+        (RulingKind.MERGE, {"merged_into": None}),
+    ],
+)
+def test_a_ruling_says_what_its_kind_needs(scene: Scene, kind: RulingKind, fields: dict[str, Any]) -> None:
+    item = scene.item(scene.meeting(1), "內政部")
+    clause = scene.clause(scene.meeting(2))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        forged(item, clause, kind, **fields)
+
+
+def test_a_merge_into_what_is_ended_or_into_itself_ends_nothing(scene: Scene) -> None:
+    opening, middle, last = scene.meeting(1), scene.meeting(2), scene.meeting(3)
+    item, target = scene.item(opening, "內政部"), scene.item(opening, "經濟部")
+    scene.rule(target, middle, RulingKind.RELEASE)
+    for into, meeting in ((target, last), (target, middle), (item, last)):
+        ruling = forged(item, scene.clause(meeting), RulingKind.MERGE, merged_into=into)
+        refused(lambda: end(item, ruling))  # noqa: B023 - called in the same turn
+
+
+def test_what_was_merged_into_does_not_end_before_the_merge(scene: Scene) -> None:
+    opening, middle, last = scene.meeting(1), scene.meeting(2), scene.meeting(3)
+    item, target = scene.item(opening, "內政部"), scene.item(opening, "經濟部")
+    scene.rule(item, last, RulingKind.MERGE, merged_into=target)
+    for meeting in (middle, last):
+        ruling = forged(target, scene.clause(meeting), RulingKind.RELEASE)
+        refused(lambda: end(target, ruling))  # noqa: B023 - called in the same turn
+        Ruling.objects.filter(pk=ruling.pk).update(standing=False)
+    scene.rule(target, scene.meeting(4), RulingKind.RELEASE)
+    assert states([item, target]) == ["merged", "released"]
+
+
+def test_a_carried_in_item_ends_by_a_meeting_after_the_day_that_was_printed(scene: Scene) -> None:
+    printed = scene.meeting(4)
+    item = scene.item(None, "內政部", opened_on=printed.starts_on)
+    for meeting in (scene.meeting(3), printed):
+        ruling = forged(item, scene.clause(meeting), RulingKind.RELEASE)
+        refused(lambda: end(item, ruling))  # noqa: B023 - called in the same turn
+    end(item, forged(item, scene.clause(scene.meeting(5)), RulingKind.RELEASE))
+    assert states([item]) == ["released"]
+
+
+def test_a_successor_of_the_body_rules_and_so_does_its_successor(scene: Scene) -> None:
+    item, other = scene.item(scene.meeting(1), "內政部"), scene.item(scene.meeting(1), "內政部")
+    second = Body.objects.create(name="改組小組", slug="second", predecessor=scene.body)
+    third = Body.objects.create(name="再改組小組", slug="third", predecessor=second)
+    end(item, forged(item, scene.clause(scene.meeting(2, body=second)), RulingKind.RELEASE))
+    end(other, forged(other, scene.clause(scene.meeting(2, body=third)), RulingKind.RELEASE))
+    assert states([item, other]) == ["released", "released"]
+    refused(lambda: Body.objects.filter(pk=second.pk).update(predecessor=None))
+    refused(lambda: Body.objects.filter(pk=third.pk).update(predecessor=None))
+    refused(lambda: Body.objects.filter(pk=scene.body.pk).update(predecessor=third))
+
+
+# The basis taken away
+
+
+@pytest.fixture
+def ended(scene: Scene) -> tuple[Scene, Item, Ruling]:
+    item = scene.item(scene.meeting(1), "內政部", "交通部")
+    return scene, item, scene.rule(item, scene.meeting(3), RulingKind.RELEASE)
+
+
+def test_the_ruling_of_an_ended_item_stays_as_it_is(ended: tuple[Scene, Item, Ruling]) -> None:
+    scene, _, ruling = ended
+    other = scene.item(scene.meeting(1), "經濟部")
+    values: dict[str, Any] = {
+        "standing": False, "kind": "self_track", "item_id": other.pk, "clause_id": scene.clause(scene.meeting(2)).pk,
+        "whole": False, "words": "改過", "by_reference": True, "reason": "改過", "delegated_act": "改過",
+    }  # fmt: skip
+    for column, value in values.items():
+        refused(f"UPDATE tracking_ruling SET {column} = %s WHERE id = %s", value, ruling.pk)
+    refused("DELETE FROM tracking_ruling WHERE id = %s", ruling.pk)
+
+
+def test_a_fallen_ruling_does_not_stand_up(scene: Scene) -> None:
+    item = scene.item(scene.meeting(1), "內政部")
+    ruling = forged(item, scene.clause(scene.meeting(2)), RulingKind.RELEASE)
+    Ruling.objects.filter(pk=ruling.pk).update(standing=False)
+    refused(lambda: Ruling.objects.filter(pk=ruling.pk).update(standing=True))
+
+
+def test_the_clause_and_the_meetings_of_an_ended_item_stay_as_they_are(
+    ended: tuple[Scene, Item, Ruling],
+) -> None:
+    _, item, ruling = ended
+    clause, meeting, opening = ruling.clause, ruling.clause.meeting, item.opened_by
+    assert opening
+    other = Body.objects.create(name="別的小組", slug="other")
+    refused("UPDATE records_clause SET standing = %s WHERE id = %s", False, clause.pk)
+    refused("UPDATE records_clause SET meeting_id = %s WHERE id = %s", opening.meeting_id, clause.pk)
+    refused("UPDATE records_clause SET meeting_id = %s WHERE id = %s", meeting.pk, opening.pk)
+    refused("DELETE FROM records_clause WHERE id = %s", clause.pk)
+    refused("DELETE FROM records_clause WHERE id = %s", opening.pk)
+    for column, value in (
+        ("state", "withdrawn"),
+        ("state", "planned"),
+        ("starts_on", None),
+        ("starts_on", "2025-01-09"),
+        ("starts_on", "2025-01-10"),
+        ("body_id", other.pk),
+    ):
+        refused(f"UPDATE records_meeting SET {column} = %s WHERE id = %s", value, meeting.pk)
+    refused("UPDATE records_meeting SET starts_on = %s WHERE id = %s", "2025-03-10", opening.meeting_id)
+    refused("UPDATE records_meeting SET starts_on = NULL WHERE id = %s", opening.meeting_id)
+    refused("UPDATE records_meeting SET starts_on = %s, order_in_day = 1", "2025-03-10")
+    refused("DELETE FROM records_meeting WHERE id = %s", meeting.pk)
+    run("UPDATE records_meeting SET starts_on = %s WHERE id = %s", "2025-03-20", meeting.pk)
+
+
+def test_the_order_on_one_day_of_an_ended_item_stays(scene: Scene) -> None:
+    item = scene.item(scene.meeting(1), "內政部")
+    meeting = scene.meeting(1, order=1)
+    scene.rule(item, meeting, RulingKind.RELEASE)
+    refused("UPDATE records_meeting SET order_in_day = 0 WHERE id = %s", meeting.pk)
+    assert item.opened_by
+    refused("UPDATE records_meeting SET order_in_day = 2 WHERE id = %s", item.opened_by.meeting_id)
+
+
+def test_how_an_item_was_opened_stays(ended: tuple[Scene, Item, Ruling]) -> None:
+    scene, item, _ = ended
+    earlier = scene.clause(scene.meeting(1))
+    other = Body.objects.create(name="別的小組", slug="other")
+    for column, value in (
+        ("body_id", other.pk),
+        ("number", 77),
+        ("opened_by_id", earlier.pk),
+        ("opened_by_id", None),
+        ("opened_on", "2020-01-01"),
+        ("carried_in", True),
+    ):
+        refused(f"UPDATE tracking_item SET {column} = %s WHERE id = %s", value, item.pk)
+
+
+def test_a_later_ruling_that_takes_up_again_puts_the_item_back_first(
+    ended: tuple[Scene, Item, Ruling],
+) -> None:
+    scene, item, _ = ended
+    for kind in (RulingKind.RESUME, RulingKind.TRACK, RulingKind.EXTEND):
+        clause = scene.clause(scene.meeting(6))
+        refused(lambda: forged(item, clause, kind))  # noqa: B023 - called in the same turn
+    named = forged(item, scene.clause(scene.meeting(7)), RulingKind.RESUME, whole=False)
+    refused(lambda: named.duties.add(duties(item)[0]))
+    assert states([item]) == ["released"]
+
+
+def test_an_ended_item_takes_no_duty_and_wakes_none(ended: tuple[Scene, Item, Ruling]) -> None:
+    _, item, _ = ended
+    refused(lambda: Duty.objects.create(item=item, as_written="文化部"))
+    refused("UPDATE tracking_duty SET state = 'tracked', ended_by_id = NULL WHERE item_id = %s", item.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        run("UPDATE tracking_duty SET item_id = item_id + 1 WHERE item_id = %s", item.pk)
+
+
+def test_what_a_ruling_names_is_fixed_once_it_ended_a_duty(scene: Scene) -> None:
+    item = scene.item(scene.meeting(1), "內政部", "交通部")
+    first, second = duties(item)
+    ruling = scene.rule(item, scene.meeting(2), RulingKind.RELEASE, duties=(first,))
+    assert states([item, first, second]) == ["tracked", "released", "tracked"]
+    refused(lambda: ruling.duties.add(second))
+    refused(lambda: ruling.duties.remove(first))
+    refused("UPDATE tracking_ruling_duties SET duty_id = %s", second.pk)
+    other = scene.item(scene.meeting(1), "經濟部")
+    whole = scene.rule(other, scene.meeting(2), RulingKind.TRACK)
+    refused(lambda: whole.duties.add(duties(other)[0]))
+    nameless = forged(other, scene.clause(scene.meeting(3)), RulingKind.RELEASE, whole=False)
+    refused(lambda: nameless.duties.add(first))
+    refused(lambda: end(other, nameless))
+
+
+def test_no_meeting_gets_a_date_that_is_none(scene: Scene) -> None:
+    meeting = scene.meeting(1)
+    for value in ("zzzz", "2025-02-30", ""):
+        with pytest.raises((IntegrityError, DataError), match=r"lieguan|date"), transaction.atomic():
+            run("UPDATE records_meeting SET starts_on = %s WHERE id = %s", value, meeting.pk)
+    meeting.refresh_from_db()
+    assert meeting.starts_on == date(2025, 1, 10)
+
+
+# What was submitted, recorded and logged
+
+
+@pytest.fixture
+def report(scene: Scene) -> Progress:
+    item = scene.item(scene.meeting(1), "內政部")
+    draft = Progress.objects.create(
+        duty=duties(item)[0],
+        round=Round.objects.create(body=scene.body, number=1),
+        text="已完成三處。",
+        as_of=timezone.localdate(),
+    )
+    Evidence.objects.create(progress=draft, shows="驗收照片", link="https://example.org/1")
+    return draft
+
+
+def submit(draft: Progress) -> None:
+    Progress.objects.filter(pk=draft.pk).update(state="submitted", submitted_at=timezone.now())
+
+
+def test_a_draft_can_be_changed_and_thrown_away(report: Progress) -> None:
+    Progress.objects.filter(pk=report.pk).update(text="已完成四處。")
+    Evidence.objects.filter(progress=report).update(shows="驗收紀錄")
+    Evidence.objects.filter(progress=report).delete()
+    report.delete()
+    assert not Progress.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["submitted", "accepted", "returned"])
+def test_what_was_submitted_is_never_changed(report: Progress, state: str) -> None:
+    submit(report)
+    if state != "submitted":
+        Progress.objects.filter(pk=report.pk).update(state=state, return_reason="缺佐證")
+    for column, value in (
+        ("text", "改過"), ("status", "done"), ("percentage", 100), ("next_step", "改過"), ("wish", "release"),
+        ("as_of", "2020-01-01"), ("version", 2), ("state", "draft"), ("submitted_at", None), ("duty_id", 999),
+    ):  # fmt: skip
+        refused(f"UPDATE tracking_progress SET {column} = %s WHERE id = %s", value, report.pk)
+    refused("DELETE FROM tracking_progress WHERE id = %s", report.pk)
+    refused("UPDATE tracking_evidence SET shows = 'x' WHERE progress_id = %s", report.pk)
+    refused("DELETE FROM tracking_evidence WHERE progress_id = %s", report.pk)
+    refused(lambda: Evidence.objects.create(progress=report, shows="補的", link="https://example.org/2"))
+    if state != "submitted":
+        other = "returned" if state == "accepted" else "accepted"
+        refused("UPDATE tracking_progress SET state = %s WHERE id = %s", other, report.pk)
+        refused("UPDATE tracking_progress SET return_reason = 'x' WHERE id = %s", report.pk)
+
+
+def test_a_return_has_a_reason(report: Progress) -> None:
+    submit(report)
+    refused("UPDATE tracking_progress SET state = 'returned' WHERE id = %s", report.pk)
+
+
+def test_every_guard_stands() -> None:
+    assert guards.missing(connection) == []
