@@ -9,10 +9,14 @@ class TrackingConfig(AppConfig):
     verbose_name = "列管"
 
     def ready(self) -> None:
-        """Register the guards of tracking, and listen to what records changes."""
+        """Register the guards of tracking, listen to what records changes, and add to the pages of its meetings."""
         from lieguan.site.log.guards import register  # noqa: PLC0415 - apps are not loaded before ready()
+        from lieguan.site.records import panels  # noqa: PLC0415
         from lieguan.site.tracking import receivers  # noqa: PLC0415
         from lieguan.site.tracking.guards import GUARDS  # noqa: PLC0415
+        from lieguan.site.tracking.views import meeting  # noqa: PLC0415
 
         register(GUARDS)
         receivers.connect()
+        panels.link_paragraphs(meeting.paragraph_links)
+        panels.add_to_meeting(meeting.section)

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from lieguan.site.records.models import Meeting
+from lieguan.site.records.models import Meeting, Minutes
 from lieguan.site.registry.models import Agency, Body
 from lieguan.site.tracking.lights import Light, lit
 from lieguan.site.tracking.models import Item, Ruling
@@ -125,12 +125,11 @@ def soon(body: Body, today: date) -> QuerySet[Item]:
     return Item.objects.filter(lit(Light.SOON, today), body=body).order_by("due_on", "number")
 
 
-def unopened(body: Body | None = None) -> QuerySet[Meeting]:
-    """Held meetings on whose clauses no item and no ruling rests yet: the secretariat's next task."""
-    opened = Item.objects.filter(opened_by__meeting=OuterRef("pk"))
-    ruled = Ruling.objects.filter(clause__meeting=OuterRef("pk"))
-    held = Meeting.objects.filter(~Exists(opened), ~Exists(ruled), state=Meeting.State.HELD)
-    return held.filter(body=body) if body else held
+def unreviewed(body: Body) -> QuerySet[Minutes]:
+    """Confirmed minutes whose proposals nobody has gone through yet, the earliest meeting first: rulings are entered
+    in the order of the meetings."""
+    waiting = Minutes.objects.filter(body=body, state=Minutes.State.CONFIRMED, tracking_review__isnull=True)
+    return waiting.select_related("meeting").defer("read", "draft").order_by("meeting__starts_on", "pk")
 
 
 def agencies(body: Body) -> QuerySet[Agency]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lieguan.site.tracking.views import board, bodies, desk, editing, item, ruling
+from lieguan.site.tracking.views import board, bodies, desk, editing, item, proposals, ruling
 
 app_name = "tracking"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("items/<int:pk>/rule/", ruling.rule, name="rule"),
     path("items/<int:pk>/progress/<int:duty>/", desk.progress, name="progress"),
     path("rulings/<int:pk>/erratum/", ruling.erratum, name="erratum"),
+    path("minutes/<int:pk>/items/", proposals.proposals, name="proposals"),
     path("desk/", desk.owed, name="desk"),
     path("evidence/<int:pk>/", desk.evidence, name="evidence"),
 ]

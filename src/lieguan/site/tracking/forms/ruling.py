@@ -36,6 +36,7 @@ class RecommendationForm(forms.Form):
                     "reason_code": recommendation.reason_code,
                     "extend_to": recommendation.extend_to,
                     "merge_into": recommendation.merge_into_id,
+                    "hand_to": recommendation.hand_to,
                 },
             )
         super().__init__(*args, **kwargs)
@@ -50,7 +51,12 @@ class RecommendationForm(forms.Form):
         kind = given.get("kind")
         if kind == RulingKind.EXTEND and not given.get("extend_to"):
             self.add_error("extend_to", _("建議展延時請寫明展延至何日。"))
-        _require_needs(self, kind, {Needs.MERGED_INTO: "merge_into", Needs.REASON_CODE: "reason_code"})
+        needed = {
+            Needs.MERGED_INTO: "merge_into",
+            Needs.HANDED_TO: "hand_to",
+            Needs.REASON_CODE: "reason_code",
+        }
+        _require_needs(self, kind, needed)
         return given
 
 

@@ -35,7 +35,9 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
         "voices": concerned,
         "silent": voices.silent(found) if concerned else None,
         "ready": board.rows(voices.ready(found)) if concerned else None,
-        "unopened": overview.unopened(found) if allowed(request.user, Right.OPEN_ITEM, body=found) else None,
+        "unreviewed": overview.unreviewed(found)
+        if allowed(request.user, Right.OPEN_ITEM, body=found)
+        else None,
     }
     return render(request, "tracking/body.html", context)
 

@@ -32,7 +32,7 @@ def recommend(request: HttpRequest, pk: int) -> HttpResponse:
             {"body": item.body, "tab": "board", "item": item, "form": form},
             status=400,
         )
-    given = form.cleaned_data
+    given = {**form.cleaned_data, "kind": RulingKind(form.cleaned_data["kind"])}
     actions.recommend(request.user, item, **given)
     messages.success(request, _("已儲存列管建議。"))
     return redirect("tracking:item", pk=item.pk)
