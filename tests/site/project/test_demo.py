@@ -119,14 +119,15 @@ def test_agencies_reported_and_the_secretariat_recommended(told: Told, db: None)
     assert len(told.lines) == len(STORY["meetings"])
 
 
-def test_everybody_has_a_password_that_holds_until_the_next_start(told: Told, db: None) -> None:
-    first = people.visitors()
-    assert {visitor.role for visitor in first} >= {"系統管理者", "幕僚單位", "召集人", "委員", "稽核"}
-    assert "機關窗口（交通部）" in {visitor.role for visitor in first}
-    for visitor in first:
-        assert Account.objects.get(email=visitor.email).check_password(visitor.password)
-    people.visitors()
-    assert not any(Account.objects.get(email=v.email).check_password(v.password) for v in first)
+def test_everybody_has_the_password_of_this_start_and_of_no_other(told: Told, db: None) -> None:
+    visitors = people.visitors()
+    assert {visitor.role for visitor in visitors} >= {"系統管理者", "幕僚單位", "召集人", "委員", "稽核"}
+    assert "機關窗口（交通部）" in {visitor.role for visitor in visitors}
+    first = people.set_password()
+    assert all(Account.objects.get(email=visitor.email).check_password(first) for visitor in visitors)
+    second = people.set_password()
+    assert first != second
+    assert not any(Account.objects.get(email=visitor.email).check_password(first) for visitor in visitors)
 
 
 def test_every_step_is_in_the_log_with_who_did_it(told: Told, db: None) -> None:

@@ -46,18 +46,20 @@ def run(options: argparse.Namespace) -> int:
 def _welcome(origin: str) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         visitors = people.visitors()
+    password = people.set_password()
     width = max(_columns(visitor.role) for visitor in visitors)
     lines = [
         "",
         f"  列管示範網站 / the demo site:  {origin}/",
         "",
-        "  不登入即可閱覽。登入帳號與密碼（每次啟動更新）：",
-        "  Read without signing in, or sign in as (new passwords at each start):",
+        "  不登入即可閱覽，或以下列帳號登入 / read without signing in, or sign in as:",
         "",
         *(
-            f"  {visitor.role}{' ' * (width - _columns(visitor.role))}  {visitor.email:<24} {visitor.password}"
+            f"  {visitor.role}{' ' * (width - _columns(visitor.role))}  {visitor.email}"
             for visitor in visitors
         ),
+        "",
+        f"  密碼（本次啟動有效）/ the password, for this start:  {password}",
         "",
         "  接著可以：以幕僚單位登入，收錄一份會議紀錄；或打開一個列管事項，看它的來龍去脈。",
         "  Next: sign in as 幕僚單位 and take minutes in, or open an item and read its life.",

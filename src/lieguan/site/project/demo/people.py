@@ -1,9 +1,11 @@
-"""The people of the demo. They have a new password at each start; none is built in."""
+"""The people of the demo. They get a new password at each start, the same for all; none is built in."""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
 
 from lieguan.site.registry.accounts import actions
 from lieguan.site.registry.models import Account, Agency, Body
@@ -24,7 +26,6 @@ class Visitor:
 
     role: str
     email: str
-    password: str
 
 
 def invite_all(administrator: Account, body: Body) -> None:
@@ -49,16 +50,23 @@ def desk(administrator: Account, agency: Agency) -> Account:
     )
 
 
+def set_password() -> str:
+    """Give everybody a new password, and give it back."""
+    password = secrets.token_urlsafe(9)
+    Account.objects.filter(is_active=True).update(password=make_password(password))
+    return password
+
+
 def visitors() -> list[Visitor]:
-    """Everybody, with the password that holds from now on."""
-    found = []
-    for account in Account.objects.filter(is_active=True).prefetch_related("grants__agency").order_by("pk"):
-        password = secrets.token_urlsafe(9)
-        account.set_password(password)
-        account.save(update_fields=["password"])
-        role = "、".join(
-            f"{grant.get_role_display()}{f'（{grant.agency}）' if grant.agency else ''}"
-            for grant in account.grants.all()
+    """Everybody who can sign in, the people of the body first."""
+    accounts = Account.objects.filter(is_active=True).prefetch_related("grants__agency").order_by("pk")
+    return [
+        Visitor(
+            "、".join(
+                f"{grant.get_role_display()}{f'（{grant.agency}）' if grant.agency else ''}"
+                for grant in account.grants.all()
+            ),
+            account.email,
         )
-        found.append(Visitor(role, account.email, password))
-    return found
+        for account in accounts
+    ]
