@@ -39,6 +39,12 @@ COMMON = frozenset(
 # The user-defined rows of code page 950 and the private-use character of their first code (Microsoft's table).
 _OWN_ROWS = ((0xFA, 0xFE, 0xE000), (0x8E, 0xA0, 0xE311), (0x81, 0x8D, 0xEEB8), (0xC6, 0xC8, 0xF672))
 
+_ETEN = re.compile(rb"[\xc6-\xc8][\xa1-\xfe]")
+_BIG5 = re.compile(
+    rb"(?P<eten>(?:[\xc6-\xc8][\xa1-\xfe])+)"
+    rb"|(?:[\x00-\x80]|[\x81-\xc5\xc9-\xfe][\x40-\xff]|[\xc6-\xc8][\x40-\xa0])+"
+)
+
 
 def decode(data: bytes, place: str, *, declared: str | None = None) -> str:
     """The text of `data`; `declared` is the encoding that the document names for itself.
@@ -115,20 +121,27 @@ def _plausible(data: bytes, encoding: str) -> float:
 def _strict(data: bytes, encoding: str) -> str:
     if encoding != "cp950":
         return data.decode(encoding)
-    return data.decode("cp950", "lieguan.own-characters")
+    if not _ETEN.search(data):
+        return data.decode("cp950", "lieguan.own-characters")
+    pieces, at = [], 0
+    for match in _BIG5.finditer(data):
+        # ①, ⑴ and the kana stand where ETEN put them; Python's table for code page 950 has others there.
+        codec = "big5hkscs" if match["eten"] else "cp950"
+        try:
+            pieces.append(match[0].decode(codec, "lieguan.own-characters"))
+        except UnicodeDecodeError as error:
+            raise UnicodeDecodeError(codec, data, at + error.start, at + error.end, error.reason) from error
+        at = match.end()
+    if at < len(data):
+        raise UnicodeDecodeError(encoding, data, at, at + 1, "cut off")
+    return "".join(pieces)
 
 
 def _own_characters(error: UnicodeError) -> tuple[str, int]:
-    """Codec error handler: the user-defined rows of Big5, and the ETEN symbols that code page 950 lacks."""
+    """Codec error handler: the user-defined rows of Big5 become private-use characters."""
     if not isinstance(error, UnicodeDecodeError) or error.start + 1 >= len(error.object):
         raise error
     lead, trail = error.object[error.start], error.object[error.start + 1]
-    try:
-        symbol = bytes((lead, trail)).decode("big5hkscs") if 0xC6 <= lead <= 0xC8 else ""
-    except UnicodeDecodeError:
-        symbol = ""
-    if symbol:
-        return symbol, error.start + 2
     column = trail - 0x40 if 0x40 <= trail <= 0x7E else trail - 0x62 if 0xA1 <= trail <= 0xFE else -1
     for first, last, base in _OWN_ROWS:
         if first <= lead <= last and column >= 0:

@@ -28,7 +28,7 @@ _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _FRAGMENT = re.compile(
-    r"\s*<(?:!--|div|p|table|h[1-6]|section|article|main|center|font|span|ul|ol|meta|title)\b", re.I
+    r"\s*<(?:!--|div|p|table|h[1-6]|section|article|main|center|pre|font|span|ul|ol|meta|title)\b", re.I
 )
 _ANY_TAG = re.compile(r"<(?:p|div|br|table|h[1-6]|li|span|td)\b[^<>]*>", re.I)
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")

@@ -194,6 +194,8 @@ class _Page:
         elif tag == "table" and self.tables:
             cell = self.tables.pop()[1]
             self._restyle(kind="cell" if cell else "text", cell=cell)
+        elif tag == "tr":
+            self.draft.next_row()
         elif tag in ("td", "th") and self.tables and self.tables[-1][0]:
             self.draft.next_cell()
 

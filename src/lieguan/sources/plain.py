@@ -32,7 +32,7 @@ def read(text: str) -> Document:
     full = full_lines([text[start:end] for start, end in solid])
     blocks = []
     for index, (start, end) in enumerate(solid):
-        following = solid[index + 1][0] if index + 1 < len(solid) else len(text)
+        following = solid[index + 1][0] if index + 1 < len(solid) else -1
         line = text[start:end]
         left = start + len(line) - len(line.lstrip())
         indent = display_width(text[start:left]) / 2

@@ -29,43 +29,40 @@ def running(pages: Sequence[Sequence[Line]], bounds: Sequence[tuple[float, float
 
     From either edge inwards, up to the first line that does not come again.
     """
-    edges = [_edge_lines(page, *bound) for page, bound in zip(pages, bounds, strict=True)]
-    seen = Counter(
-        sign for sides in edges for line in {id(line): line for side in sides for line in side}.values()
-        for sign in set(_signs(line))
-    )  # fmt: skip
+    edges = [
+        side
+        for page, bound in zip(pages, bounds, strict=True)
+        for side in (_edge(page, bound[0], bound), _edge(page[::-1], bound[1], bound))
+    ]
+    seen = Counter(sign for side in edges for line, far in side for sign in set(_signs(line, far)))
     found: dict[int, Running] = {}
-    for sides in edges:
-        for side in sides:
-            for line in side:
-                kind = found.get(id(line)) or _kind(line, seen, pages[line.page])
-                if kind is None:
-                    break
-                found[id(line)] = kind
+    for side in edges:
+        for line, far in side:
+            kind = found.get(id(line)) or _kind(line, far, seen, pages[line.page])
+            if kind is None:
+                break
+            found[id(line)] = kind
     return found
 
 
-def _kind(line: Line, seen: Counter[_Sign], page: Sequence[Line]) -> Running | None:
+def _kind(line: Line, far: float, seen: Counter[_Sign], page: Sequence[Line]) -> Running | None:
     # The same words, or the same words with a number that counts up as the pages do.
-    again = max(seen[sign] for sign in _signs(line, counting=False))
-    counted = max(seen[sign] for sign in _signs(line))
+    again = max(seen[sign] for sign in _signs(line, far, counting=False))
+    counted = max(seen[sign] for sign in _signs(line, far))
     if PAGE_NUMBER.fullmatch(line.text):
         return "page-number" if counted >= 2 or _alone(line, page) else None
     return "running-head" if again >= 2 or counted >= 3 else None
 
 
-def _edge_lines(page: Sequence[Line], top: float, bottom: float) -> tuple[list[Line], list[Line]]:
-    """The lines near the top and near the bottom, each from the edge inwards."""
-    band = _EDGE * (bottom - top)
-    first = [line for line in page[:_LINES] if line.y <= top + band]
-    last = [line for line in reversed(page[-_LINES:]) if line.y >= bottom - band]
-    return first, last
+def _edge(page: Sequence[Line], edge: float, bound: tuple[float, float]) -> list[tuple[Line, float]]:
+    """The lines near one edge of a page, from the edge inwards, and how far from it they stand."""
+    band = _EDGE * (bound[1] - bound[0])
+    return [(line, line.y - edge) for line in page[:_LINES] if abs(line.y - edge) <= band]
 
 
-def _signs(line: Line, *, counting: bool = True) -> Iterator[_Sign]:
+def _signs(line: Line, far: float, *, counting: bool = True) -> Iterator[_Sign]:
     """What lines that come again have in common: words, height, and a number less the number of its page."""
-    heights = {int(line.y // _SAME_HEIGHT), int(line.y // _SAME_HEIGHT + 0.5)}
-    for height in heights:
+    for height in {int(far // _SAME_HEIGHT), int(far // _SAME_HEIGHT + 0.5)}:
         yield line.text, height, -1, 0
         if counting:
             for at, match in enumerate(_COUNTER.finditer(line.text)):
