@@ -16,6 +16,7 @@ from lieguan.errors import StartError
 from lieguan.site.project.demo import people
 from lieguan.site.records import actions as records
 from lieguan.site.records.models import Minutes
+from lieguan.site.registry import actions as registry
 from lieguan.site.registry.accounts import actions as accounts
 from lieguan.site.registry.models import Account, Body
 from lieguan.site.registry.rights import Role
@@ -34,7 +35,7 @@ def tell(samples: Path, *, say: Say) -> None:
     story = tomllib.loads((samples / STORY).read_text(encoding="utf-8"))
     administrator = accounts.found(people.ADMINISTRATOR)
     accounts.rename(administrator, administrator, "示範管理者")
-    body = _body(administrator, story["body"])
+    body = registry.create_body(administrator, story["body"], SLUG)
     people.invite_all(administrator, body)
     secretariat = Account.objects.get(grants__role=Role.SECRETARIAT)
     for meeting in story["meetings"]:
@@ -154,7 +155,3 @@ def _evidence(told: dict[str, Any]) -> list[tracking.EvidenceEntry]:
         tracking.EvidenceEntry(shows=one["shows"], link=one["link"], as_of=one.get("as_of"))
         for one in told.get("evidence", ())
     ]
-
-
-def _body(administrator: Account, name: str) -> Body:
-    return Body.objects.create(name=name, slug=SLUG)
