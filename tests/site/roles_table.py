@@ -28,6 +28,9 @@ EVERYBODY = frozenset(WHO)
 SIGNED_IN = EVERYBODY - {"public"}
 ADMINISTRATOR = frozenset({"administrator"})
 SECRETARIAT = frozenset({"administrator", "secretariat"})
+AGENCY = frozenset({"desk", "approver"})
+# Who reads reports and recommendations before the meeting that they are for.
+CONCERNED = SECRETARIAT | AGENCY | {"chair", "auditor"}
 
 World = Any
 Arguments = Callable[[World], Mapping[str, Any]]
@@ -46,6 +49,26 @@ def body(world: World) -> Mapping[str, Any]:
 def account(world: World) -> Mapping[str, Any]:
     """Somebody else's account."""
     return {"pk": world.somebody.pk}
+
+
+def item(world: World) -> Mapping[str, Any]:
+    """The item at hand."""
+    return {"pk": world.item.pk}
+
+
+def duty_of_item(world: World) -> Mapping[str, Any]:
+    """The item at hand, and the agency's duty on it."""
+    return {"pk": world.item.pk, "duty": world.duty.pk}
+
+
+def ruling(world: World) -> Mapping[str, Any]:
+    """The last ruling on the item at hand."""
+    return {"pk": world.item.rulings.last().pk}
+
+
+def minutes(world: World) -> Mapping[str, Any]:
+    """The minutes of the last meeting of the body."""
+    return {"pk": world.minutes.pk}
 
 
 @dataclass(frozen=True)
@@ -112,7 +135,23 @@ CASES = (
     Case("tracking:body", EVERYBODY, body),
     Case("tracking:board", EVERYBODY, body),
     Case("tracking:agency", EVERYBODY, lambda w: {"pk": w.agency.pk}),
-    Case("tracking:item", EVERYBODY, lambda w: {"pk": w.item.pk}),
+    Case("tracking:item", EVERYBODY, item),
+    Case("tracking:desk", SIGNED_IN),
+    Case("tracking:progress", AGENCY, duty_of_item),
+    Case("tracking:progress", AGENCY, duty_of_item, "post", lambda _w: {"text": ""}),
+    Case("tracking:evidence", CONCERNED, lambda w: {"pk": w.evidence.pk}),
+    Case("tracking:review", SECRETARIAT, lambda w: {"pk": w.report.pk}, "post", lambda _w: {"do": "accept"}),
+    Case("tracking:edit", SECRETARIAT, item),
+    Case("tracking:edit", SECRETARIAT, item, "post", lambda _w: {"do": "item"}),
+    Case("tracking:duty", SECRETARIAT, lambda w: {"pk": w.duty.pk}),
+    Case("tracking:duty", SECRETARIAT, lambda w: {"pk": w.duty.pk}, "post", lambda _w: {"name": ""}),
+    Case("tracking:recommend", SECRETARIAT, item, "post", lambda _w: {"kind": "track"}),
+    Case("tracking:rule", SECRETARIAT, item),
+    Case("tracking:rule", SECRETARIAT, item, "post"),
+    Case("tracking:erratum", SECRETARIAT, ruling),
+    Case("tracking:erratum", SECRETARIAT, ruling, "post", lambda _w: {"because": "登錄錯誤"}),
+    Case("tracking:proposals", SECRETARIAT, minutes),
+    Case("tracking:proposals", SECRETARIAT, minutes, "post"),
     # Papers: anybody, but what a reader may not know yet is not in them
     Case("papers:report", EVERYBODY, body),
     Case("papers:report-odt", EVERYBODY, body),

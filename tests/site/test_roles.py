@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,8 +16,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lieguan.site.log.models import Entry
+from lieguan.site.records.models import Minutes
 from lieguan.site.registry.models import Account, Agency, Body, Grant
-from lieguan.site.tracking.models import Item
+from lieguan.site.tracking import actions
+from lieguan.site.tracking.models import Duty, Evidence, Item, Progress
 
 LOGIN_PATH = reverse(settings.LOGIN_URL)
 
@@ -41,13 +44,31 @@ class World:
     def agency(self) -> Agency:
         return self.series.agency("交通部")
 
+    @property
+    def duty(self) -> Duty:
+        return self.item.duties.get(agency=self.agency)
+
+    @property
+    def report(self) -> Progress:
+        return self.duty.progress.get(state=Progress.State.SUBMITTED)
+
+    @property
+    def minutes(self) -> Minutes:
+        return Minutes.objects.get(meeting=self.series.meetings[6])
+
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence.objects.get()
+
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Laid once, in a transaction that is never committed; each request is undone."""
     with django_db_blocker.unblock(), transaction.atomic():
         series = sample_series.lay()
-        yield World(series, _people(series), _account("somebody", "auditor"))
+        people = _people(series)
+        _report_with_evidence(series, people["desk"])
+        yield World(series, people, _account("somebody", "auditor"))
         transaction.set_rollback(True)
 
 
@@ -55,6 +76,18 @@ def _account(name: str, role: str, *, body: Body | None = None, agency: Agency |
     account = Account.objects.create_account(f"{name}@example.org", name)
     Grant.objects.create(account=account, role=role, body=body, agency=agency)
     return account
+
+
+def _report_with_evidence(series: Any, desk: Account) -> None:
+    """A submitted report with a file, for the next meeting."""
+    duty = Duty.objects.get(item=series.items[11], agency=series.agency("交通部"))
+    actions.write_progress(
+        desk,
+        duty,
+        actions.ProgressEntry("首期成果已公開", date(2026, 11, 20)),
+        evidence=[actions.EvidenceEntry("公開頁面之截圖", name="首期.txt", content="首期".encode())],
+        submit=True,
+    )
 
 
 def _people(series: Any) -> dict[str, Account]:
