@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,11 @@ from django.db import transaction
 
 from lieguan.errors import StartError
 from lieguan.site.log.models import Entry
+from lieguan.site.papers import queries
 from lieguan.site.project.demo import folder, people, series
-from lieguan.site.registry.models import Account
+from lieguan.site.registry.models import Account, Body
 from lieguan.site.tracking.models import Item, Progress, Recommendation, Ruling
+from lieguan.text.roc_dates import format_roc_date
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 STORY = tomllib.loads((SAMPLES / series.STORY).read_text(encoding="utf-8"))
@@ -117,6 +121,30 @@ def test_agencies_reported_and_the_secretariat_recommended(told: Told, db: None)
     assert Progress.objects.filter(state="submitted").count() == sum(len(one["progress"]) for one in rounds)
     assert Recommendation.objects.count() == sum(len(one["recommendations"]) for one in rounds)
     assert len(told.lines) == len(STORY["meetings"])
+
+
+def test_the_report_for_the_next_meeting_has_the_rows_of_the_story(told: Told, db: None) -> None:
+    """Word for word: the clause and its sub-clauses, whose markers stand before them."""
+    today = date(2026, 11, 23)
+    body = Body.objects.get(name=STORY["body"])
+    secretariat = Account.objects.get(grants__role="secretariat", grants__body=body)
+    report = queries.tracking_report(queries.coming(body, today), secretariat, today)
+    assert report.meeting == f"第{STORY['next_meeting']}次會議"
+    rows = {row.number: row for row in report.rows}
+    assert list(rows) == [row["number"] for row in STORY["report"]]
+    for expected in STORY["report"]:
+        row = rows[expected["number"]]
+        due = format_roc_date(row.due) if row.due else row.due_words
+        said = {
+            "number": row.number,
+            "meeting": row.meeting,
+            "day": format_roc_date(row.day),
+            "text": [re.sub(r"^(?:\d+\. |\(\d+\) )", "", line) for line in row.text],
+            "due": due,
+            "progress": [one.agency for one in row.progress],
+            "recommendation": row.recommendation,
+        }
+        assert said == expected
 
 
 def test_everybody_has_the_password_of_this_start_and_of_no_other(told: Told, db: None) -> None:
