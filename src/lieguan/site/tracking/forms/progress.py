@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieguan.errors import InvalidInput
 from lieguan.site.registry.fields import RocDateField
+from lieguan.site.tracking.evidence import media_type
 from lieguan.site.tracking.models import Progress, choices
 from lieguan.site.tracking.states import RulingKind
 
@@ -63,17 +65,34 @@ class EvidenceForm(forms.Form):
     """One piece of evidence 佐證資料: a file, or a link with the day that it was looked at."""
 
     shows = forms.CharField(label=_("這份資料顯示什麼"), max_length=500)
-    file = forms.FileField(label=_("檔案"), required=False)
+    file = forms.FileField(
+        label=_("檔案"), required=False, help_text=_("PDF、ODF、DOCX、XLSX、PPTX、PNG、JPEG 或純文字。")
+    )
     link = forms.URLField(label=_("或網址"), required=False, max_length=2000, assume_scheme="https")
     as_of = RocDateField(label=_("資料日期"), required=False)
+
+    def clean_file(self) -> Any:
+        """Of a kind that is taken, and not too large."""
+        file = self.cleaned_data["file"]
+        if not file:
+            return file
+        if file.size > settings.UPLOAD_LIMIT:
+            limit = settings.UPLOAD_LIMIT // 2**20
+            raise ValidationError(
+                _("檔案超過 %(limit)s MB；請縮小檔案，或改填網址。"), params={"limit": limit}
+            )
+        try:
+            media_type(file.name, file.read())
+        except InvalidInput as error:
+            raise ValidationError(
+                _("只收 PDF、ODF、DOCX、XLSX、PPTX、PNG、JPEG 或純文字檔；其他資料請改填網址。")
+            ) from error
+        file.seek(0)
+        return file
 
     def clean(self) -> dict[str, Any]:
         """A file or a link, one of them."""
         given: dict[str, Any] = super().clean() or {}
-        file = given.get("file")
-        if file and file.size > settings.UPLOAD_LIMIT:
-            limit = settings.UPLOAD_LIMIT // 2**20
-            self.add_error("file", _("檔案超過 %(limit)s MB；請縮小檔案，或改填網址。") % {"limit": limit})
-        if bool(given.get("file")) == bool(given.get("link")) and not self.errors:
+        if not self.errors and bool(given.get("file")) == bool(given.get("link")):
             raise ValidationError(_("請附檔案或填網址，擇一。"))
         return given

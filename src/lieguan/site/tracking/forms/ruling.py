@@ -23,6 +23,7 @@ class RecommendationForm(forms.Form):
     reason_code = forms.ChoiceField(label=_("事由（不再列管）"), required=False)
     extend_to = RocDateField(label=_("展延至"), required=False)
     merge_into = forms.ModelChoiceField(label=_("併入"), required=False, queryset=Item.objects.none())
+    hand_to = forms.CharField(label=_("移列的會議"), required=False, max_length=200)
 
     def __init__(
         self, *args: Any, item: Item, recommendation: Recommendation | None = None, **kwargs: Any
