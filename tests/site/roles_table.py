@@ -118,6 +118,12 @@ CASES = (
             "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes",
         )
     ),
+    # Bodies and agencies
+    Case("registry:bodies", ADMINISTRATOR),
+    Case("registry:bodies", ADMINISTRATOR, method="post", data=lambda _w: {"name": "新小組", "slug": "new"}),
+    Case("registry:body", ADMINISTRATOR, body),
+    Case("registry:body", ADMINISTRATOR, body, "post", lambda _w: {"name": "改名"}),
+    Case("registry:agencies", ADMINISTRATOR),
     # Accounts
     Case("registry:accounts", ADMINISTRATOR),
     Case("registry:accounts", ADMINISTRATOR, method="post", data=lambda _w: {

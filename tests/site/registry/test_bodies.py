@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from lieguan.errors import InvalidInput, NotAllowed, Refused
 from lieguan.site.log.models import Entry
 from lieguan.site.registry import actions
 from lieguan.site.registry.accounts import actions as accounts
-from lieguan.site.registry.models import Account, Body
+from lieguan.site.registry.models import Account, Agency, Body
 from lieguan.site.registry.rights import Role
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +61,50 @@ def test_a_body_is_never_its_own_predecessor(administrator: Account) -> None:
             actions.change_body(administrator, first, name="第一小組", predecessor=body)
     changed = actions.change_body(administrator, first, name="第一小組（舊）")
     assert changed.name == "第一小組（舊）"
+
+
+@pytest.fixture
+def signed_in(client: Client, administrator: Account) -> Client:
+    client.force_login(administrator)
+    return client
+
+
+def test_the_pages_enter_and_change_a_body(signed_in: Client) -> None:
+    data = {"name": "海岸韌性推動小組", "short_name": "", "slug": "coast", "secretariat_name": "海洋委員會"}
+    page = signed_in.post(reverse("registry:bodies"), data, follow=True)
+    assert "已新增海岸韌性推動小組" in page.content.decode()
+    body = Body.objects.get()
+    assert str(body.secretariat) == "海洋委員會"
+    address = reverse("registry:body", kwargs={"slug": "coast"})
+    shown = signed_in.get(address).content.decode()
+    assert 'value="海洋委員會"' in shown
+    assert 'name="slug"' not in shown
+    signed_in.post(address, {"name": "海岸小組", "short_name": "", "secretariat_name": ""})
+    body.refresh_from_db()
+    assert (body.name, body.secretariat, body.slug) == ("海岸小組", None, "coast")
+
+
+def test_a_wrong_body_is_said_and_nothing_entered(signed_in: Client) -> None:
+    answer = signed_in.post(
+        reverse("registry:bodies"), {"name": "海岸小組", "slug": "海岸", "secretariat_name": ""}
+    )
+    assert answer.status_code == 400
+    assert "errorlist" in answer.content.decode()
+    assert not Body.objects.exists()
+
+
+def test_succeeding_ones_own_successor_is_said_on_the_page(signed_in: Client, administrator: Account) -> None:
+    first = actions.create_body(administrator, "第一小組", "first")
+    second = actions.create_body(administrator, "第二小組", "second", predecessor=first)
+    data = {"name": "第一小組", "short_name": "", "secretariat_name": "", "predecessor": second.pk}
+    answer = signed_in.post(reverse("registry:body", kwargs={"slug": "first"}), data)
+    assert answer.status_code == 400
+    assert "不能承接自己" in answer.content.decode()
+
+
+def test_agencies_are_found_by_name_and_short_name(signed_in: Client) -> None:
+    Agency.objects.create(name="數位發展部", short_name="數發部")
+    Agency.objects.create(name="交通部")
+    page = signed_in.get(reverse("registry:agencies"), {"q": "數發"}).content.decode()
+    assert "數位發展部" in page
+    assert "交通部" not in page

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from lieguan.site.registry import views
+
 app_name = "registry"
 urlpatterns = [
+    path("registry/bodies/", views.bodies, name="bodies"),
+    path("registry/bodies/<slug:slug>/", views.body, name="body"),
+    path("registry/agencies/", views.agencies, name="agencies"),
     path("accounts/", include("lieguan.site.registry.accounts.urls")),
 ]
