@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lieguan.sources.pdf.glyphs import Rule
 
 #: Ends of rules that meet lie within so many points of each other.
 _NEAR = 3.0
+#: Rules that reach so many points beyond the last one across them leave a side open.
+_OPEN = 8.0
 #: So much of the side of a field must be ruled for it to be a border.
 _RULED = 0.6
 #: A frame with more fields than this is a chart or squared paper.
@@ -40,13 +42,17 @@ class CellBox:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A ruled table with its cells in reading order."""
+    """A ruled table with its cells in reading order.
+
+    `open_end` says that no rule closes it below: its last row goes on over the page.
+    """
 
     x0: float
     y0: float
     x1: float
     y1: float
     cells: tuple[CellBox, ...]
+    open_end: bool = False
 
     @property
     def columns(self) -> int:
@@ -69,11 +75,17 @@ def frames(rules: Sequence[Rule]) -> list[Frame]:
         upright = [rule for rule in group if rule.y0 != rule.y1]
         xs = _positions([rule.x0 for rule in upright])
         ys = _positions([rule.y0 for rule in level])
+        if not xs or not ys:
+            continue
+        # Sides that are left open: the rules that run up to them show where they are.
+        xs = _with_ends(xs, [(rule.x0, rule.x1) for rule in level])
+        closed = ys[-1]
+        ys = _with_ends(ys, [(rule.y0, rule.y1) for rule in upright])
         if len(xs) < 3 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) > _MOST_FIELDS:
             continue
         frame = _frame(xs, ys, level, upright)
         if frame is not None:
-            found.append(frame)
+            found.append(replace(frame, open_end=ys[-1] > closed))
     return sorted(found, key=lambda frame: (frame.x1 - frame.x0) * (frame.y1 - frame.y0))
 
 
@@ -111,6 +123,15 @@ def _positions(values: Sequence[float]) -> list[float]:
         else:
             out.append([value])
     return [sum(group) / len(group) for group in out]
+
+
+def _with_ends(lines: list[float], across: Sequence[tuple[float, float]]) -> list[float]:
+    """The grid lines, and those that the rules across them reach beyond the first and the last."""
+    starts = [start for start, _ in across if start < lines[0] - _OPEN]
+    ends = [end for _, end in across if end > lines[-1] + _OPEN]
+    before = [min(starts)] if len(starts) >= 2 else []
+    behind = [max(ends)] if len(ends) >= 2 else []
+    return [*before, *lines, *behind]
 
 
 def _frame(xs: list[float], ys: list[float], level: list[Rule], upright: list[Rule]) -> Frame | None:

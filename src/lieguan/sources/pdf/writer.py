@@ -9,7 +9,7 @@ from itertools import pairwise
 from lieguan.sources.draft import Draft, Look
 from lieguan.sources.pdf.layout import Aside, Page, Passage, Table
 from lieguan.sources.pdf.lines import Line
-from lieguan.sources.pdf.paragraphs import Measure, measure, write
+from lieguan.sources.pdf.paragraphs import Measure, is_full, measure, write
 from lieguan.sources.pdf.rulings import CellBox, Frame
 from lieguan.text.document import Cell, Document
 
@@ -27,6 +27,7 @@ class _Open:
     number: int
     rows: int
     head: tuple[str, ...]
+    last_row: dict[int, Line]  # the last line of each cell of the last row, by column
 
 
 class Writer:
@@ -79,6 +80,7 @@ class Writer:
             number, base = before.number, before.rows
             if rows and rows[0][1] == before.head:
                 skip = 1  # the heading row, printed again on each page
+            base -= skip + _splits(before, table, skip)
         else:
             before = None
             self._draft.tables += 1
@@ -91,15 +93,36 @@ class Writer:
             if cell.row < skip:
                 self._draft.look = Look(kind="running-head")
             else:
-                place = Cell(number, base + cell.row - skip, cell.column, cell.row_span, cell.column_span)
+                place = Cell(number, base + cell.row, cell.column, cell.row_span, cell.column_span)
                 self._draft.look = Look(kind="cell", cell=place)
             write(self._draft, lines, _cell_measure(cell, lines), after=None)
             self._draft.next_cell()
         self._draft.next_row()
         self._draft.look = Look()
         head = before.head if before is not None else (rows[0][1] if rows else ())
-        height = max(cell.row + cell.row_span for cell in frame.cells)
-        self._open = _Open(frame, number, base + height - skip, head)
+        end = max(cell.row + cell.row_span for cell in frame.cells)
+        last_row = {cell.column: lines[-1] for cell, lines in table.cells if cell.row + cell.row_span == end}
+        self._open = _Open(frame, number, base + end, head, last_row)
+
+
+def _splits(before: _Open, table: Table, skip: int) -> bool:
+    """Whether the first row on this page is the rest of the last one on the page before.
+
+    It has nothing in the first column, where the last row had something, and the frame was left open there or
+    one of its cells broke off inside a sentence.
+    """
+    first = {cell.column: lines[0] for cell, lines in table.cells if cell.row == skip}
+    if 0 in first or 0 not in before.last_row:
+        return False
+    if before.frame.open_end:
+        return True
+    cells = {cell.column: cell for cell in before.frame.cells}
+    return any(
+        before.last_row[column].text[-1] not in "。；！？"
+        and is_full(before.last_row[column], line, cells[column].x1 - _PADDING * line.size)
+        for column, line in first.items()
+        if column in before.last_row
+    )
 
 
 def _height(page: Page) -> int:
