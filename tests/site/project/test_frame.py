@@ -14,7 +14,8 @@ from django.test import Client
 from lxml import html
 
 from lieguan.errors import Conflict, InvalidInput, NotAllowed, OutOfOrder, Refused
-from lieguan.site.project.words import words_for
+from lieguan.site.registry.refusals import words_for
+from lieguan.site.tracking.replay import Irregular
 
 SITE = Path(__file__).parents[3] / "src" / "lieguan" / "site"
 TEMPLATES = sorted(SITE.glob("*/templates/**/*.html"))
@@ -116,3 +117,10 @@ def test_every_kind_of_refusal_has_its_own_words(error: type[Exception]) -> None
 
 def test_a_finer_code_uses_the_nearest_words() -> None:
     assert words_for(OutOfOrder("x", differences=())) == words_for(Refused("x"))
+
+
+@pytest.mark.parametrize("irregular", Irregular)
+def test_every_reason_to_refuse_a_ruling_is_said(irregular: Irregular) -> None:
+    error = Refused("x")
+    error.code = f"site.refused.{irregular.value}"
+    assert words_for(error) != words_for(Refused("x"))

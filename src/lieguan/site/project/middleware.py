@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from lieguan.errors import Conflict, InvalidInput, NotAllowed, SiteError
-from lieguan.site.project.words import words_for
+from lieguan.site.registry.refusals import words_for
 
 # Nothing is loaded from elsewhere, no script and no style stands in a page.
 POLICY = (

@@ -275,11 +275,13 @@ def _require_regular(entries: Sequence[RulingEntry]) -> None:
 
 def _refuse(entry: RulingEntry, step: Step) -> None:
     assert step.irregular is not None
-    raise Refused(
+    error = Refused(
         PROBLEMS[step.irregular],
         place=f"item {entry.item.number}, {entry.kind.value}",
         remedy="check the clause, the meeting's date and the item",
     )
+    error.code = f"{Refused.code}.{step.irregular.value}"
+    raise error
 
 
 def _require_complete(entry: RulingEntry) -> None:

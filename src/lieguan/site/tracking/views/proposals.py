@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from lieguan.errors import OutOfOrder
+from lieguan.errors import InvalidInput, OutOfOrder, Refused
 from lieguan.site.records.models import Minutes
+from lieguan.site.registry.refusals import Words, words_for
 from lieguan.site.registry.rights import Right, require
 from lieguan.site.tracking import actions, sheet
 
@@ -30,6 +31,7 @@ def proposals(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("records:minutes", pk=minutes.pk)
     differences: Any = ()
     wrong = changed = False
+    refused: tuple[Words, str] | None = None
     found = sheet.build(minutes, request.POST if request.method == "POST" else None)
     if request.method == "POST" and request.POST.getlist("shown") != found.keys:
         # Somebody entered or corrected something meanwhile: what was ticked may no longer be what is proposed.
@@ -46,6 +48,8 @@ def proposals(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except OutOfOrder as error:
             differences = error.differences
+        except (Refused, InvalidInput) as error:
+            refused = words_for(error), error.place
         else:
             messages.success(request, _said(taken))
             return redirect("tracking:body", slug=minutes.meeting.body.slug)
@@ -60,8 +64,9 @@ def proposals(request: HttpRequest, pk: int) -> HttpResponse:
         "differences": differences,
         "wrong": wrong,
         "changed": changed,
+        "refused": refused,
     }
-    status = 400 if wrong else 409 if differences or changed else 200
+    status = 422 if refused else 400 if wrong else 409 if differences or changed else 200
     return render(request, "tracking/proposals.html", context, status=status)
 
 

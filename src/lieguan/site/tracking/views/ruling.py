@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lieguan.errors import OutOfOrder
+from lieguan.errors import InvalidInput, OutOfOrder, Refused
 from lieguan.site.records.models import Clause, Meeting
+from lieguan.site.registry.refusals import words_for
 from lieguan.site.registry.rights import Right, require
 from lieguan.site.tracking import actions, story
 from lieguan.site.tracking.forms.ruling import ErratumForm, RecommendationForm, RulingForm
@@ -57,6 +58,8 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except OutOfOrder as error:
             differences = error.differences
+        except (Refused, InvalidInput) as error:
+            form.add_error(None, str(words_for(error).said))
         else:
             messages.success(request, _("已登錄裁示。"))
             return redirect("tracking:item", pk=item.pk)
@@ -69,7 +72,9 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": meeting,
         "differences": differences,
     }
-    return render(request, "tracking/rule.html", context, status=409 if differences else 200)
+    return render(
+        request, "tracking/rule.html", context, status=409 if differences else 422 if form.errors else 200
+    )
 
 
 def _chosen(request: HttpRequest, meetings: list[Meeting]) -> Meeting | None:

@@ -21,6 +21,11 @@ class Words:
     remedy: Text
 
 
+def _refused(said: Text) -> Words:
+    """Words for a ruling that the rules do not allow."""
+    return Words(_("列管規則不允許"), said, _("請確認依據的段落、會議日期與事項後再試。"))
+
+
 WORDS: dict[str, Words] = {
     "site.not-allowed": Words(
         _("沒有權限"),
@@ -36,6 +41,23 @@ WORDS: dict[str, Words] = {
         _("列管規則不允許"),
         _("這項操作違反列管規則，因此沒有執行。列管事項僅得由其後會議之裁示解除、併案、移列或終止。"),
         _("請確認裁示所依據的會議段落與日期；如裁示有誤，請以勘誤方式處理。"),
+    ),
+    "site.refused.fallen": _refused(_("依據的段落已不成立，或該次會議尚未召開、已撤回，或屬於其他會議。")),
+    "site.refused.undated": _refused(_("該次會議沒有日期，無從判斷先後；請先補正會議日期。")),
+    "site.refused.not-later": _refused(_("該次會議並不晚於事項的列管日；僅其後的會議得為裁示。")),
+    "site.refused.already-ended": _refused(_("到該次會議時，事項（或所列機關的部分）已經結束列管。")),
+    "site.refused.not-ended": _refused(_("事項在列管中，無須恢復列管。")),
+    "site.refused.taken-up": _refused(_("事項在該次會議之前已結束列管；要繼續列管，裁示應為恢復列管。")),
+    "site.refused.merge-target": _refused(_("要併入的事項，在該次會議之後並不在列管中。")),
+    "site.refused.rests-on-it": Words(
+        _("已有事項或裁示以此為依據"),
+        _("這份紀錄已開立列管事項或登錄裁示，因此不能退回未確認。"),
+        _("請以更正方式修改紀錄；如會議不成立，請撤回該次會議。"),
+    ),
+    "site.refused.another-meeting": Words(
+        _("與另一次會議重複"),
+        _("更正後的會議、日期或次別，與另一份已確認的紀錄相同。"),
+        _("請先更正另一份紀錄，或重新確認這份紀錄的會議、日期與次別。"),
     ),
     "site.invalid-input": Words(
         _("資料有缺漏或錯誤"),
