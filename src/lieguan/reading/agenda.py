@@ -40,6 +40,8 @@ _ANY_ITEM = frozenset({"案", "案由", "議題", "提案", "議案"})
 _LEAD_COLON = re.compile(r"：(?=.{10,})")
 _SPLIT_TOPICS = re.compile(r"[/／]|(?<=報告)(?:及|、|暨|與)(?=.{4})|；")
 _ALSO = re.compile(r"及|、|與|暨|和|；")
+_ELECTION = re.compile(r"(?:選舉|改選|補選|推選|票選)")
+_MOVED = re.compile(r"(?:提案|提議|動議|建議)?：")
 _REPORTS = re.compile(r"報告|說明")
 
 
@@ -145,7 +147,9 @@ def _add(reading: Reading, node: Node, section: Node | None) -> None:
     for index, (printed, words) in enumerate(_several(node, title, printed)):
         if kind.value == "report":
             words = _heading_of_report(words)
+        mover, words = _moved(reading, words) if by is None and kind.value in ("motion", "discussion") else (None, words)
         text, proposers = _proposed(reading, words)
+        proposers += [mover] if mover is not None else []
         text = _ASIDE.sub("", text).rstrip("：: ")
         if node.titled is not None and node.unit is not None and node.titled is not node.unit:
             proposers += _proposed(reading, node.unit.content)[1]
@@ -167,6 +171,16 @@ def _heading_of_report(words: Passage) -> Passage:
         return words
     told = plain[colon.end() :]
     return words.cut(0, colon.start()) if "，" in told or told.endswith("。") else words
+
+
+def _moved(reading: Reading, words: Passage) -> tuple[Finding[Person] | None, Passage]:
+    """「王委員大明提案：建請…」: who moved it, and what was moved."""
+    plain = folded(words.text)
+    colon = _MOVED.search(plain, 0, 24)
+    if colon is None or colon.end() == len(plain) or not is_titled(solid(plain[: colon.start()])):
+        return None, words
+    people = parse_people(words.cut(0, colon.start()), reading.context)
+    return (people[0].found, words.cut(colon.end()).stripped()) if len(people) == 1 else (None, words)
 
 
 def _several(node: Node, title: Passage, printed: str | None) -> list[tuple[str | None, Passage]]:
@@ -220,6 +234,8 @@ def _kind(node: Node, section: Node | None, title: str) -> Finding[AgendaKind]:
     if kind:
         certainty: Certainty = "sure" if section is not None else "likely"
         return Finding(_as_kind(kind), "item.kind.section", certainty)
+    if _ELECTION.match(title):
+        return Finding("other", "item.kind.words", "likely")
     if _REPORTS.search(title[:30]) or title.endswith("報告"):
         return Finding("report", "item.kind.words", "likely")
     return Finding("discussion", "item.kind.default", "guess")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import TypeVar
 
 from lieguan.reading.context import Context, Finding
 from lieguan.reading.nodes import Node
@@ -18,6 +19,8 @@ from lieguan.text.dates import find_dates, parse_adjournment, parse_meeting_time
 from lieguan.text.joining import joined
 from lieguan.text.passage import Passage
 from lieguan.text.width import folded
+
+Carried = TypeVar("Carried")
 
 _SINGLE = frozenset({"time", "place", "chair", "recorder"})
 _SEAT = re.compile(r"^(?:國立|私立|財團法人|社團法人)?([\u4e00-\u9fff]{1,3}[市縣])")
@@ -97,7 +100,7 @@ def _best_title(opening: list[Node]) -> int | None:
         if names_minutes(node.title.text):
             facts = read_title(" ".join(line.title.text for line in _title_lines(opening, index)))
             says = 2 * (facts.body is not None) + (facts.ordinal is not None)
-            if says > most:
+            if says >= most:
                 best, most = index, says
     return best
 
@@ -220,11 +223,18 @@ def _place(reading: Reading, fields: list[Node]) -> None:
 
 def _context(reading: Reading) -> Context:
     meeting = reading.meeting
+    if meeting.body is None and reading.book is not None:
+        meeting.body, meeting.term = _carried(reading.book.body), meeting.term or _carried(reading.book.term)
     body = meeting.body.value if meeting.body else None
     seat = _SEAT.match(body) if body else None
     day = date.fromisoformat(meeting.starts_at.value[:10]) if meeting.starts_at else None
     aliases = reading.context.aliases or _aliases(reading.document.text)
     return Context(body=body, day=day, place=seat[1] if seat else None, aliases=aliases)
+
+
+def _carried(finding: Finding[Carried] | None) -> Finding[Carried] | None:
+    """What the meeting before said, for this one; its place is in that meeting's text, not in this one's."""
+    return Finding(finding.value, "head.book", "likely") if finding is not None else None
 
 
 def _aliases(text: str) -> dict[str, str]:

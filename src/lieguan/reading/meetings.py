@@ -82,7 +82,7 @@ def _starts(lines: Sequence[Line]) -> list[_Start]:
         if fields[index] not in _OPENS:
             index += 1
             continue
-        below = range(index, min(index + _BELOW, len(lines)))
+        below = _head_below(fields, index)
         kinds = {fields[at] for at in below} - {None}
         first = _title_at(lines, fields, index) if len(kinds) > 1 and "time" in kinds else None
         if first is None:
@@ -92,8 +92,19 @@ def _starts(lines: Sequence[Line]) -> list[_Start]:
         dates = find_dates(stated[:100])
         day = dates[0].day if dates else None
         found.append(_Start(first, day, _quoted(lines, first, day, found)))
-        index += _BELOW
+        index = max(at for at in below if fields[at] is not None) + 1
     return found
+
+
+def _head_below(fields: Sequence[str | None], index: int) -> range:
+    """The lines of the head that begins at `index`: up to the last field that has few other lines before it."""
+    last = index
+    for at in range(index, min(index + _BELOW, len(fields))):
+        if fields[at] is not None:
+            if at > index and fields[at] == "time" and fields[index] == "time" and at - index > 2:
+                break  # the next meeting's head
+            last = at
+    return range(index, last + 1)
 
 
 def _field(line: Line) -> str | None:
@@ -120,7 +131,7 @@ def _title_at(lines: Sequence[Line], fields: Sequence[str | None], index: int) -
     for above in range(named - 1, max(-1, named - 1 - _ABOVE), -1):
         line = lines[above]
         text = line.text.strip()
-        if len(text) > 40 or text[-1] in "。；：，" or fields[above] is not None or line.marker is not None:
+        if line.entry is not None or len(text) > 40 or text[-1] in "。；：，" or fields[above] is not None or line.marker is not None:
             break
         first = above
     return first

@@ -53,11 +53,20 @@ class Node:
         unit = self.unit
         if unit is None:
             return None
+        if self.rule == "item.numbered":
+            return self._labelled_number()
         if unit.named is not None:
             return unit.named.printed
         if unit.option is not None:
             return unit.option
         return unit.marker.printed if unit.marker is not None and unit.marker.style != "bullet" else None
+
+    def _labelled_number(self) -> str | None:
+        """27 of 編號：27; of several such labels the last (類別：民政, 案號：1)."""
+        units = [node.unit for node in self.children if node.rule == "item.number"]
+        unit = units[-1] if units else self.unit
+        words = unit.content.text.split() if unit is not None else []
+        return words[0] if words and len(words[0]) <= 8 else None
 
     def above(self) -> Iterator[Node]:
         """Itself, its parent, and so on up to the root."""

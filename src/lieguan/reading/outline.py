@@ -194,8 +194,7 @@ class Outliner:
         if label.kind == "title":
             return self._title_label(unit)
         if label.kind == "number":
-            self._open_item(unit, self._item_parent(), "", "item.numbered")
-            return True
+            return self._number_label(unit)
         if label.kind not in _ITEM_LABELS:
             return False
         holder = self.nearest("label", "speaker")
@@ -211,8 +210,9 @@ class Outliner:
     def speaker(self, unit: Unit) -> bool:
         """Who speaks: a heading, a bold line or the words before a colon, where statements stand."""
         holder = self.nearest("label", "section")
-        stands = holder is not None and holder.kind in ("statements", "speech")
         item = self.nearest("item")
+        stands = holder is not None and holder.kind in ("statements", "speech")
+        stands = stands or (self.nearest("speaker") is not None and item is not None)
         if not stands and (
             item is None or (holder is not None and holder.kind in ("resolution", "additional"))
         ):
@@ -223,7 +223,7 @@ class Outliner:
         if unit.marker is not None and self.nearest("speaker") and not self._speakers_numbered(unit):
             return False
         unit.words, unit.body = said.words, said.body_at
-        parent = holder if stands and holder is not None else item
+        parent = holder if holder is not None and holder.kind in ("statements", "speech") else item
         if parent is not None and item is not None and holder is not None and item in self._below(holder):
             parent = item
         rest = rest_of(unit)
@@ -401,6 +401,16 @@ class Outliner:
         if certainty == "likely":
             node.certainty = "likely"
         return self.open(parent, node)
+
+    def _number_label(self, unit: Unit) -> bool:
+        """編號：27, 類別：民政 before 案由：… begin an item; a second one belongs to it."""
+        item = self.nearest("item")
+        if item is not None and item.rule == "item.numbered" and item.titled is None and self.last is item:
+            child(item, Node("text", unit, "number", rule="item.number"))
+        else:
+            self.head_open = False
+            self._open_item(unit, self._item_parent(), "", "item.numbered")
+        return True
 
     def _title_label(self, unit: Unit) -> bool:
         """案由：… gives the open item its title, or opens one."""

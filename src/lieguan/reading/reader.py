@@ -19,7 +19,7 @@ from lieguan.reading.meetings import meetings
 from lieguan.reading.outline import outline
 from lieguan.reading.paragraphs import paragraphs
 from lieguan.reading.resolutions import resolutions
-from lieguan.reading.state import ClauseDraft, Reading
+from lieguan.reading.state import ClauseDraft, MeetingDraft, Reading
 from lieguan.reading.statements import statements
 from lieguan.reading.units import units
 from lieguan.record.nouns import MadeBy, Record, Source
@@ -67,13 +67,12 @@ STAGES: tuple[tuple[str, Callable[[Reading], None]], ...] = (
 
 def read(document: Document, *, made_by: MadeBy, source: Source) -> list[Record]:
     """The records of `document`: one for each set of minutes in it, always at least one."""
-    return [
-        _read_one(Reading(one, made_by, replace(source, pages=one.document.pages)))
-        for one in meetings(document)
-    ]
-
-
-def _read_one(reading: Reading) -> Record:
-    for _, stage in STAGES:
-        stage(reading)
-    return assemble(reading)
+    records: list[Record] = []
+    book: MeetingDraft | None = None
+    for one in meetings(document):
+        reading = Reading(one, made_by, replace(source, pages=one.document.pages), book)
+        for _, stage in STAGES:
+            stage(reading)
+        records.append(assemble(reading))
+        book = reading.meeting
+    return records

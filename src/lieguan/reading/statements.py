@@ -10,9 +10,12 @@ from dataclasses import replace
 
 from lieguan.reading.context import Finding
 from lieguan.reading.nodes import Node
+from lieguan.reading.paragraphs import Paragraph
 from lieguan.reading.people import parse_person
 from lieguan.reading.state import ItemDraft, PointDraft, Reading, StatementDraft
+from lieguan.reading.tables import rows_as_statements
 from lieguan.record.nouns import Person
+from lieguan.text.numbering import read_marker
 from lieguan.text.passage import Passage
 from lieguan.text.width import folded, solid
 
@@ -31,6 +34,8 @@ def statements(reading: Reading) -> None:
             _spoken(reading, node)
         elif node.role == "section" and node.kind == "speech":
             _speech(reading, node)
+        elif node.role == "table":
+            _tabled(reading, node)
     for number, statement in enumerate(reading.statements, 1):
         statement.id = f"s{number}"
         for index, point in enumerate(statement.points, 1):
@@ -57,6 +62,27 @@ def _spoken(reading: Reading, node: Node) -> None:
     reading.mark(unit.passage.spans(0, unit.head), "marker", statement)
     reading.mark(unit.passage.spans(unit.head, unit.body), "label", statement)
     _mark(reading, statement)
+
+
+def _tabled(reading: Reading, node: Node) -> None:
+    """A table of 委員 | 意見: a row is a statement."""
+    if node.unit is None or node.unit.table is None:
+        return
+    for who, said in rows_as_statements(node.unit.table):
+        named = parse_person(who, reading.context)
+        person = named.value if named else Person(None, as_written=who.text, spans=who.spans())
+        speaker = Finding(person, "speaker.column", "likely" if named else "guess", who.spans())
+        points = [_cell_point(paragraph) for paragraph in said]
+        statement = StatementDraft(speaker, who.spans(), _items(reading, node), points)
+        reading.statements.append(statement)
+        reading.mark(who.spans(), "label", statement)
+        _mark(reading, statement)
+
+
+def _cell_point(paragraph: Paragraph) -> PointDraft:
+    marker = read_marker(paragraph.folded)
+    passage = paragraph.passage.cut(marker.end).stripped() if marker else paragraph.passage
+    return PointDraft(marker.printed if marker else None, passage, paragraph.passage.spans(), "point.cell")
 
 
 def _speech(reading: Reading, section: Node) -> None:

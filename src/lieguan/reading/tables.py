@@ -66,6 +66,16 @@ def rows_as_clauses(table: Table, context: Context) -> list[ClauseDraft]:
     return drafts
 
 
+def rows_as_statements(table: Table) -> list[tuple[Passage, list[Paragraph]]]:
+    """Who said what, from a table of 委員 | 意見; empty where it is another table."""
+    known = columns(table)
+    if known is None or not {"speaker", "statement"} <= known[1].keys():
+        return []
+    at, found = known
+    rows = [(_words(row[found["speaker"]]).stripped(), row[found["statement"]]) for row in table.rows[at + 1 :]]
+    return [(who, said) for who, said in rows if who.text and said]
+
+
 def _row(row: list[list[Paragraph]], found: Columns, context: Context) -> ClauseDraft | None:
     cell = lambda role: row[found[role]] if role in found else []  # noqa: E731
     content = _words(cell("content") or cell("title"))

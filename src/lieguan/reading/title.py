@@ -24,6 +24,7 @@ _MINUTES = re.compile(
 #: These speak of other minutes: 確認前次會議紀錄, 如會議紀錄.
 _OTHERS = re.compile(r"宣讀|確認|認可|追認|報告|前次|上次|前開|有關|詳|如|檢附|附件|[一-鿿]{0,3}會議[紀記]錄$")
 _NAMES_A_MEETING = re.compile(rf"第 ?{_N} ?次.{{0,24}}(?:會議?|大會|會報|協調會|工作圈)$")
+_INNER = re.compile(r"(?:會議紀錄|會議記錄|議事錄)(?= ?第)")  # of a book: …定期會議事錄 第1次會議紀錄
 _ORDINAL = re.compile(rf"第 ?({_N}) ?次")
 _TERM = re.compile(rf"第? ?({_N}) ?屆")
 _SESSION = re.compile(
@@ -84,7 +85,7 @@ def read_title(text: str) -> TitleFacts:
     """Body, term, year and ordinal that the title names; None where it does not."""
     plain = folded(text).strip()
     stem = _TAIL.sub("", plain).strip()
-    kept = _DATE.sub(" ", stem)
+    kept = _INNER.sub(" ", _DATE.sub(" ", stem))
     ordinal_match = None
     for ordinal_match in _ORDINAL.finditer(kept):
         pass

@@ -28,6 +28,8 @@ HEAD_ROLES = frozenset(
 #: Labels under which an item is dealt with; they tell an item from a clause.
 ITEM_ROLES = frozenset({"explanation", "resolution", "statements", "proposer"})
 
+#: No paragraph that a person wrote holds more units on one line.
+_MOST = 20
 _DECORATION = "【】〔〕［］[]《》<>★◎※■□●○◆▓*#「」"
 _BRACKETED = re.compile(r"（[^（）]{0,20}）$")
 _BRACKET_LABEL = re.compile(r"[【〔［\[]([^】〕］\]]{2,10})[】〕］\]] {0,2}：? {0,2}")
@@ -85,7 +87,7 @@ class Unit:
     @property
     def content(self) -> Passage:
         """Its own words, behind marker and label."""
-        return self.passage.cut(self.body).stripped()
+        return (self.passage.cut(self.body) if self.body else self.passage).stripped()
 
     @property
     def label_text(self) -> str:
@@ -134,15 +136,17 @@ def _of_table(table: Table) -> Iterator[Unit]:
 
 def split(paragraph: Paragraph) -> Iterator[Unit]:
     """The units of one paragraph."""
-    at, end, first = 0, len(paragraph.folded), True
-    while at < end:
-        unit, stop = _unit(paragraph, at, first)
+    at, end = 0, len(paragraph.folded)
+    for count in range(_MOST + 1):
+        if at >= end:
+            return
+        unit, stop = _unit(paragraph, at, count == 0, whole=count == _MOST)
         yield unit
-        at, first = stop, False
+        at = stop
 
 
-def _unit(paragraph: Paragraph, at: int, first: bool) -> tuple[Unit, int]:
-    """The unit that begins at `at`, and where the next one does."""
+def _unit(paragraph: Paragraph, at: int, first: bool, *, whole: bool) -> tuple[Unit, int]:
+    """The unit that begins at `at`, and where the next one does; `whole`: everything that is left."""
     plain = paragraph.folded[at:] if at else paragraph.folded
     passage = paragraph.passage.cut(at) if at else paragraph.passage
     unit = Unit(passage, plain, paragraph, first=first)
@@ -154,7 +158,7 @@ def _unit(paragraph: Paragraph, at: int, first: bool) -> tuple[Unit, int]:
     unit.body = unit.head if unit.option is None else unit.body
     if unit.option is None and (unit.named is None or plain.startswith(("案由", "案名"), unit.head)):
         _read_label(unit, plain)
-    stop = _second(unit, plain)
+    stop = 0 if whole else _second(unit, plain)
     if stop:
         unit.passage, unit.folded = passage.cut(0, stop).stripped(), plain[:stop].rstrip()
         return unit, at + stop
