@@ -74,6 +74,8 @@ class PageContent:
     glyphs: list[Glyph] = field(default_factory=list)
     askew: list[Glyph] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    left: float = 0.0
+    right: float = 0.0
     top: float = 0.0
     bottom: float = 0.0
     unmapped: int = 0
@@ -98,8 +100,9 @@ def page_content(page: Any, raw: Any) -> PageContent:
     bounds = [ctypes.c_float() for _ in range(4)]
     if raw.FPDFPage_GetMediaBox(page, *(ctypes.byref(bound) for bound in bounds)):
         left, bottom, right, top = (bound.value for bound in bounds)
-        ends = (_turned(left, bottom, turn)[1], _turned(right, top, turn)[1])
-        content.top, content.bottom = min(ends), max(ends)
+        corners = _turned(left, bottom, turn), _turned(right, top, turn)
+        content.left, content.right = sorted(x for x, _ in corners)
+        content.top, content.bottom = sorted(y for _, y in corners)
     for segment in _segments(page, raw):
         (x0, y0), (x1, y1) = _turned(*segment[:2], turn), _turned(*segment[2:], turn)
         rule = _rule(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lieguan.sources.pdf.glyphs import Glyph, PageContent
-from lieguan.sources.pdf.lines import Line, lines
+from lieguan.sources.pdf.lines import Line, askew_lines, lines
 from lieguan.sources.pdf.rulings import CellBox, Frame, frames
 from lieguan.sources.pdf.running import Running, running
 
@@ -36,15 +36,16 @@ class Passage:
 
 @dataclass(slots=True)
 class Page:
-    """A page. `elements` run from top to bottom; `top` and `bottom` are its edges, `width` where its text ends."""
+    """A page. `elements` run from top to bottom; the rest are its edges."""
 
     number: int
     lines: list[Line]
     tables: list[Table]
     askew: list[Line]
+    left: float
+    right: float
     top: float
     bottom: float
-    width: float
     elements: list[Table | Aside | Passage] = field(default_factory=list)
 
     @property
@@ -70,9 +71,9 @@ def page_layout(number: int, content: PageContent) -> Page:
         if cells:
             tables.append(Table(frame, cells))
     tables.sort(key=lambda table: table.frame.y0)
-    width = max((glyph.x + glyph.width for glyph in content.glyphs), default=0.0)
-    askew = lines(content.askew, number)
-    return Page(number, lines(outside, number), tables, askew, content.top, content.bottom, width)
+    askew = askew_lines(content.askew, number)
+    edges = (content.left, content.right, content.top, content.bottom)
+    return Page(number, lines(outside, number), tables, askew, *edges)
 
 
 def _cell_of(glyph: Glyph, found: Sequence[Frame]) -> tuple[int, CellBox] | None:

@@ -16,6 +16,8 @@ _SMALL, _RAISED = 0.8, 0.65
 _LATIN_GAP, _GAP, _COLUMN_GAP = 0.2, 0.45, 1.4
 #: Twice the characters that a label at the beginning of a line has.
 _LABEL = 10
+#: Characters askew so many sizes apart are no neighbours.
+_FAR = 3.0
 #: Marks that do not begin a line: a character takes them along to the next one.
 _NOT_FIRST = frozenset("，、。．；：？！）」』》〉】〕,.;:?!)]}%”’…")
 _NOT_LAST = frozenset("（「『《〈【〔([{“‘")
@@ -44,6 +46,23 @@ def lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
     """The lines that the glyphs make, from top to bottom."""
     rows = _merged(_rows(glyphs))
     out = [_line(row, page) for row in rows]
+    return [line for line in out if line.text]
+
+
+def askew_lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
+    """Lines of characters that do not stand upright, in the order in which they were drawn."""
+    out: list[Line] = []
+    before: Glyph | None = None
+    for glyph in glyphs:
+        size = glyph.face.size
+        if before is None or abs(glyph.x - before.x) + abs(glyph.y - before.y) > _FAR * size:
+            out.append(
+                Line("", glyph.x, glyph.x, glyph.y, size, glyph.face.bold, 0.0, columns=False, page=page)
+            )
+        out[-1].text += glyph.char
+        before = glyph
+    for line in out:
+        line.text = line.text.strip()
     return [line for line in out if line.text]
 
 

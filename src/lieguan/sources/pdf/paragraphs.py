@@ -49,21 +49,21 @@ class _Judged:
     labelled: bool
 
 
-def measure(pages: Sequence[Sequence[Line]], width: float) -> Measure:
-    """The measure of the text of pages that are `width` points wide."""
+def measure(pages: Sequence[Sequence[Line]], page_left: float, page_right: float) -> Measure:
+    """The measure of the text of pages that lie between `page_left` and `page_right`."""
     lines = [line for page in pages for line in page]
     if not lines:
-        return Measure(0.0, width, 1.5)
+        return Measure(page_left, page_right, 1.5)
     size = median(line.size for line in lines)
     left = _common([-line.x0 for line in lines], size)
     left = -left if left is not None else min(line.x0 for line in lines)
-    # A full stop or comma may hang over the margin.
-    ends = [
-        line.x1 for line in lines if line.x1 >= _RIGHT_PART * width and line.text[-1] not in _HANGING_MARKS
-    ]
-    right = _common(ends, size)
+    # Short lines that end alike (a list of names) make no margin; a full stop or comma may hang over it.
+    far = page_left + _RIGHT_PART * (page_right - page_left)
+    right = _common(
+        [line.x1 for line in lines if line.x1 >= far and line.text[-1] not in _HANGING_MARKS], size
+    )
     if right is None:
-        right = max(width - left, *(line.x1 for line in lines))
+        right = max(page_right - (left - page_left), *(line.x1 for line in lines))
     steps = [
         (below.y - line.y) / line.size
         for page in pages

@@ -40,9 +40,7 @@ class Writer:
         self._measures: dict[int, Measure] = {}
         for height in {_height(page) for page in pages}:
             group = [page for page in pages if _height(page) == height]
-            self._measures[height] = measure(
-                [_lines(page) for page in group], max(page.width for page in group)
-            )
+            self._measures[height] = measure([_lines(page) for page in group], group[0].left, group[0].right)
 
     def document(self, media_type: str) -> Document:
         """The finished document."""
