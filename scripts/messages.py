@@ -40,7 +40,13 @@ def gather(site: Path) -> polib.POFile:
             | {"LIEGUAN_DATA": folder, "PYTHONPATH": folder, "DJANGO_SETTINGS_MODULE": settings.stem},
             check=True,
         )  # fmt: skip
-    return polib.pofile(str(site / CATALOGUE), wrapwidth=0)
+    catalogue = polib.pofile(str(site / CATALOGUE), wrapwidth=0)
+    for entry in catalogue:
+        if entry.fuzzy:  # guessed from another message: nobody's translation
+            entry.flags.remove("fuzzy")
+            entry.msgstr, entry.msgstr_plural = "", dict.fromkeys(entry.msgstr_plural, "")
+            entry.previous_msgid = entry.previous_msgctxt = entry.previous_msgid_plural = None
+    return catalogue
 
 
 def compiled(catalogue: polib.POFile) -> bytes:
@@ -49,8 +55,8 @@ def compiled(catalogue: polib.POFile) -> bytes:
 
 
 def untranslated(catalogue: polib.POFile) -> list[str]:
-    """Messages without English words, or with words that were guessed."""
-    return [entry.msgid for entry in catalogue if not entry.translated() or entry.fuzzy]
+    """Messages without English words."""
+    return [entry.msgid for entry in catalogue if not entry.translated()]
 
 
 def without_dates(catalogue: polib.POFile) -> None:
