@@ -1,90 +1,105 @@
-"""Every change of a body. (Agencies come of themselves, agencies.py; accounts and roles: accounts/actions.py.)"""
+"""Changes of bodies and agencies."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from lieguan.errors import InvalidInput, Refused
+from lieguan.errors import InvalidInput
 from lieguan.site.log import actions as log
-from lieguan.site.registry.models import Account, Agency, Body
+from lieguan.site.registry.models import Agency, Body
 from lieguan.site.registry.rights import Right, require
 
-
-@transaction.atomic
-def create_body(
-    actor: Account,
-    name: str,
-    slug: str,
-    *,
-    short_name: str = "",
-    secretariat: Agency | None = None,
-    predecessor: Body | None = None,
-) -> Body:
-    """Enter a body that meets.
-
-    slug         its word in addresses (outlying-islands); it never changes
-    secretariat  the agency or unit that serves it
-    predecessor  the body whose items it took over: its meetings rule on those too
-    Raises NotAllowed, InvalidInput.
-    """
-    require(actor, Right.MANAGE_BODIES)
-    body = Body(slug=slug.strip())
-    return _store(actor, "registry.create_body", body, name, short_name, secretariat, predecessor)
+BODY_FIELDS = ("name", "short_name", "slug", "secretariat", "predecessor")
+AGENCY_FIELDS = ("name", "short_name", "code", "oid", "parent", "successor", "valid_from", "valid_to")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-@transaction.atomic
-def change_body(
-    actor: Account,
-    body: Body,
-    *,
-    name: str,
-    short_name: str = "",
-    secretariat: Agency | None = None,
-    predecessor: Body | None = None,
-) -> Body:
-    """Change what is said of a body. Raises NotAllowed, InvalidInput, and Refused where it would succeed itself."""
-    require(actor, Right.MANAGE_BODIES)
-    body = Body.objects.select_for_update().get(pk=body.pk)
-    before = values(body)
-    above = predecessor
-    while above is not None:
-        if above.pk == body.pk:
-            raise Refused("the body would be its own predecessor", place=body.name, remedy="choose another")
-        above = above.predecessor
-    return _store(actor, "registry.change_body", body, name, short_name, secretariat, predecessor, before)
-
-
-def values(body: Body) -> dict[str, Any]:
-    """What the log keeps of a body."""
-    return {
-        "name": body.name,
-        "short_name": body.short_name,
-        "slug": body.slug,
-        "secretariat": body.secretariat_id,
-        "predecessor": body.predecessor_id,
-    }
-
-
-def _store(
-    actor: Account,
-    action: str,
-    body: Body,
-    name: str,
-    short_name: str,
-    secretariat: Agency | None,
-    predecessor: Body | None,
-    before: dict[str, Any] | None = None,
-) -> Body:
-    body.name, body.short_name = " ".join(name.split()), " ".join(short_name.split())
-    body.secretariat, body.predecessor = secretariat, predecessor
-    try:
-        body.full_clean()
-    except ValidationError as error:
-        field, said = next(iter(error.message_dict.items()))
-        raise InvalidInput(" ".join(said), field=field, place=name) from None
-    body.save()
-    log.append(actor, action, body, before=before, after=values(body), body_id=body.pk)
+def create_body(actor: Any, **values: Any) -> Body:
+    """A new body. Without a `slug` it gets the next free `body-N`; it stands in addresses and can be changed."""
+    with transaction.atomic():
+        require(actor, Right.MANAGE_BODIES)
+        body = Body()
+        values["slug"] = values.get("slug") or _free_slug()
+        _set(body, BODY_FIELDS, values)
+        log.append(actor, "registry.create_body", body, after=_plain(body, BODY_FIELDS), body_id=body.pk)
     return body
+
+
+def edit_body(actor: Any, body_pk: int, values: Mapping[str, Any]) -> Body:
+    """Change a body's names, address, secretariat or predecessor."""
+    with transaction.atomic():
+        require(actor, Right.MANAGE_BODIES)
+        body = Body.objects.select_for_update().get(pk=body_pk)
+        before = _plain(body, BODY_FIELDS)
+        _set(body, BODY_FIELDS, values)
+        log.append(
+            actor, "registry.edit_body", body, before=before, after=_plain(body, BODY_FIELDS), body_id=body.pk
+        )
+    return body
+
+
+def create_agency(actor: Any, values: Mapping[str, Any]) -> Agency:
+    """A new agency."""
+    with transaction.atomic():
+        require(actor, Right.MANAGE_BODIES)
+        agency = Agency()
+        _set(agency, AGENCY_FIELDS, values)
+        log.append(actor, "registry.create_agency", agency, after=_plain(agency, AGENCY_FIELDS))
+    return agency
+
+
+def edit_agency(actor: Any, agency_pk: int, values: Mapping[str, Any]) -> Agency:
+    """Change what is known of an agency."""
+    with transaction.atomic():
+        require(actor, Right.MANAGE_BODIES)
+        agency = Agency.objects.select_for_update().get(pk=agency_pk)
+        before = _plain(agency, AGENCY_FIELDS)
+        _set(agency, AGENCY_FIELDS, values)
+        log.append(actor, "registry.edit_agency", agency, before=before, after=_plain(agency, AGENCY_FIELDS))
+    return agency
+
+
+def _free_slug() -> str:
+    taken = set(Body.objects.filter(slug__startswith="body-").values_list("slug", flat=True))
+    number = 1
+    while f"body-{number}" in taken:
+        number += 1
+    return f"body-{number}"
+
+
+def _set(thing: Body | Agency, fields: tuple[str, ...], values: Mapping[str, Any]) -> None:
+    for key in fields:
+        if key in values:
+            setattr(thing, key, values[key])
+    if not thing.name.strip():
+        raise InvalidInput("a name is needed", field="name")
+    if isinstance(thing, Body) and not _SLUG.fullmatch(thing.slug):
+        raise InvalidInput("an address has letters, digits and hyphens", field="slug")
+    if isinstance(thing, Body) and thing.pk and _succeeds(thing.predecessor, thing.pk):
+        raise InvalidInput(
+            "the body would be its own predecessor", field="predecessor", place=thing.name, remedy="choose another"
+        )
+    try:
+        with transaction.atomic():
+            thing.save()
+    except IntegrityError as error:
+        raise InvalidInput("the name or the address is taken", field="name", place=thing.name) from error
+
+
+def _succeeds(body: Body | None, other: int) -> bool:
+    """Whether `body` is the other one, or took over from it, however many times."""
+    while body is not None and body.pk != other:
+        body = body.predecessor
+    return body is not None
+
+
+def _plain(thing: Body | Agency, fields: tuple[str, ...]) -> dict[str, Any]:
+    values = {}
+    for key in fields:
+        value = getattr(thing, key)
+        values[key] = value.pk if isinstance(value, (Body, Agency)) else value
+    return values

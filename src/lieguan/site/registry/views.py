@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lieguan.errors import Refused
+from lieguan.errors import InvalidInput
 from lieguan.site.registry import actions, queries
 from lieguan.site.registry.forms import BodyForm
 from lieguan.site.registry.models import Body
@@ -46,8 +46,8 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                actions.change_body(request.user, found, **form.values())
-        except Refused:
+                actions.edit_body(request.user, found.pk, form.values())
+        except InvalidInput:
             form.add_error("predecessor", _("不能承接自己，或承接自己的後續會議。"))
         else:
             messages.success(request, _("已儲存。"))

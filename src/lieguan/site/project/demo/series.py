@@ -35,7 +35,7 @@ def tell(samples: Path, *, say: Say) -> None:
     story = tomllib.loads((samples / STORY).read_text(encoding="utf-8"))
     administrator = accounts.found(people.ADMINISTRATOR)
     accounts.rename(administrator, administrator, "示範管理者")
-    body = registry.create_body(administrator, story["body"], SLUG)
+    body = registry.create_body(administrator, name=story["body"], slug=SLUG)
     people.invite_all(administrator, body)
     secretariat = Account.objects.get(grants__role=Role.SECRETARIAT)
     for meeting in story["meetings"]:
