@@ -31,7 +31,7 @@ _CONFIRMS = re.compile(
 )
 _ASIDE = re.compile(r"[ \u3000]*[（(](?:略|如附件|詳如附件|略以)[)）][ \u3000]*$")
 _PROPOSED_BY = re.compile(
-    r"[（(][ ]*(?:提案人|提案單位|提案委員|提案及連署人|動議人|提案|報告單位|報告人|報告機關)[：:](?P<who>[^（）()]{1,40})[)）]"
+    r"[（(][ ]*(?:提案人|提案單位|提案機關|提案部門|提案委員|提案議員|提案及連署人|提議人|動議人|提案|報告單位|報告人|報告機關)[：:](?P<who>[^（）()]{1,40})[)）]"
 )
 _TAIL = re.compile(r"(?:。|！|？|（.{0,8}）)*$")
 _NONE = re.compile(r"[（(【]?(?:無|略|從略|無臨時動議|無提案|本次無.{0,8}|無討論事項)[。.）)】]?")
@@ -147,7 +147,9 @@ def _add(reading: Reading, node: Node, section: Node | None) -> None:
     for index, (printed, words) in enumerate(_several(node, title, printed)):
         if kind.value == "report":
             words = _heading_of_report(words)
-        mover, words = _moved(reading, words) if by is None and kind.value in ("motion", "discussion") else (None, words)
+        mover, words = (
+            _moved(reading, words) if by is None and kind.value in ("motion", "discussion") else (None, words)
+        )
         text, proposers = _proposed(reading, words)
         proposers += [mover] if mover is not None else []
         text = _ASIDE.sub("", text).rstrip("：: ")
@@ -311,16 +313,22 @@ def _alike(reading: Reading, node: Node, gists: list[likeness.Gist]) -> list[Fin
     words = node.title.text
     whole = likeness.gist(words)
     index, how = likeness.best(whole, gists)
-    if how >= likeness.SURE:
+    pieces = [piece for piece in _SPLIT_TOPICS.split(words) if piece.strip()]
+    if how >= likeness.SURE and not (how < 1 and _names_several(pieces, gists)):
         return [Finding(reading.items[index], "topic.likeness", "sure", node.title.spans())]
     out: list[Finding[ItemDraft]] = []
-    pieces = [piece for piece in _SPLIT_TOPICS.split(words) if piece.strip()]
     for piece in pieces if len(pieces) > 1 else [words]:
         index, value = likeness.best(likeness.gist(piece), gists)
         if value >= likeness.LEAST and all(one.value is not reading.items[index] for one in out):
             certainty: Certainty = "sure" if value >= likeness.SURE else "likely"
             out.append(Finding(reading.items[index], "topic.likeness", certainty, node.title.spans()))
     return out
+
+
+def _names_several(pieces: list[str], gists: list[likeness.Gist]) -> bool:
+    """「甲案報告/乙案」 holds the whole title of 甲案, and of 乙案 as well."""
+    matches = (likeness.best(likeness.gist(piece), gists) for piece in pieces)
+    return len({index for index, how in matches if how >= likeness.SURE}) > 1
 
 
 def _by_kind(reading: Reading, node: Node) -> list[Finding[ItemDraft]]:
