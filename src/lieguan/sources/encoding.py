@@ -96,13 +96,16 @@ def is_wide(data: bytes) -> bool:
 
 def _utf16_without_mark(data: bytes) -> str | None:
     """UTF-16 has a zero byte in every line feed, space, digit and Latin letter, always on the same side."""
-    head = data[:20_000]
+    head = data[: min(len(data), 20_000) // 2 * 2]
     if len(head) < 4 or b"\x00" not in head:
         return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if odd > 4 * even:
-        return "utf-16-le"
-    return "utf-16-be" if even > 4 * odd else None
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    if max(odd, even) <= 4 * min(odd, even):
+        return None
+    text = head.decode(encoding, "replace")
+    odd_ones = sum(char == "\ufffd" or (char < " " and char not in "\t\n\r\f") for char in text)
+    return encoding if odd_ones <= 1 + len(text) // 100 else None
 
 
 def _plausible(data: bytes, encoding: str) -> float:

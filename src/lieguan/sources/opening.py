@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from lieguan.errors import EmptyFile, FileTooLarge
 from lieguan.sources import docx, encoding, formats, html, markdown, odt, pdf, plain
 from lieguan.sources.limits import DEFAULT, MIB, Limits
@@ -19,9 +21,14 @@ def open_document(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     if not data.strip():
         raise EmptyFile("the file is empty", place=name, remedy="check that it was saved and sent whole")
     document = _open(data, name, limits)
-    if not document.text.strip():
+    if not any(_shows(char) for char in document.text):
         raise EmptyFile("the file holds no words", place=name, remedy="open it and look what it shows")
     return document
+
+
+def _shows(char: str) -> bool:
+    """A character that leaves a mark on the page: neither white space nor a sign of control or format."""
+    return not char.isspace() and unicodedata.category(char) not in ("Cc", "Cf")
 
 
 def check_size(size: int, name: str, limits: Limits = DEFAULT) -> None:
