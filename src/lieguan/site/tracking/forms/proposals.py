@@ -178,6 +178,13 @@ class RulingRow(Row):
             "add_duties": True,
         }
 
+    @property
+    def target(self) -> str:
+        """What the proposed ruling is on, in words; empty for one added by hand."""
+        if self.proposed is None:
+            return ""
+        return str(self.items.get(self.proposed.item) or self.proposed.subject)
+
     def clean(self) -> dict[str, Any]:
         """What the kind needs; and no item is merged into itself."""
         given: dict[str, Any] = super().clean() or {}
