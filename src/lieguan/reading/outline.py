@@ -27,6 +27,8 @@ _ITEM_LABELS = frozenset({"explanation", "resolution", "additional", "statements
 _ANNEX_TITLE = re.compile(
     r"(?:表|名冊|名單|簽到[簿表]|草案|要點|辦法|照片|附件|簡報|清冊|對照)(?:（[^（）]{0,8}）)?$"
 )
+#: A numbered annex with its title on a line of its own: 附件2　追蹤列管報告表.
+_NUMBERED_ANNEX = re.compile(r"附[件錄表圖][0-9一二三四五六七八九十]{1,3}[ \u3000：、]*[^。，；：！？]{2,40}")
 #: 前任秘書長王大明報告經費結餘：…
 _REPORTED = re.compile(r"[^。，；：]{2,16}報告[^。，；：]{2,24}：.")
 _HIGH: frozenset[Style] = frozenset({"formal", "stem", "han"})
@@ -252,11 +254,9 @@ class Outliner:
     def plain(self, unit: Unit) -> bool:
         """A paragraph without a marker belongs to what is open, beside the numbered ones."""
         container = self.nearest("label", "speaker", "item", "section", "field") or self.root
-        if (
-            self.adjourned is not None
-            and container is self.adjourned
-            and _ANNEX_TITLE.search(unit.folded[-12:])
-        ):
+        titled = container is self.adjourned and _ANNEX_TITLE.search(unit.folded[-12:])
+        # 附件2　追蹤列管報告表 behind the statements of 附件1: nobody speaks any more.
+        if self.adjourned is not None and (titled or _NUMBERED_ANNEX.fullmatch(unit.folded.strip())):
             self.open(self.root, Node("section", unit, "annex", rule="annex.title", certainty="likely"))
             return True
         if container.role == "section" and container.kind in AGENDA_SECTIONS and self._may_be_item(unit):

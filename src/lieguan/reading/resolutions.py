@@ -15,7 +15,7 @@ from lieguan.reading.context import Context, Finding
 from lieguan.reading.decided import is_decision
 from lieguan.reading.nodes import Node
 from lieguan.reading.state import ClauseDraft, ItemDraft, Reading, ResolutionDraft
-from lieguan.reading.tables import rows_as_clauses
+from lieguan.reading.tables import only_suggests, rows_as_clauses
 from lieguan.record.nouns import Certainty
 from lieguan.text.passage import Passage
 
@@ -103,6 +103,8 @@ def _tracked(reading: Reading, node: Node) -> None:
         return
     if holder.role == "label" or (holder.role == "item" and holder.kind != "motion"):
         return  # under 說明 it shows suggestions; under 決議 its rows are that resolution's clauses
+    if holder.kind == "annex" and only_suggests(node.unit.table):
+        return  # 附件2　追蹤列管報告表: the paper that the meeting had before it
     clauses = rows_as_clauses(node.unit.table, reading.context)
     if not clauses:
         return

@@ -27,6 +27,7 @@ _BOX = re.compile(r"[■☑☒✓✔√▇◼□☐▢◻]")
 _ENTRY = re.compile(r"[^、，,；;]+")
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
 _COLLECTIVE = re.compile(r"^(?:各|相關|有關|全體|所有)")
+_STATES = frozenset({"state", "tick-release", "tick-track", "tick-self"})
 _BY_COLUMN: dict[str, Disposition] = {
     "tick-release": "release", "tick-track": "track", "tick-self": "self_track",
 }  # fmt: skip
@@ -52,6 +53,19 @@ def is_tracking(found: Columns) -> bool:
     return content and bool(found.keys() & {"lead", "due", "state", "tick-release", "tick-track"})
 
 
+def only_suggests(table: Table) -> bool:
+    """What it says of the state of its items is a suggestion throughout (列管建議, 管考建議): a paper for the meeting."""
+    known = columns(table)
+    if known is None:
+        return False
+    vocabulary = headings().columns
+    said = (key("".join(p.passage.text for p in cell)) for cell in table.rows[known[0]])
+    states = [
+        words for words in said if words in vocabulary.words and vocabulary.words[words].kind in _STATES
+    ]
+    return bool(states) and all("建議" in words for words in states)
+
+
 def rows_as_clauses(table: Table, context: Context) -> list[ClauseDraft]:
     """The clauses of a table of tracked items; empty where it is another table."""
     known = columns(table)
@@ -72,7 +86,9 @@ def rows_as_statements(table: Table) -> list[tuple[Passage, list[Paragraph]]]:
     if known is None or not {"speaker", "statement"} <= known[1].keys():
         return []
     at, found = known
-    rows = [(_words(row[found["speaker"]]).stripped(), row[found["statement"]]) for row in table.rows[at + 1 :]]
+    rows = [
+        (_words(row[found["speaker"]]).stripped(), row[found["statement"]]) for row in table.rows[at + 1 :]
+    ]
     return [(who, said) for who, said in rows if who.text and said]
 
 
