@@ -42,15 +42,18 @@ def packed(members: Mapping[str, bytes | str], stored: tuple[str, ...] = ("mimet
 def docx(body: str, **parts: str) -> bytes:
     """A DOCX whose body, styles, numbering, footnotes, header … hold this XML; w:, r:, mc: are declared."""
     relations = []
+    types = [_type("word/document.xml", "document.main")]
     members: dict[str, bytes | str] = {}
     for name, inside in parts.items():
         kind = name.rstrip("0123456789")
         root = _PARTS[kind]
         members[f"word/{name}.xml"] = f"<w:{root} {_NAMESPACES}>{inside}</w:{root}>"
+        types.append(_type(f"word/{name}.xml", kind))
         relations.append(f'<Relationship Id="{name}" Type="{_R}/{kind}" Target="{name}.xml"/>')
     packages = "http://schemas.openxmlformats.org/package/2006"
     members |= {
-        "[Content_Types].xml": f'<Types xmlns="{packages}/content-types"/>',
+        "[Content_Types].xml": f'<Types xmlns="{packages}/content-types"><Default Extension="rels" '
+        f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{"".join(types)}</Types>',
         "_rels/.rels": f'<Relationships xmlns="{packages}/relationships"><Relationship Id="d" '
         f'Type="{_R}/officeDocument" Target="word/document.xml"/></Relationships>',
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{packages}/relationships">{"".join(relations)}'
@@ -58,6 +61,11 @@ def docx(body: str, **parts: str) -> bytes:
         "word/document.xml": f"<w:document {_NAMESPACES}><w:body>{body}</w:body></w:document>",
     }
     return packed(members)
+
+
+def _type(part: str, kind: str) -> str:
+    named = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
+    return f'<Override PartName="/{part}" ContentType="{named}"/>'
 
 
 def p(words: str, properties: str = "") -> str:
@@ -95,7 +103,9 @@ def odt(body: str, automatic: str = "", common: str = "", masters: str = "", **m
             "</office:document-content>",
             "styles.xml": f"<office:document-styles {_ODF}><office:styles>{common}</office:styles>"
             f"<office:master-styles>{masters}</office:master-styles></office:document-styles>",
-            "META-INF/manifest.xml": '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+            "META-INF/manifest.xml": f'<m:manifest xmlns:m="{_O}manifest:1.0"><m:file-entry m:full-path="/" '
+            f'm:media-type="{ODT_TYPE}"/><m:file-entry m:full-path="content.xml" m:media-type="text/xml"/>'
+            '<m:file-entry m:full-path="styles.xml" m:media-type="text/xml"/></m:manifest>',
             **members,
         }
     )

@@ -73,6 +73,8 @@ class Draft:
         line, marks, bold = self.line, self._marks, self._all_bold
         self._line, self._marks, self._at, self._all_bold = [], [], 0, True
         if not line.strip():
+            if ends == "paragraph" and self._blocks and self._blocks[-1].ends == "line":
+                self.strengthen(ends)  # a break at the very end of a paragraph
             return False
         start = self._length + len(self._gap)
         self._text += (self._gap, line)
@@ -88,7 +90,7 @@ class Draft:
 
     def strengthen(self, ends: Ends) -> None:
         """The break behind the last line is stronger than it was said to be."""
-        if self._blocks and not self._line:
+        if self._blocks:
             self._blocks[-1] = replace(self._blocks[-1], ends=ends)
 
     def next_cell(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from lieguan.errors import EmptyFile, FileTooLarge
-from lieguan.sources import docx, encoding, formats, html, markdown, odt, pdf, plain
+from lieguan.sources import docx, encoding, formats, html, legacy, markdown, odt, pdf, plain
 from lieguan.sources.limits import DEFAULT, MIB, Limits
 from lieguan.sources.package import Package
 from lieguan.text.document import Document
@@ -46,6 +46,8 @@ def _open(data: bytes, name: str, limits: Limits) -> Document:
         return docx.read(Package(data, name, limits))
     if kind == formats.PDF:
         return pdf.read(data, name, limits)
+    if kind == formats.DOC:
+        return legacy.read(data, name, limits)
     if kind == formats.ODT:
         return odt.read(Package(data, name, limits))
     text = encoding.decode(data, name, declared=html.declared_encoding(data))

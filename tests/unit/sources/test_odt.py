@@ -50,6 +50,11 @@ def test_paragraphs_spaces_tabs_and_breaks() -> None:
     assert [block.ends for block in document.blocks] == ["line", "paragraph", "paragraph"]
 
 
+def test_a_break_at_the_very_end_of_a_paragraph() -> None:
+    document = opened(odt(p("甲<text:line-break/>") + p("乙")), "a.odt")
+    assert [block.ends for block in document.blocks] == ["paragraph", "paragraph"]
+
+
 def test_numbers_of_nested_lists() -> None:
     body = a_list(
         item(
