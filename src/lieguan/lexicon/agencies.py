@@ -79,6 +79,10 @@ _OWN = re.compile(r"(?:本|該|縣|市)(?:縣|市)?(?:政)?府|本[縣市]|本[�
 _INSTITUTION = re.compile(r"大學|學院|高中|國中|國小|學校|學生|醫院|公司|協會|學會|基金會|工會|公會")
 
 
+# A body asks for the same few names again and again.
+_REMEMBERED = 4096
+
+
 class Agencies:
     """Every agency that is known, found by any of its names. Immutable once made."""
 
@@ -92,6 +96,7 @@ class Agencies:
         lengths: dict[str, set[int]] = {}
         for name in self._by_name:
             lengths.setdefault(name[0], set()).add(len(name))
+        self._answers: dict[tuple[str, str | None, date | None, str | None], AgencyRow | None] = {}
         self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
     def extended(self, rows: Iterable[AgencyRow]) -> Agencies:
@@ -126,6 +131,14 @@ class Agencies:
         key = normal(short)
         if len(key) < 2:
             return None
+        asked = (key, body, day, place)
+        if asked not in self._answers:
+            if len(self._answers) > _REMEMBERED:
+                self._answers.clear()
+            self._answers[asked] = self._resolved(key, body, day, place)
+        return self._answers[asked]
+
+    def _resolved(self, key: str, body: str | None, day: date | None, place: str | None) -> AgencyRow | None:
         seat = self.places.place_of(place) or self.places.place_of(body)
         bare = None if body and _INSTITUTION.search(body) else seat
         own = _OWN.match(key)

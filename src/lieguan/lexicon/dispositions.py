@@ -63,8 +63,43 @@ def rows() -> tuple[DispositionRow, ...]:
     return tuple(sorted(out, key=lambda row: -len(row.expression)))
 
 
+class _Finder:
+    """Finds the expressions in a text: one pass over the characters that any of them begins with."""
+
+    def __init__(self, table: tuple[DispositionRow, ...]) -> None:
+        self._beginnings = re.compile("[" + "".join(sorted({row.expression[0] for row in table})) + "]")
+        self._by_first: dict[str, list[tuple[DispositionRow, re.Pattern[str] | None]]] = {}
+        for row in table:
+            pieces = row.expression.split("…")
+            pattern = re.compile(_GAP.join(map(re.escape, pieces))) if len(pieces) > 1 else None
+            self._by_first.setdefault(row.expression[0], []).append((row, pattern))
+
+    def find(self, text: str) -> list[tuple[int, int, DispositionRow]]:
+        """Every expression as (start, end, row): the longest at each place, none inside another."""
+        out: list[tuple[int, int, DispositionRow]] = []
+        busy = 0
+        for match in self._beginnings.finditer(text):
+            start = match.start()
+            if start < busy:
+                continue
+            for row, pattern in self._by_first[match.group()]:
+                if pattern is None:
+                    end = start + len(row.expression) if text.startswith(row.expression, start) else 0
+                else:
+                    found = pattern.match(text, start)
+                    end = found.end() if found else 0
+                if end:
+                    out.append((start, end, row))
+                    busy = end
+                    break
+        return out
+
+
 @cache
-def pattern() -> re.Pattern[str]:
-    """Every expression as one alternative, in the order of `rows`; group n is row n - 1."""
-    parts = (_GAP.join(map(re.escape, row.expression.split("…"))) for row in rows())
-    return re.compile("|".join(f"({part})" for part in parts))
+def _finder() -> _Finder:
+    return _Finder(rows())
+
+
+def find(text: str) -> list[tuple[int, int, DispositionRow]]:
+    """Every expression of the table in `text`, as (start, end, row), in order; they do not overlap."""
+    return _finder().find(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from lieguan.lexicon import tables
@@ -19,6 +18,22 @@ def verbs() -> frozenset[str]:
 
 
 @cache
-def verb_pattern() -> re.Pattern[str]:
-    """One of the verbs, longest first."""
-    return re.compile("|".join(sorted(map(re.escape, verbs()), key=len, reverse=True)))
+def _lengths() -> tuple[int, ...]:
+    return tuple(sorted({len(verb) for verb in verbs()}, reverse=True))
+
+
+def verb_at(text: str, at: int) -> bool:
+    """Whether one of the verbs stands in `text` at `at`."""
+    known = verbs()
+    return any(text[at : at + length] in known for length in _lengths())
+
+
+def verb_within(text: str, start: int, end: int) -> bool:
+    """Whether one of the verbs stands between two offsets."""
+    known, lengths = verbs(), _lengths()
+    return any(
+        text[at : at + length] in known
+        for at in range(start, end)
+        for length in lengths
+        if at + length <= end
+    )

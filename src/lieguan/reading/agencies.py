@@ -17,6 +17,8 @@ from lieguan.reading.organisations import organisation_name
 from lieguan.reading.roles import bracket_role, role_behind
 from lieguan.record.nouns import Agency, Certainty, Role
 
+# A clause without any of these tells nobody anything; most clauses are 洽悉 and 照案通過.
+_HINT = re.compile(r"[請由應須務：於協彙統]|授權|委|責成|指定|負責|主[辦責政]|擔任|交付|交")
 _TRIGGER = re.compile(
     r"(?P<ask>(?<![申邀聘敬提報呈懇洽商委延陳籲協聲促建])請(?![示假款購益准問帖柬辭願求託]|領(?!務)|教(?!育)))"
     r"|(?P<by>(?:(?<![理經緣自事案來根因藉端情已業係曾迄前])由|(?<=案)由(?![：一二三四五六七八九十說及、，。]))(?![於下此來衷]))"
@@ -26,10 +28,6 @@ _TRIGGER = re.compile(
 _SHOULD = re.compile(
     r"(?P<adverb>[亦均並即自仍都皆各本]{0,2})"
     r"(?:(?<![因供反效響對適呼相])應(?![用變對屆允收付納有急稅邀徵力聲景時])|(?<![無毋])必?須(?!知|要)|務必|務須)"
-)
-_LABEL = re.compile(
-    r"(?P<lead>主辦|主責|主政|主\(協\)辦|主要辦理|權責|負責|列管|執行|承辦|辦理|應辦)?(?P<support>協辦|協同辦理|配合)?"
-    r"(?:機關|單位|部會|局處|處室|部門|人員|人)?(?:（[^（）]{1,8}）)?：(?=\S)"
 )
 _LABELLED = re.compile(
     r"(?:主辦|主責|主政|權責|負責|執行|承辦|辦理|協辦|配合|應辦)(?:機關|單位|部會|局處|處室|部門)?："
@@ -54,6 +52,11 @@ _TOLD_OF = re.compile(
 _SERVED = re.compile(r"(?:參考|卓參|備查|知悉|審議|審查|核定)")
 
 
+# How far back a subject may begin, and how far above 該部 is looked for: bounds that keep the time linear.
+_REACH = 60
+_ABOVE = 600
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """One name that is told, by which wording, with the role that the words give it."""
@@ -67,6 +70,8 @@ class _Told:
 
 def agencies_of(text: ClauseText, context: Context) -> tuple[Finding[Agency], ...]:
     """Everybody who is told to act, each once, in the order of the clause."""
+    if not _HINT.search(text.open):
+        return ()
     spoken = text.spoken.replace("台", "臺")
     told = [*_by_trigger(spoken, text, context), *_by_should(spoken, text, context)]
     told += _by_label(text, context)
@@ -105,7 +110,8 @@ def _by_should(spoken: str, text: ClauseText, context: Context) -> list[_Told]:
     """X 應 …: the names stand at the beginning of the part, or behind 決議, 裁示."""
     out: list[_Told] = []
     for match in _SHOULD.finditer(spoken):
-        low = max(spoken.rfind(sign, 0, match.start()) for sign in "，。；：！？\n") + 1
+        far = max(0, match.start() - _REACH)
+        low = max(far, *(spoken.rfind(sign, far, match.start()) + 1 for sign in "，。；：！？\n"))
         for start in reversed(_beginnings(spoken, low, match.start())):
             names = list_at(spoken, start, context)
             if names is not None and names.end == match.start():
@@ -222,15 +228,16 @@ def _antecedent(written: str, start: int, spoken: str, text: ClauseText, context
     if written in context.aliases:
         return organisation_name(written, context)
     ending = written[1:]
-    for view, stop in ((spoken, start), (text.about.replace("台", "臺"), len(text.about))):
-        found = _last_named(view, stop, ending, context)
+    about = text.about[-_ABOVE:].replace("台", "臺")
+    for view in (spoken[max(0, start - _ABOVE) : start], about):
+        found = _last_named(view, ending, context)
         if found:
             return organisation_name(found, context)
     return None
 
 
-def _last_named(view: str, stop: int, ending: str, context: Context) -> str | None:
-    last = None
+def _last_named(view: str, ending: str, context: Context) -> str | None:
+    last, stop = None, len(view)
     at = 0
     generic = ending in {"單位", "機關"}
     while at < stop:
@@ -244,7 +251,7 @@ def _last_named(view: str, stop: int, ending: str, context: Context) -> str | No
     if last is None and len(ending) >= 1:
         named = re.findall(
             rf"(?:^|[，。；、（：請由])((?![各該本相])[\u3400-\u9fff]{{1,16}}?{re.escape(ending)})",
-            view[:stop],
+            view,
         )
         last = named[-1] if named else None
     return last

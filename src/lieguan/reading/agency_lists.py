@@ -25,6 +25,7 @@ _DIVIDER = re.compile(
 _ETCETERA = re.compile(
     rf"(?:[{BLANK}]*)等(?:[0-9一二三四五六七八九十]+(?:個)?)?(?:相關|有關)?(?:機關|單位|部會|部會署|局處|處室|業務單位|權責機關|主管機關|單位機關)?"
 )
+_BLANKS = re.compile(f"[{BLANK}]+")
 _WITH = re.compile(
     r"[^，。；：！？]{0,16}?(?:協商|洽商|研商|洽談|溝通|商談|磋商|會商|協調|合作|聯繫|簽訂|簽約|簽署|討論|對接|確認|進一步協商)"
 )
@@ -56,7 +57,7 @@ def list_at(text: str, start: int, context: Context, *, loose: bool = False) -> 
     behind = _ETCETERA.match(text, end)
     if behind is not None:
         return NameList(tuple(names), behind.end(), open=True)
-    blank = re.compile(f"[{BLANK}]+").match(text, end)
+    blank = _BLANKS.match(text, end)
     return NameList(tuple(names), blank.end() if blank else end, open=False)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lieguan.lexicon.persons import is_surname, title_pattern
-from lieguan.lexicon.verbs import PARTICLES, verb_pattern
+from lieguan.lexicon.verbs import PARTICLES, verb_at, verb_within
 from lieguan.reading.clause_text import BLANK
 from lieguan.reading.context import Context
 from lieguan.reading.organisations import ENDINGS
@@ -46,7 +46,10 @@ _ANAPHOR = re.compile(
 _OWN = re.compile(
     r"本(?:府|縣|市|部|院|局|署|會|處|校)(?=[\u3400-\u9fff]{1,10}?(?:局|處|署|室|組|科|中心|所|司|大隊|公所|會))"
 )
-_UNIT = re.compile(rf"[{_HAN}A-Za-z0-9／○]{{1,14}}?(?:{ENDINGS})")
+_ENDINGS = re.compile(ENDINGS)
+_ENDED = re.compile(rf"(?:{ENDINGS})$")
+_WORD = re.compile(rf"[{_HAN}A-Za-z0-9／○]+")
+_GIVEN = re.compile(rf"[{_HAN}]{{2}}")
 _BEHIND_UNIT = re.compile(rf"[{_HAN}]{{1,8}}?(?:分署|分局|辦公室|中心|大隊|總隊|[司處組室科所局署隊館])")
 _NOT_WHOLE = re.compile(
     r"議(?!會)|報|員|長|計|誌|刊|址|名稱|別|態|隊伍|屬|轄|門|落|份|分(?!局|署)|位(?!於)|務|區|內部?(?=之)|外"
@@ -84,16 +87,11 @@ def name_at(text: str, start: int, context: Context) -> AgencyName | None:
 
 def follows(text: str, at: int) -> bool:
     """Whether what stands at `at` can stand behind a name: a verb, a particle, a sign, the end."""
-    return (
-        at >= len(text)
-        or text[at] in _FUNCTION
-        or _STOP.match(text, at) is not None
-        or verb_pattern().match(text, at) is not None
-    )
+    return at >= len(text) or text[at] in _FUNCTION or _STOP.match(text, at) is not None or verb_at(text, at)
 
 
 def _cannot_begin(text: str, at: int) -> bool:
-    return at >= len(text) or text[at] in _FUNCTION or verb_pattern().match(text, at) is not None
+    return at >= len(text) or text[at] in _FUNCTION or verb_at(text, at)
 
 
 def _known(text: str, start: int, context: Context) -> AgencyName | None:
@@ -128,16 +126,11 @@ def _runs_on(text: str, match: re.Match[str]) -> bool:
     if any(char in _FUNCTION for char in inner):
         return True
     rest = inner[2:]
-    return verb_pattern().match(rest) is not None and not rest.startswith(
-        ("管考", "列管", "業管", "管理", "執行")
-    )
+    return verb_at(rest, 0) and not rest.startswith(("管考", "列管", "業管", "管理", "執行"))
 
 
 def _has_verb(text: str, start: int, end: int) -> bool:
-    return (
-        any(char in _FUNCTION for char in text[start:end])
-        or verb_pattern().search(text, start, end) is not None
-    )
+    return any(char in _FUNCTION for char in text[start:end]) or verb_within(text, start, end)
 
 
 def _person(text: str, start: int) -> AgencyName | None:
@@ -149,10 +142,10 @@ def _person(text: str, start: int) -> AgencyName | None:
     left = window[: match.start()]
     if left and (any(char in _FUNCTION for char in left) or not (is_surname(left[0]) or len(left) == 2)):
         return None
-    if left and re.search(rf"(?:{ENDINGS})$", left):
+    if left and _ENDED.search(left):
         return None
     end = start + match.end()
-    given = re.compile(rf"[{_HAN}]{{2}}").match(text, end) if len(left) == 1 else None
+    given = _GIVEN.match(text, end) if len(left) == 1 else None
     if given and not follows(text, end) and follows(text, end + 2):
         end += 2
     return AgencyName(start, end, "person", follows(text, end)) if follows(text, end) else None
@@ -161,17 +154,10 @@ def _person(text: str, start: int) -> AgencyName | None:
 def _unit(text: str, start: int) -> AgencyName | None:
     """The shortest run that ends as names of units do and is followed by what follows a name."""
     limit = min(len(text), start + 18)
-    for match in _endings().finditer(text, start + 1, limit):
+    for match in _ENDINGS.finditer(text, start + 1, limit):
         inner = text[start : match.end()]
-        if not re.fullmatch(rf"[{_HAN}A-Za-z0-9／○]+", inner) or _has_verb(text, start, match.start()):
+        if not _WORD.fullmatch(inner) or _has_verb(text, start, match.start()):
             return None
         if follows(text, match.end()) and not _NOT_WHOLE.match(text, match.end()):
             return AgencyName(start, match.end(), "unit")
     return None
-
-
-def _endings() -> re.Pattern[str]:
-    return _ENDINGS
-
-
-_ENDINGS = re.compile(ENDINGS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from lieguan.record.spans import Span
@@ -35,6 +36,22 @@ class ClauseText:
     quotes: tuple[Span, ...]
     brackets: tuple[Span, ...]
     about: str
+
+    def sentence_start(self, at: int) -> int:
+        """Where the sentence that holds `at` begins; at most 400 characters back, so that the time stays linear."""
+        low = max(0, at - 400)
+        return max(low, *(self.spoken.rfind(sign, low, at) + 1 for sign in "。；！？\n"))
+
+    def quotes_between(self, start: int, end: int) -> tuple[Span, ...]:
+        """The quotations that lie wholly between two offsets."""
+        return self.quotes[bisect_left(self.quotes, (start, -1)) : bisect_right(self.quotes, (end, -1))]
+
+    def bracket_around(self, start: int, end: int) -> Span | None:
+        """The bracket that holds `start` to `end`."""
+        index = bisect_right(self.brackets, (start, -1)) - 1
+        if index >= 0 and self.brackets[index][0] < start and end < self.brackets[index][1]:
+            return self.brackets[index]
+        return None
 
     @classmethod
     def of(cls, passage: Passage, about: str | None = None) -> ClauseText:

@@ -60,12 +60,12 @@ def deadlines_of(text: ClauseText, context: Context) -> tuple[Finding[Deadline],
         *_lunar(view, text, day),
     ]
     out: list[Finding[Deadline]] = []
-    taken: list[tuple[int, int]] = []
+    taken = 0
     for start, end, finding in sorted(found, key=lambda f: (f[0], -f[1])):
         if _aside(view, text, start, end):
             continue
-        if all(end <= low or high <= start for low, high in taken):
-            taken.append((start, end))
+        if start >= taken:
+            taken = end
             out.append(finding)
     return tuple(out)
 
@@ -75,10 +75,8 @@ _OF_BRACKET = re.compile(r"（(?:期限|限期?|預計|預定|最遲|至遲|請|
 
 def _aside(view: str, text: ClauseText, start: int, end: int) -> bool:
     """Inside a bracket that speaks of something else; （114年6月底前） alone is the clause's own."""
-    for low, high in text.brackets:
-        if low < start and end < high:
-            return _OF_BRACKET.search(view[low:start]) is None
-    return False
+    bracket = text.bracket_around(start, end)
+    return bracket is not None and _OF_BRACKET.search(view[bracket[0] : start]) is None
 
 
 _Placed = tuple[int, int, Finding[Deadline]]

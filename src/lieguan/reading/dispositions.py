@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import get_args
 
-from lieguan.lexicon.dispositions import DispositionRow, pattern, rows
+from lieguan.lexicon.dispositions import DispositionRow, find
 from lieguan.reading.clause_text import BLANK, ClauseText
 from lieguan.reading.context import Finding
 from lieguan.record.nouns import Certainty, Disposition, RulingDisposition
@@ -51,6 +51,16 @@ _ALONE = re.compile(
 )
 
 
+_CLOSED = re.compile(
+    rf"(?:辦理|在案|之建議|建議|為宜|即可|外)?(?:[，。；：！？\n]|$|[{BLANK}]+(?:[，。；]|$))"
+)
+
+
+# How far words reach that have no sign between them; a sentence of a hundred characters without a comma is no
+# sentence, and the bound keeps the time linear.
+_REACH = 120
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """One expression that counts, where it stands, and how it was governed."""
@@ -69,17 +79,16 @@ class Verdict:
 def verdicts(text: ClauseText) -> list[Verdict]:
     """Every expression of the clause that decides something, in order."""
     spoken = text.spoken
-    found = list(pattern().finditer(spoken))
+    found = find(spoken)
     if not found:
         return []
     parts = [0, *(m.end() for m in _PART_END.finditer(spoken))]
     sentences = [0, *(m.end() for m in _SENTENCE_END.finditer(spoken))]
     out = []
-    for match in found:
-        row = rows()[(match.lastindex or 1) - 1]
-        low = parts[bisect_right(parts, match.start()) - 1]
-        sentence = sentences[bisect_right(sentences, match.start()) - 1]
-        verdict = _judged(spoken, row, match.start(), match.end(), low, sentence)
+    for start, end, row in found:
+        low = max(parts[bisect_right(parts, start) - 1], start - _REACH)
+        sentence = max(sentences[bisect_right(sentences, start) - 1], start - 2 * _REACH)
+        verdict = _judged(spoken, row, start, end, low, sentence)
         if verdict is not None:
             out.append(verdict)
     return out
@@ -127,12 +136,7 @@ def _fits(row: DispositionRow, before: str, after: str, *, ends: bool) -> bool:
 
 def _closes(after: str) -> bool:
     """What may stand behind an expression that ends its part: 通過案, 備查在案, a closing sign."""
-    return (
-        re.match(
-            rf"(?:辦理|在案|之建議|建議|為宜|即可|外)?(?:[，。；：！？\n]|$|[{BLANK}]+(?:[，。；]|$))", after
-        )
-        is not None
-    )
+    return _CLOSED.match(after) is not None
 
 
 def _negated(before: str) -> bool:

@@ -46,11 +46,11 @@ def with_marks(person: Person, entry: Entry, words: list[str], passage: Passage,
         if part:
             person = replace(person, role="代理" if part[1] == "代" else part[1])
             continue
-        stood_for = _aside(start, _STANDS_FOR.match(word), passage, context)
+        stood_for = _aside(start, word, _STANDS_FOR.match(word), passage, context)
         if stood_for is not None:
             person = replace(person, represents=stood_for, role=person.role or "代理")
             continue
-        who = _aside(start, _DEPUTY.match(word) or _DEPUTY_LABEL.match(word), passage, context)
+        who = _aside(start, word, _DEPUTY.match(word) or _DEPUTY_LABEL.match(word), passage, context)
         if who is None:
             person = _qualify(person, word, start, passage, context)
         else:
@@ -68,14 +68,16 @@ def with_marks(person: Person, entry: Entry, words: list[str], passage: Passage,
     return deputy or person
 
 
-def _aside(start: int, match: re.Match[str] | None, passage: Passage, context: Context) -> Person | None:
-    """The person whom a bracket names."""
+def _aside(
+    start: int, word: str, match: re.Match[str] | None, passage: Passage, context: Context
+) -> Person | None:
+    """The person whom a bracket that opens at `start` and holds `word` names."""
     if match is None:
         return None
     named = name_of(match["who"].strip("：， "), context)
     if named is None or (named.name is None and named.title is None):
         return None
-    low = folded(passage.text).find(match["who"], start)
+    low = folded(passage.text[start : start + len(word) + 80]).find(word) + start + match.start("who")
     high = low + len(match["who"])
     return Person(
         named.name,

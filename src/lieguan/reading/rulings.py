@@ -46,7 +46,7 @@ def rulings_of(text: ClauseText, found: list[Verdict]) -> tuple[Finding[Ruling],
 
 def _subjects(text: ClauseText, last: int, verdict: Verdict) -> list[tuple[str, Span]]:
     """The names and numbers between the ruling before and this one, in the same sentence; else those behind it."""
-    low = max(last, max(text.spoken.rfind(sign, 0, verdict.start) for sign in "。；！？\n") + 1)
+    low = max(last, text.sentence_start(verdict.start))
     before = _things(text, low, verdict.start)
     if before:
         return before
@@ -64,8 +64,8 @@ def _subjects(text: ClauseText, last: int, verdict: Verdict) -> list[tuple[str, 
 
 def _things(text: ClauseText, start: int, end: int) -> list[tuple[str, Span]]:
     things = numbered(text, start, end)
-    for low, high in text.quotes:
-        if start <= low and high <= end:
+    for low, high in text.quotes_between(start, end + 1):
+        if high <= end:
             things.append((text.passage.text[low + 1 : high - 1].strip(), (low + 1, high - 1)))
     return sorted(things, key=lambda thing: thing[1])
 
@@ -90,5 +90,4 @@ def _adopted(text: ClauseText, found: list[Verdict]) -> list[tuple[int, Finding[
 
 
 def _before(text: ClauseText, at: int) -> list[tuple[str, Span]]:
-    low = max(text.spoken.rfind(sign, 0, at) for sign in "。；！？\n") + 1
-    return _things(text, low, at)
+    return _things(text, text.sentence_start(at), at)

@@ -39,8 +39,8 @@ _FROM_AGREED = frozenset(("同意", "通過", "原則同意", "准予", "附條�
 
 def subject_of(text: ClauseText, verdict: Verdict) -> Finding[str] | None:
     """What the verdict disposes of, where the clause names it beside the verdict."""
-    low = _sentence_start(text.spoken, verdict.start)
-    for span in reversed([q for q in text.quotes if low <= q[0] and q[1] <= verdict.start]):
+    low = text.sentence_start(verdict.start)
+    for span in text.quotes_between(low, verdict.start)[-1:]:
         between = text.spoken[span[1] : verdict.start]
         renamed = _RENAMED.search(text.spoken[low : span[0]])
         if _AFTER_NAME.match(between) and (
@@ -67,8 +67,8 @@ def _agreed(text: ClauseText, verdict: Verdict, low: int) -> Finding[str] | None
     if governed:
         starts.append(low + governed.end())
     for start in starts:
-        for span in text.quotes:
-            if span[0] >= start and _BEFORE_NAME.match(text.spoken[start : span[0]]):
+        for span in text.quotes_between(start, start + 400):
+            if _BEFORE_NAME.match(text.spoken[start : span[0]]):
                 if _BEHIND_NAME.match(text.spoken[span[1] : span[1] + 24]):
                     return _named(text, span, "subject.agreed", "sure")
                 break
@@ -85,10 +85,6 @@ def _near(text: ClauseText, end: int, start: int) -> bool:
         re.fullmatch(rf"[，、 ]?(?:均|並|予以|同意|准予|照案|修正後?|原則|{BLANK})*", text.spoken[end:start])
         is not None
     )
-
-
-def _sentence_start(spoken: str, at: int) -> int:
-    return max(spoken.rfind(sign, 0, at) for sign in "。；！？\n") + 1
 
 
 def numbered(text: ClauseText, start: int, end: int) -> list[tuple[str, Span]]:
