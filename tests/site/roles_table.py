@@ -28,6 +28,10 @@ EVERYBODY = frozenset(WHO)
 SIGNED_IN = EVERYBODY - {"public"}
 ADMINISTRATOR = frozenset({"administrator"})
 SECRETARIAT = frozenset({"administrator", "secretariat"})
+# Who may take minutes in for some body, this or another.
+TAKES_IN = SECRETARIAT | {"other-secretariat"}
+# Who reads records of this body before they are confirmed.
+DRAFT = SECRETARIAT | {"chair", "auditor"}
 AGENCY = frozenset({"desk", "approver"})
 # Who reads reports and recommendations before the meeting that they are for.
 CONCERNED = SECRETARIAT | AGENCY | {"chair", "auditor"}
@@ -69,6 +73,31 @@ def ruling(world: World) -> Mapping[str, Any]:
 def minutes(world: World) -> Mapping[str, Any]:
     """The minutes of the last meeting of the body."""
     return {"pk": world.minutes.pk}
+
+
+def draft(world: World) -> Mapping[str, Any]:
+    """Minutes of the body that wait for being confirmed."""
+    return {"pk": world.draft.pk}
+
+
+def held(world: World) -> Mapping[str, Any]:
+    """Minutes of the body that seem to be here already."""
+    return {"pk": world.held.pk}
+
+
+def confirmed(world: World) -> Mapping[str, Any]:
+    """Minutes of the body that are confirmed, and that nothing rests on."""
+    return {"pk": world.confirmed.pk}
+
+
+def meeting(world: World) -> Mapping[str, Any]:
+    """The last meeting of the body, whose record is confirmed."""
+    return {"pk": world.meeting.pk}
+
+
+def planned(world: World) -> Mapping[str, Any]:
+    """The next meeting of the body."""
+    return {"pk": world.planned.pk}
 
 
 @dataclass(frozen=True)
@@ -137,6 +166,39 @@ CASES = (
     Case("registry:rename", ADMINISTRATOR, account, "post", lambda _w: {"name": "改名"}),
     Case("registry:activity", ADMINISTRATOR, account, "post", lambda _w: {"active": "0"}),
     Case("registry:link", ADMINISTRATOR, account, "post"),
+    # Minutes: taking in (anybody who may for some body), the confirm screen, deciding
+    Case("records:minutes-list", TAKES_IN | {"chair", "auditor"}),
+    Case("records:minutes-list", TAKES_IN, method="post"),
+    Case("records:minutes", DRAFT, draft),
+    Case("records:source", DRAFT, draft),
+    Case("records:source", EVERYBODY, confirmed),
+    Case("records:draft-record", DRAFT, draft),
+    Case("records:section", DRAFT, lambda w: {"pk": w.draft.pk, "key": "head"}),
+    Case("records:state", DRAFT, draft),
+    Case("records:form", SECRETARIAT, draft, data=lambda _w: {"of": "head"}),
+    Case("records:edit", SECRETARIAT, draft, "post", lambda _w: {"op": "head", "version": "1"}),
+    Case("records:undo", SECRETARIAT, draft, "post", lambda _w: {"version": "1"}),
+    Case("records:forget", SECRETARIAT, draft, "post"),
+    Case("records:confirm", SECRETARIAT, draft, "post", lambda _w: {"version": "1"}),
+    Case("records:sameness", DRAFT, held),
+    Case("records:settle", SECRETARIAT, held, "post", lambda _w: {"choice": "apart"}),
+    Case("records:discard", SECRETARIAT, draft, "post"),
+    Case("records:take-back", SECRETARIAT, confirmed, "post", lambda _w: {"reason": "誤按"}),
+    Case("records:start-correction", SECRETARIAT, confirmed, "post"),
+    Case("records:save-correction", SECRETARIAT, confirmed, "post", lambda _w: {"reason": "誤植", "version": "1"}),
+    Case("records:drop-correction", SECRETARIAT, confirmed, "post"),
+    # Meetings
+    Case("records:meetings", EVERYBODY, body),
+    Case("records:meetings", SECRETARIAT, body, "post", lambda _w: {"title": "第9次會議"}),
+    Case("records:meeting", EVERYBODY, meeting),
+    Case("records:versions", EVERYBODY, meeting),
+    Case("records:record", EVERYBODY, meeting),
+    Case("records:paragraph", EVERYBODY, lambda w: {"uid": w.clause.uid}),
+    Case("records:edit-meeting", SECRETARIAT, planned),
+    Case("records:edit-meeting", SECRETARIAT, planned, "post", lambda _w: {"title": "第7次會議"}),
+    Case("records:cancel-meeting", SECRETARIAT, planned, "post"),
+    Case("records:order-day", SECRETARIAT, meeting, "post"),
+    Case("records:withdraw", SECRETARIAT, meeting, "post", lambda _w: {"reason": "誤收"}),
     # Tracking
     Case("tracking:body", EVERYBODY, body),
     Case("tracking:board", EVERYBODY, body),
@@ -158,6 +220,8 @@ CASES = (
     Case("tracking:erratum", SECRETARIAT, ruling, "post", lambda _w: {"because": "登錄錯誤"}),
     Case("tracking:proposals", SECRETARIAT, minutes),
     Case("tracking:proposals", SECRETARIAT, minutes, "post"),
+    # Search: what a visitor may not read is not found (tests/site/search)
+    Case("search:search", EVERYBODY),
     # Papers: anybody, but what a reader may not know yet is not in them
     Case("papers:report", EVERYBODY, body),
     Case("papers:report-odt", EVERYBODY, body),

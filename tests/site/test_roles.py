@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lieguan.site.log.models import Entry
-from lieguan.site.records.models import Minutes
+from lieguan.site.records.actions import Sent, confirm, take_in
+from lieguan.site.records.models import Clause, Meeting, Minutes
 from lieguan.site.registry.models import Account, Agency, Body, Grant
 from lieguan.site.tracking import actions
 from lieguan.site.tracking.models import Duty, Evidence, Item, Progress
@@ -31,6 +33,9 @@ class World:
     series: Any
     people: dict[str, Account]
     somebody: Account
+    draft: Minutes
+    held: Minutes
+    confirmed: Minutes
 
     @property
     def body(self) -> Body:
@@ -57,18 +62,39 @@ class World:
         return Minutes.objects.get(meeting=self.series.meetings[6])
 
     @property
+    def meeting(self) -> Meeting:
+        assert self.confirmed.meeting is not None
+        return self.confirmed.meeting
+
+    @property
+    def planned(self) -> Meeting:
+        return self.series.meetings[7]
+
+    @property
+    def clause(self) -> Clause:
+        return self.confirmed.clauses.get()
+
+    @property
     def evidence(self) -> Evidence:
         return Evidence.objects.get()
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def world(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
     """Laid once, in a transaction that is never committed; each request is undone."""
     with django_db_blocker.unblock(), transaction.atomic():
         series = sample_series.lay()
         people = _people(series)
         _report_with_evidence(series, people["desk"])
-        yield World(series, people, _account("somebody", "auditor"))
+        folder, secretariat = tmp_path_factory.mktemp("sent"), people["secretariat"]
+        taken = [
+            _taken_in(series.body, secretariat, folder / f"{ordinal}-{place}.txt", ordinal, place)
+            for ordinal, place in ((8, "第一會議室"), (8, "第二會議室"), (9, "第一會議室"))
+        ]
+        taken[2] = confirm(secretariat, taken[2].pk, taken[2].draft_version)
+        yield World(series, people, _account("somebody", "auditor"), *taken)
         transaction.set_rollback(True)
 
 
@@ -76,6 +102,17 @@ def _account(name: str, role: str, *, body: Body | None = None, agency: Agency |
     account = Account.objects.create_account(f"{name}@example.org", name)
     Grant.objects.create(account=account, role=role, body=body, agency=agency)
     return account
+
+
+def _taken_in(body: Body, secretariat: Account, file: Path, ordinal: int, place: str) -> Minutes:
+    """Minutes of a meeting: a draft the first time, held the second."""
+    file.write_text(
+        f"{body.name}第{ordinal}次會議紀錄\n時間：116年{ordinal}月4日下午2時\n地點：{place}\n"
+        "報告事項\n一、前次會議決定事項追蹤列管情形報告\n決定：洽悉。\n",
+        encoding="utf-8",
+    )
+    (taken,) = take_in(secretariat, Sent(file, file.name))
+    return taken
 
 
 def _report_with_evidence(series: Any, desk: Account) -> None:
