@@ -37,7 +37,9 @@ _TAIL = re.compile(r"(?:。|！|？|（.{0,8}）)*$")
 _NONE = re.compile(r"[（(【]?(?:無|略|從略|無臨時動議|無提案|本次無.{0,8}|無討論事項)[。.）)】]?")
 #: Names before a number that say nothing of the kind: 案由一 stands under 報告事項 as well.
 _ANY_ITEM = frozenset({"案", "案由", "議題", "提案", "議案"})
-_LEAD_COLON = re.compile(r"：(?=.{10,})")
+_REPORTED_ON = re.compile(
+    r"報告|說明|情形|進度|概況|(?:課|組|處|室|局|部|科|系|所|院|隊|站|館|廠|中心|單位)$"
+)
 _SPLIT_TOPICS = re.compile(r"[/／]|(?<=報告)(?:及|、|暨|與)(?=.{4})|；")
 _ALSO = re.compile(r"及|、|與|暨|和|；")
 _ELECTION = re.compile(r"(?:選舉|改選|補選|推選|票選)")
@@ -168,11 +170,11 @@ def _add(reading: Reading, node: Node, section: Node | None) -> None:
 def _heading_of_report(words: Passage) -> Passage:
     """「會務報告：截至二月底 …。」: what is reported on, without the report itself."""
     plain = folded(words.text)
-    colon = _LEAD_COLON.search(plain)
-    if colon is None or colon.start() > 30 or not _REPORTS.search(plain, 0, colon.start()):
+    colon = plain.find("：", 0, 32)
+    if colon < 2 or not _REPORTED_ON.search(plain, 0, colon):
         return words
-    told = plain[colon.end() :]
-    return words.cut(0, colon.start()) if "，" in told or told.endswith("。") else words
+    told = plain[colon + 1 :]
+    return words.cut(0, colon) if "，" in told or told.endswith("。") or told[:1] in "詳如略" else words
 
 
 def _moved(reading: Reading, words: Passage) -> tuple[Finding[Person] | None, Passage]:
@@ -291,7 +293,7 @@ def _mark(reading: Reading, node: Node, item: ItemDraft, title: Passage) -> None
 
 def _link(reading: Reading, node: Node, gists: list[likeness.Gist]) -> None:
     """Which items a topic speaks of."""
-    found = _alike(reading, node, gists) or _by_kind(reading, node)
+    found = _alike(reading, node, gists) or _by_kind(reading, node, node.unit.text if node.unit else "")
     section = next((n for n in node.above() if n.role == "section"), None)
     if not found and section is not None and section.kind == "conclusion":
         _add(reading, node, section)
@@ -319,6 +321,10 @@ def _alike(reading: Reading, node: Node, gists: list[likeness.Gist]) -> list[Fin
     out: list[Finding[ItemDraft]] = []
     for piece in pieces if len(pieces) > 1 else [words]:
         index, value = likeness.best(likeness.gist(piece), gists)
+        if value < likeness.LEAST and len(pieces) > 1:
+            out += [
+                one for one in _by_kind(reading, node, piece) if all(o.value is not one.value for o in out)
+            ]
         if value >= likeness.LEAST and all(one.value is not reading.items[index] for one in out):
             certainty: Certainty = "sure" if value >= likeness.SURE else "likely"
             out.append(Finding(reading.items[index], "topic.likeness", certainty, node.title.spans()))
@@ -331,12 +337,11 @@ def _names_several(pieces: list[str], gists: list[likeness.Gist]) -> bool:
     return len({index for index, how in matches if how >= likeness.SURE}) > 1
 
 
-def _by_kind(reading: Reading, node: Node) -> list[Finding[ItemDraft]]:
-    """（四）臨時動議 is the one motion; 討論事項二 the second discussion item."""
-    unit = node.unit
-    heading = unit.heading if unit is not None else None
-    words = folded(node.title.text if heading is None else unit.text if unit else "")
+def _by_kind(reading: Reading, node: Node, words: str) -> list[Finding[ItemDraft]]:
+    """（四）臨時動議 is the one motion."""
+    if "臨時動議" not in folded(words)[:14]:
+        return []
     motions = [item for item in reading.items if item.kind.value == "motion"]
-    if "臨時動議" in words[:12] and len(motions) == 1:
-        return [Finding(motions[0], "topic.only-motion", "likely", node.title.spans())]
-    return []
+    if len(motions) != 1:
+        return []
+    return [Finding(motions[0], "topic.only-motion", "likely", node.title.spans())]

@@ -21,6 +21,10 @@ _LISTS = ("present", "observers", "absent")
 _ENTRY = re.compile(r"[^、；;\n｜|]+")
 #: The names are on another sheet: 如附簽到表, 詳如簽到簿.
 _ELSEWHERE = re.compile(r"[（(]?(?:詳|如|見|同){1,2}(?:見|如)?(?:附|後|簽|出席|會議|另|下)")
+#: Who the next lines list, no person: 府內委員, 專家學者：
+_GROUP = re.compile(
+    r"(?:府內|府外|機關|官方|民間|專家|學者|當然|聘任|團體|單位|內聘|外聘|校內|校外|部內|部外)+(?:委員|代表|人員)?[：:]?"
+)
 _EMPTY = re.compile(r"[\s無。.,，、（）()略同上]*")
 
 
@@ -56,6 +60,8 @@ def _words(reading: Reading, node: Node) -> Passage:
     words: list[str] = []
     for below in node.walk():
         for passage in _lines(below) if below is not node else [node.title]:
+            if _GROUP.fullmatch(passage.text.strip()):
+                continue
             # Names that 、 divides may be broken over two lines; where nothing divides them, the line does.
             listed = "、" in passage.text
             for index, piece in enumerate(passage.pieces):

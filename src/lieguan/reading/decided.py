@@ -17,9 +17,9 @@ _BRACKETED = re.compile(rf"（ ?(?:{_VERDICT}) ?）。?$")
 _ALONE = re.compile(
     rf"（? ?(?:全體|大會|主席|與會委員|出席委員)?(?:一致)?(?:無異議|照案|修正)?(?:{_VERDICT}) ?。?）?。?"
 )
-_CONFIRMED = re.compile(
-    r"(?:[，。；：] ?|(?<=紀錄)|(?<=議事錄))((?:認為|經)?(?:無誤|無異議)?.{0,12}(?:予以|准予|經大會|大會)?(?:追認)?(?:確定|確認|認可|通過|備查)。?)$"
-)
+_VERDICT_OF_MINUTES = r"((?:認為|經)?(?:無誤|無異議)?.{0,12}(?:予以|准予|經大會|大會)?(?:追認)?(?:確定|確認|認可|通過|備查)。?)$"
+_CONFIRMED = re.compile(rf"[，。；：] ?{_VERDICT_OF_MINUTES}")
+_CONFIRMED_OUTRIGHT = re.compile(rf"(?:(?<=紀錄)|(?<=記錄)|(?<=議事錄)){_VERDICT_OF_MINUTES}")
 _PUT_OFF = re.compile(
     r"[，。；] ?((?:因[^，。；]{1,20}，)?(?:留待|保留至?|延至|移至|併)(?:下次|下一次|次)[^，。；]{0,20}"
     r"(?:討論|審議|處理|再議|報告)。?)$"
@@ -36,7 +36,7 @@ def decision_in(title: str, *, confirmation: bool) -> tuple[int, int, int] | Non
     if match is not None and match.start() > 0:
         end = len(plain.rstrip("。")) - 1
         return match.start(), match.start() + 1, end
-    patterns = (_CONFIRMED,) if confirmation else (_PUT_OFF, _PASSED)
+    patterns = (_CONFIRMED, _CONFIRMED_OUTRIGHT) if confirmation else (_PUT_OFF, _PASSED)
     for pattern in patterns:
         match = pattern.search(plain[-80:])
         if match is not None:

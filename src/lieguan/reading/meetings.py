@@ -110,7 +110,12 @@ def _head_below(fields: Sequence[str | None], index: int) -> range:
 def _field(line: Line) -> str | None:
     """The role of the head's label that a line begins with, a colon behind it."""
     entry, marker = line.entry, line.marker
-    if entry is None or entry.kind not in _HEAD or entry.weak or line.block.kind not in ("text", "heading", "cell"):
+    if (
+        entry is None
+        or entry.kind not in _HEAD
+        or entry.weak
+        or line.block.kind not in ("text", "heading", "cell")
+    ):
         return None
     return entry.kind if line.body > (marker.end if marker else 0) else None
 
@@ -131,7 +136,13 @@ def _title_at(lines: Sequence[Line], fields: Sequence[str | None], index: int) -
     for above in range(named - 1, max(-1, named - 1 - _ABOVE), -1):
         line = lines[above]
         text = line.text.strip()
-        if line.entry is not None or len(text) > 40 or text[-1] in "。；：，" or fields[above] is not None or line.marker is not None:
+        if (
+            line.entry is not None
+            or len(text) > 40
+            or text[-1] in "。；：，"
+            or fields[above] is not None
+            or line.marker is not None
+        ):
             break
         first = above
     return first
@@ -158,7 +169,8 @@ def _slice(document: Document, starting: Sequence[int], start: int, end: int) ->
     """The document of the text from `start` to `end`, where blocks begin; `starting` is where all of them do."""
     inside = document.blocks[bisect_left(starting, start) : bisect_left(starting, end)]
     moved = tuple(
-        replace(block, spans=tuple((low - start, high - start) for low, high in block.spans)) for block in inside
+        replace(block, spans=tuple((low - start, high - start) for low, high in block.spans))
+        for block in inside
     )
     pages = None
     if document.pages is not None:

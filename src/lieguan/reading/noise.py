@@ -34,7 +34,9 @@ def set_aside(lines: Sequence[Line], *, paged: bool) -> dict[int, PartKind]:
     """
     texts = [_short(line) for line in lines]
     found: dict[int, PartKind] = {
-        index: "running-head" for index, text in enumerate(texts) if text[-1:].isdigit() and _CONTENTS.search(text)
+        index: "running-head"
+        for index, text in enumerate(texts)
+        if text[-1:].isdigit() and _CONTENTS.search(text)
     }
     if paged:
         return found | dict.fromkeys(_beside_heads(lines, texts), "running-head")

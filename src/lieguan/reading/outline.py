@@ -204,7 +204,7 @@ class Outliner:
             return False
         if unit.marker is not None and self._inside_text(unit, label):
             return False
-        owner = self._owner(unit, label)
+        owner = self._beside(unit) or self._owner(unit, label)
         self.head_open = False
         self.open(owner, Node("label", unit, label.kind, rule=f"label.{label.kind}"))
         return True
@@ -441,6 +441,13 @@ class Outliner:
     def _deep_sibling(self, unit: Unit) -> bool:
         found = sequence.sibling(self.path, unit, self.ahead)
         return found is not None and found.role == "text"
+
+    def _beside(self, unit: Unit) -> Node | None:
+        """三、決議：… counts on from 二、… of the same item: it belongs to what they belong to."""
+        found = sequence.sibling(self.path, unit, self.ahead) if unit.marker is not None else None
+        if found is None or found.role not in ("text", "label") or found.parent is None:
+            return None
+        return found.parent if found.parent.role in ("item", "section") else None
 
     def _owner(self, unit: Unit, label: Entry) -> Node:
         """The item that a label belongs to: the innermost one, but not a numbered paragraph of its text."""

@@ -27,6 +27,8 @@ _SET_ASIDE: dict[str, PartKind] = {
 }  # fmt: skip
 #: No text is set narrower, in columns.
 _SET_WIDTH = 30
+#: A line shorter than this, in characters, ends where it ends.
+_SENTENCE = 16
 #: A line that ends so goes on even where a label seems to follow: 獲⏎決議：
 _GOVERNS = frozenset("獲經之的依如為及與、，")
 
@@ -94,7 +96,9 @@ def _measure(lines: Sequence[Line]) -> None:
 
     Text dumps lose the indent of the lines below a label, so the label's width may be what one is wider.
     """
-    widths = [display_width(line.text) if line.block.ends == "wrap" else 0 for line in lines]
+    widths = [
+        int(2 * line.block.indent) + display_width(line.text) if line.block.ends == "wrap" else 0 for line in lines
+    ]
     margin = _margin(widths)
     for index in range(len(lines) - 1):
         if margin and margin - 4 <= widths[index] <= margin + 1 and lines[index].text[-1] not in "。：；":
@@ -149,6 +153,10 @@ def _continues(open_lines: list[Line], line: Line, counting: dict[Style, int], b
         return False
     if a.ends == "wrap" and before.full and before.text[-1] in "。！？" and len(open_lines) > 1:
         return b.indent <= open_lines[-1].block.indent + 1
+    first = open_lines[0].block
+    hangs = b.indent > first.indent + 0.5 and (len(open_lines) == 1 or abs(b.indent - a.indent) < 0.5)
+    if hangs and a.ends == "wrap" and len(before.text) >= _SENTENCE and before.text[-1] not in "。：；！？":
+        return True
     return goes_on(before.text, line.text, ends=a.ends, full=before.full, open_bracket=bracket)
 
 

@@ -127,7 +127,10 @@ def _unmarked(text: str, start: int, end: int, words: Spans, index: int) -> Iter
 def _settled(reading: Reading) -> list[Piece]:
     """The marked places, sorted and disjoint; where two rules marked one place, the first keeps it."""
     events = sorted(
-        (start, order, end) for order, marked in enumerate(reading.marked) for start, end in marked.spans if start < end
+        (start, order, end)
+        for order, marked in enumerate(reading.marked)
+        for start, end in marked.spans
+        if start < end
     )
     out: list[Piece] = []
     waiting: list[tuple[int, int]] = []  # (order, end) of what covers the place, the first rule on top

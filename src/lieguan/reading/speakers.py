@@ -24,6 +24,7 @@ _BODY_TAIL = re.compile(
 _JOINT = re.compile(
     r"(?:等 ?[0-9一二三四五六七八九十]{1,3} ?[位名人]?(?:議員|委員|代表)?)?(?:聯合)?(?:質詢|發言|詢問|提問|質疑|意見)：$"
 )
+_SAID_TAIL = re.compile(r"(?:補充)?(?:發言|回應|回復|回覆|答復|答覆|提問|詢問|追問|補充|表示)$")
 _BRACKET_NAME = re.compile(r"(?:- )?[【〔\[]([^】〕\]]{1,16})[】〕\]]")
 
 
@@ -69,15 +70,29 @@ def read_speaker(unit: Unit, *, zone: bool) -> Speaker | None:
         tail = plain.rindex("意", start, end)
         return Speaker((start, tail), body_at, "speaker.body", "likely", body=True)
     if not zone:
-        named = colon >= 0 and unit.marker is None and is_titled(words) and len(words) >= 4
-        return Speaker(span, body_at, "speaker.in-item", "likely") if named else None
+        return _in_item(unit, words, span, body_at) if colon >= 0 and unit.marker is None else None
     return _in_zone(unit, words, span, body_at, colon >= 0)
+
+
+def _in_item(unit: Unit, words: str, span: tuple[int, int], body_at: int) -> Speaker | None:
+    """牛委員三：…, 牛委員三發言：, 教育局回應： among the paragraphs of an item."""
+    tail = _SAID_TAIL.search(words)
+    who = words[: tail.start()] if tail else words
+    end = span[1] - (len(words) - len(who))
+    if len(who) >= 4 and is_titled(who):
+        return Speaker((span[0], end), body_at, "speaker.in-item", "likely")
+    if tail is not None and _BODY.fullmatch(words):
+        return Speaker((span[0], end), body_at, "speaker.body", "likely", body=True)
+    return None
 
 
 def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon: bool) -> Speaker | None:
     paragraph = unit.paragraph
     emphasis = paragraph is not None and (paragraph.bold or paragraph.level > 0)
     alone = body_at >= len(unit.folded)
+    said = _SAID_TAIL.search(words)
+    if said is not None and colon and is_titled(words[: said.start()]):
+        return Speaker((span[0], span[1] - (len(words) - said.start())), body_at, "speaker.title", "likely")
     if is_titled(words):
         certainty: Certainty = "sure" if colon or emphasis else "likely"
         return Speaker(span, body_at, "speaker.title", certainty) if colon or alone else None

@@ -113,7 +113,9 @@ class Reading:
     given: Meeting
     made_by: MadeBy
     source: Source
-    book: MeetingDraft | None = None  # the meeting before it in a proceedings book, which names the body for all
+    book: MeetingDraft | None = (
+        None  # the meeting before it in a proceedings book, which names the body for all
+    )
     flow: Paragraphs = field(default_factory=Paragraphs)
     units: list[Unit] = field(default_factory=list)
     root: Node = field(default_factory=lambda: Node("root"))

@@ -120,12 +120,16 @@ def _of_table(table: Table) -> Iterator[Unit]:
         return
     for paragraph, label, entry in unfolded:
         if label is not None and entry is not None:
-            unit = Unit(label, folded(label.text), paragraph, label=entry, words=(0, len(label)), body=len(label))
+            unit = Unit(
+                label, folded(label.text), paragraph, label=entry, words=(0, len(label)), body=len(label)
+            )
             unit.heading = headings().sections.words.get(key(label.text))
             if label.pieces == paragraph.passage.pieces:
                 yield unit  # a label without words
                 continue
-            if entry.kind in HEAD_ROLES or read_marker(paragraph.folded) is None:
+            if entry.kind in HEAD_ROLES or (
+                entry.kind != "statements" and read_marker(paragraph.folded) is None
+            ):
                 unit.passage = join((label, paragraph.passage))
                 unit.folded += paragraph.folded
                 yield unit
@@ -192,7 +196,7 @@ def _names() -> re.Pattern[str]:
     names = sorted(headings().item_names, key=len, reverse=True)
     number = rf"(?:[0-9]{{1,3}}|[{HAN_NUMERAL}]{{1,4}})"
     return re.compile(
-        rf"[【〔\[]?(?:第 {{0,2}}(?P<nth>{number}) {{0,2}}號?案|(?P<name>{'|'.join(names)}) {{0,2}}"
+        rf"[【〔\[]?(?:(?P<prefix>{'|'.join(names)})? ?第 {{0,2}}(?P<nth>{number}) {{0,2}}號?案|(?P<name>{'|'.join(names)}) {{0,2}}"
         rf"(?:（ ?)?(?P<number>{number})(?: ?）)?)(?P<close> {{0,2}}[】〕\]])?"
         rf"(?:[、.：，）] ?|(?=[ （]|$)|(?<=[】〕\]]))"
     )
@@ -208,11 +212,11 @@ def read_named(plain: str, start: int) -> Named | None:
     number = parse_number(printed)
     if number is None:
         return None
-    name = match["name"] or "案"
+    name = match["name"] or match["prefix"] or "案"
     end = match.end()
     while end < len(plain) and plain[end].isspace():
         end += 1
-    kind = headings().item_names[name] if match["name"] else None
+    kind = headings().item_names[name] if match["name"] or match["prefix"] else None
     return Named(name, number, printed, kind, start, end)
 
 

@@ -26,6 +26,8 @@ _NEVER_FIRST = frozenset("，、。；：！？）」』》〉】〕,;!?)")
 _NEVER_LAST = frozenset("，、（「『《〈【〔,(")
 #: A paragraph broken off inside a sentence is at least so long.
 _SENTENCE = 16
+#: So little with a full stop behind it is no paragraph of its own.
+_SCRAP = 6
 
 
 def goes_on(before: str, after: str, *, ends: Ends, full: bool, open_bracket: bool = False) -> bool:
@@ -48,6 +50,8 @@ def goes_on(before: str, after: str, *, ends: Ends, full: bool, open_bracket: bo
     if ends == "wrap":
         return False
     if ends == "line" and full:
+        return True
+    if ends == "line" and len(after) <= _SCRAP and after[-1] in _STOPS:
         return True
     broken = len(before) >= _SENTENCE and ("，" in before or "。" in before) and not after[0].isdigit()
     return broken and (ends == "line" or after[-1] in _HALTS)
