@@ -56,7 +56,9 @@ def _load(path: Path, name: str, limits: Limits) -> bytes:
             data = stream.read(limits.file_bytes + 1)
     except OSError as error:
         raise DamagedFile(
-            f"cannot be opened ({error.strerror or error})", place=name, remedy="check that it exists and may be read"
+            f"cannot be opened ({error.strerror or error})",
+            place=name,
+            remedy="check that it exists and may be read",
         ) from error
     check_size(len(data), name, limits)
     return data
