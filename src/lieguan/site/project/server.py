@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from importlib import import_module
 from typing import Any
@@ -11,6 +12,7 @@ from django.db import connections
 from gunicorn.app.base import BaseApplication
 
 from lieguan.errors import StartError
+from lieguan.site.project import work
 
 # Reading a large file of minutes takes seconds; a worker that hangs longer than this is replaced.
 TIMEOUT = 120
@@ -58,19 +60,28 @@ def require_free(host: str, port: int) -> None:
 
 
 def serve(host: str, port: int, workers: int) -> int:
-    """Serve until stopped; 0 when stopped in order."""
+    """Serve until stopped, with the work beside it; 0 when stopped in order."""
     connections.close_all()  # a connection must not be shared with the workers
+    beside = work.start()
     listen = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    Server(
-        {
-            "bind": listen,
-            "workers": workers,
-            "threads": THREADS,
-            "worker_class": "gthread",
-            "timeout": TIMEOUT,
-            "graceful_timeout": 20,
-            "loglevel": "warning",
-            "proc_name": "lieguan",
-        }
-    ).run()
+    own = os.getpid()
+    try:
+        Server(_options(listen, workers)).run()
+    finally:
+        # The workers are forked from here and leave through here, too.
+        if os.getpid() == own:
+            beside.terminate()
     return 0
+
+
+def _options(listen: str, workers: int) -> dict[str, Any]:
+    return {
+        "bind": listen,
+        "workers": workers,
+        "threads": THREADS,
+        "worker_class": "gthread",
+        "timeout": TIMEOUT,
+        "graceful_timeout": 20,
+        "loglevel": "warning",
+        "proc_name": "lieguan",
+    }

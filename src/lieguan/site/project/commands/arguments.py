@@ -124,3 +124,22 @@ def report(parser: ArgumentParser) -> None:
         "--out", type=Path, metavar="FILE", help="- for standard output (default: the paper's name, here)"
     )
     acting(parser)
+
+
+def index(parser: ArgumentParser) -> None:
+    """`lieguan index`."""
+    parser.description = (
+        "Build the search index anew from the database. It is never needed for the site to be right: the index "
+        "follows every change by itself, and is built where there is none."
+    )
+
+
+def work(parser: ArgumentParser) -> None:
+    """`lieguan work`."""
+    parser.description = (
+        "Do the work that goes on beside the pages: keep the search index. `lieguan serve` starts it along with the "
+        "site; start it by itself where another server serves the site."
+    )
+    parser.add_argument(
+        "--beside", type=int, metavar="PID", help="stop when this process, which started it, is gone"
+    )
