@@ -100,6 +100,9 @@ def _measure(lines: Sequence[Line]) -> None:
         int(2 * line.block.indent) + display_width(line.text) if line.block.ends == "wrap" else 0 for line in lines
     ]
     margin = _margin(widths)
+    wide = sorted(widths)[int(len(widths) * 0.9)] * 0.75 if widths else 0
+    for line, width in zip(lines, widths, strict=True):
+        line.wide = width >= wide and len(line.text) >= _SENTENCE
     for index in range(len(lines) - 1):
         if margin and margin - 4 <= widths[index] <= margin + 1 and lines[index].text[-1] not in "。：；":
             lines[index].full = True
@@ -154,8 +157,11 @@ def _continues(open_lines: list[Line], line: Line, counting: dict[Style, int], b
     if a.ends == "wrap" and before.full and before.text[-1] in "。！？" and len(open_lines) > 1:
         return b.indent <= open_lines[-1].block.indent + 1
     first = open_lines[0].block
-    hangs = b.indent > first.indent + 0.5 and (len(open_lines) == 1 or abs(b.indent - a.indent) < 0.5)
-    if hangs and a.ends == "wrap" and len(before.text) >= _SENTENCE and before.text[-1] not in "。：；！？":
+    # Below a heading a name that is set in stands alone: 一、…報告 / 　　王委員大明：
+    alone = len(line.text) <= 32 and line.text[-1] in "：:" and not before.full
+    hangs = not alone and b.indent > first.indent + 0.5 and (len(open_lines) == 1 or abs(b.indent - a.indent) < 0.5)
+    speaks = "：" in line.folded[:24]
+    if hangs and not speaks and a.ends == "wrap" and before.wide and before.text[-1] not in "。：；！？":
         return True
     return goes_on(before.text, line.text, ends=a.ends, full=before.full, open_bracket=bracket)
 
