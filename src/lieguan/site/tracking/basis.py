@@ -96,6 +96,18 @@ UNFOUNDED_ITEM = (
 # Of a row `d` of tracking_duty and its item `i`.
 UNFOUNDED_DUTY = f"(d.state <> 'tracked' AND NOT {DUTY_RESTS})"
 
+# What `lieguan verify` lists: body, number of the item, and its title or the agency of the duty.
+LIST_UNFOUNDED_ITEMS = (
+    "SELECT b.name, i.number, i.title FROM tracking_item AS i JOIN registry_body AS b ON b.id = i.body_id"
+    f" WHERE {UNFOUNDED_ITEM} ORDER BY b.name, i.number"
+)
+LIST_UNFOUNDED_DUTIES = (
+    "SELECT b.name, i.number, coalesce(a.name, d.as_written) FROM tracking_duty AS d"
+    " JOIN tracking_item AS i ON i.id = d.item_id JOIN registry_body AS b ON b.id = i.body_id"
+    f" LEFT JOIN registry_agency AS a ON a.id = d.agency_id WHERE {UNFOUNDED_DUTY}"
+    " ORDER BY b.name, i.number, d.position"
+)
+
 
 def unfounded_among(items: str) -> str:
     """Whether any item whose id `items` (a subquery) gives, or any duty of one, is ended without a basis."""

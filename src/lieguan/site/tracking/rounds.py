@@ -113,19 +113,20 @@ def recommend(
                 remedy="issue them anew, or wait for the meeting's ruling",
             )
         found = Recommendation.objects.filter(item=item, round=open_round).first()
-        before = _facts(found) if found else None
+        before = facts_of(found) if found else None
         found = found or Recommendation(item=item, round=open_round)
         found.kind, found.reason, found.reason_code = kind.value, reason.strip(), reason_code
         found.extend_to, found.merge_into, found.hand_to = extend_to, merge_into, hand_to.strip()
         found.made_by_id = getattr(actor, "pk", None)
         found.save()
         log.append(
-            actor, "tracking.recommend", found, before=before, after=_facts(found), body_id=item.body_id
+            actor, "tracking.recommend", found, before=before, after=facts_of(found), body_id=item.body_id
         )
     return found
 
 
-def _facts(recommendation: Recommendation) -> dict[str, object]:
+def facts_of(recommendation: Recommendation) -> dict[str, object]:
+    """What the log keeps of a recommendation."""
     return model_to_dict(
         recommendation,
         ["item", "round", "kind", "reason", "reason_code", "extend_to", "merge_into", "hand_to", "made_by"],
