@@ -6,7 +6,9 @@ are the words; the same in gives the same out; ten times the text takes at most 
 
 from __future__ import annotations
 
+import gc
 import time
+import unicodedata
 from collections.abc import Iterator
 
 import pytest
@@ -147,7 +149,7 @@ def check_words(record: Record) -> None:
     for clause in clauses(record):
         printed = solid(words(record.text, clause.spans))
         assert printed.endswith(solid(clause.text))
-        assert solid(clause.number or "") in printed
+        assert solid(clause.number or "") in unicodedata.normalize("NFKC", printed)
     for statement in record.statements:
         for point in statement.points:
             assert solid(words(record.text, point.spans)).endswith(solid(point.text))
@@ -238,15 +240,23 @@ PUMPED = {
 @pytest.mark.parametrize("name", PUMPED)
 def test_time_grows_no_faster_than_the_text(name: str) -> None:
     """Ten times the text in at most twelve times the time; what a clock cannot tell apart is let pass."""
-    took = []
-    for size in (10_000, 100_000):
-        document = _plain((PUMPED[name] * (size // len(PUMPED[name]) + 1))[:size])
-        best = min(_seconds(document) for _ in range(2))
-        took.append(best)
-    assert took[1] <= 12 * max(took[0], 0.02), f"{took[0]:.3f} s, then {took[1]:.3f} s"
+    small, large = (
+        _plain((PUMPED[name] * (size // len(PUMPED[name]) + 1))[:size]) for size in (10_000, 100_000)
+    )
+    short = long = 60.0
+    for _ in range(4):  # a busy machine makes one run slow, never fast: the best of a few counts
+        short, long = min(short, _seconds(small)), min(long, _seconds(large))
+        if long <= 12 * max(short, 0.02):
+            return
+    pytest.fail(f"{short:.3f} s, then {long:.3f} s")
 
 
 def _seconds(document: Document) -> float:
-    before = time.process_time()
-    records(document)
-    return time.process_time() - before
+    gc.collect()
+    gc.disable()  # how often it runs depends on what else the test process holds
+    try:
+        before = time.process_time()
+        records(document)
+        return time.process_time() - before
+    finally:
+        gc.enable()

@@ -42,6 +42,7 @@ _REPORTED_ON = re.compile(
 )
 _SPLIT_TOPICS = re.compile(r"[/／]|(?<=報告)(?:及|、|暨|與)(?=.{4})|；")
 _ALSO = re.compile(r"及|、|與|暨|和|；")
+_REPORTS_ON = re.compile(r"報告|(?:辦理|執行|推動|列管)(?:情形|進度)")
 _ELECTION = re.compile(r"(?:選舉|改選|補選|推選|票選)")
 _MOVED = re.compile(r"(?:提案|提議|動議|建議)?：")
 _REPORTS = re.compile(r"報告|說明")
@@ -111,7 +112,7 @@ def _section_is_item(section: Node) -> bool:
         return (
             decided
             or bool(_CONFIRMS.match(words))
-            or (bool(section.children) and bool(re.search("報告", words)))
+            or (bool(section.children) and bool(_REPORTS_ON.search(words)))
         )
     return False
 
@@ -316,7 +317,10 @@ def _alike(reading: Reading, node: Node, gists: list[likeness.Gist]) -> list[Fin
     whole = likeness.gist(words)
     index, how = likeness.best(whole, gists)
     pieces = [piece for piece in _SPLIT_TOPICS.split(words) if piece.strip()]
-    if how >= likeness.SURE and not (how < 1 and _names_several(pieces, gists)):
+    joint = how < 1 and (
+        _names_several(pieces, gists) or any(_by_kind(reading, node, piece) for piece in pieces[1:])
+    )
+    if how >= likeness.SURE and not joint:
         return [Finding(reading.items[index], "topic.likeness", "sure", node.title.spans())]
     out: list[Finding[ItemDraft]] = []
     for piece in pieces if len(pieces) > 1 else [words]:

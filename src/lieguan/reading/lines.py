@@ -20,6 +20,7 @@ class Line:
     body     where its words begin, behind marker and label
     whole    the label or heading is all of it, or a colon follows
     full     it reaches the right margin, so that a sentence may go on in the next
+    wide     it is among the wider lines of the text, so that a hanging line below may belong to it
     """
 
     block: Block
@@ -29,6 +30,7 @@ class Line:
     entry: Entry | None
     body: int
     full: bool
+    wide: bool = False
 
     @property
     def start(self) -> int:

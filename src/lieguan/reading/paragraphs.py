@@ -97,7 +97,8 @@ def _measure(lines: Sequence[Line]) -> None:
     Text dumps lose the indent of the lines below a label, so the label's width may be what one is wider.
     """
     widths = [
-        int(2 * line.block.indent) + display_width(line.text) if line.block.ends == "wrap" else 0 for line in lines
+        int(2 * line.block.indent) + display_width(line.text) if line.block.ends == "wrap" else 0
+        for line in lines
     ]
     margin = _margin(widths)
     wide = sorted(widths)[int(len(widths) * 0.9)] * 0.75 if widths else 0
@@ -159,7 +160,11 @@ def _continues(open_lines: list[Line], line: Line, counting: dict[Style, int], b
     first = open_lines[0].block
     # Below a heading a name that is set in stands alone: 一、…報告 / 　　王委員大明：
     alone = len(line.text) <= 32 and line.text[-1] in "：:" and not before.full
-    hangs = not alone and b.indent > first.indent + 0.5 and (len(open_lines) == 1 or abs(b.indent - a.indent) < 0.5)
+    hangs = (
+        not alone
+        and b.indent > first.indent + 0.5
+        and (len(open_lines) == 1 or abs(b.indent - a.indent) < 0.5)
+    )
     speaks = "：" in line.folded[:24]
     if hangs and not speaks and a.ends == "wrap" and before.wide and before.text[-1] not in "。：；！？":
         return True

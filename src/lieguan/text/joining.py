@@ -47,11 +47,11 @@ def goes_on(before: str, after: str, *, ends: Ends, full: bool, open_bracket: bo
         return ends != "paragraph" and open_bracket and (last not in _STOPS or ends == "wrap")
     if last in _NEVER_LAST or first in _NEVER_FIRST or open_bracket:
         return True
+    if ends != "paragraph" and len(after) <= _SCRAP and after[-1] in _STOPS:
+        return True
     if ends == "wrap":
         return False
     if ends == "line" and full:
-        return True
-    if ends == "line" and len(after) <= _SCRAP and after[-1] in _STOPS:
         return True
     broken = len(before) >= _SENTENCE and ("，" in before or "。" in before) and not after[0].isdigit()
     return broken and (ends == "line" or after[-1] in _HALTS)
