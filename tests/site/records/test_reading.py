@@ -117,3 +117,9 @@ def test_the_reader_loads_no_django() -> None:
         [sys.executable, "-c", source], capture_output=True, text=True, timeout=60, check=True
     )
     assert run.stdout.strip() == "[]"
+
+
+def test_a_file_named_from_where_one_stands_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(SAMPLE.parent)
+    (record,) = read_apart(Path(SAMPLE.name), SAMPLE.name)
+    assert record["meeting"]["ordinal"] == 3

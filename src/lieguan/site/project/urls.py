@@ -12,6 +12,8 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("account/", include("allauth.urls")),
     path("", include("lieguan.site.registry.urls")),
+    path("", include("lieguan.site.records.urls")),
     path("", include("lieguan.site.tracking.urls")),
     path("", include("lieguan.site.papers.urls")),
+    path("", include("lieguan.site.search.urls")),
 ]

@@ -52,7 +52,7 @@ def read_apart(
     with tempfile.TemporaryDirectory(prefix="lieguan-reading-") as home:
         environment = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
         process = subprocess.Popen(  # noqa: S603 - this interpreter, our own module
-            [sys.executable, "-m", "lieguan.site.records.worker", str(path), name, str(megabytes), str(seconds)],
+            [sys.executable, "-m", "lieguan.site.records.worker", str(path.resolve()), name, str(megabytes), str(seconds)],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
             env=environment | {"HOME": home, "TMPDIR": home}, cwd=home,
         )  # fmt: skip

@@ -66,18 +66,27 @@ def set_rows(
     """
     old: list[Node] = node[key]
     forget(node, key)
-    made = [_row(tree, old, row, keys, node["spans"] if within is None else within) for row in rows]
+    places = node["spans"] if within is None else within
+    left = list(range(len(old)))
+    made = [_row(tree, old, left, row, keys, places) for row in rows]
     changed = len(made) != len(old) or any(new is not was for new, was in zip(made, old, strict=False))
     node[key] = made
     return changed
 
 
-def _row(tree: Node, old: list[Node], row: Mapping[str, Any], keys: Sequence[str], within: Any) -> Node:
-    was = row.get("was")
-    entry = old[was] if isinstance(was, int) and 0 <= was < len(old) else None
+def _row(
+    tree: Node, old: list[Node], left: list[int], row: Mapping[str, Any], keys: Sequence[str], within: Any
+) -> Node:
+    """The entry that a row of a form stands for; each old one is used once (`left`: those not used yet)."""
     values = {key: row[key] for key in keys}
-    if entry is not None and all(entry.get(key) == value for key, value in values.items()):
-        return entry
+    same = next((at for at in left if all(old[at].get(key) == value for key, value in values.items())), None)
+    if same is not None:
+        left.remove(same)
+        return old[same]
+    was = row.get("was")
+    entry = old[was] if was in left else None
+    if entry is not None:
+        left.remove(was)
     words = values.get("as_written") or ""
     spans = entry["spans"] if entry is not None else []
     if words and (entry is None or entry.get("as_written") != words):

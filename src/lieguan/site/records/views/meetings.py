@@ -1,0 +1,189 @@
+"""Meetings as anybody sees them: the list of a body, one meeting, its versions, one paragraph's address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from lieguan.errors import InvalidInput
+from lieguan.site.records import actions, panels, queries
+from lieguan.site.records.differences import differences
+from lieguan.site.records.meeting_form import MeetingForm
+from lieguan.site.records.models import Clause, Meeting, Minutes, Paragraph, Point, Statement
+from lieguan.site.records.reading_view import reading_view
+from lieguan.site.registry.models import Body
+from lieguan.site.registry.rights import Right, allowed, require
+
+PER_PAGE = 50
+
+
+@require_http_methods(["GET", "POST"])
+def meetings(request: HttpRequest, slug: str) -> HttpResponse:
+    """All meetings of a body; who takes its minutes in announces the next one here."""
+    body = get_object_or_404(Body, slug=slug)
+    can_plan = allowed(request.user, Right.TAKE_IN, body=body)
+    form = MeetingForm(request.POST or None, body=body) if can_plan else None
+    if request.method == "POST":
+        require(request.user, Right.TAKE_IN, body=body)
+        if form is not None and form.is_valid():
+            actions.plan_meeting(request.user, body, form.cleaned_data)
+            messages.success(request, _("已新增預定會議。"))
+            return redirect("records:meetings", slug=slug)
+    held = body.meetings.exclude(state=Meeting.State.PLANNED).order_by("-starts_on", "-order_in_day", "-pk")
+    page = Paginator(held, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "body": body, "tab": "meetings", "page": page, "planned": queries.planned_meetings(body), "form": form,
+        "can_plan": can_plan, "page_numbers": page.paginator.get_elided_page_range(page.number),
+        "drafts": _drafts(request, body),
+    }  # fmt: skip
+    return render(request, "records/meetings.html", context)
+
+
+def _drafts(request: HttpRequest, body: Body) -> Any:
+    if not allowed(request.user, Right.READ_DRAFT, body=body):
+        return Minutes.objects.none()
+    waiting = body.minutes.filter(state__in=[Minutes.State.DRAFT, Minutes.State.HELD])
+    return waiting.defer("read").select_related("source")
+
+
+@require_GET
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """One meeting: its record as it stands, paragraph by paragraph, and what the apps above know of it."""
+    found = get_object_or_404(Meeting.objects.select_related("body"), pk=pk)
+    version = queries.latest_version(found) if found.state != Meeting.State.PLANNED else None
+    minutes = found.minutes.select_related("source", "confirmed_by").defer("read", "draft")
+    current = minutes.filter(state__in=[Minutes.State.CONFIRMED, Minutes.State.WITHDRAWN]).order_by(
+        "-confirmed_at"
+    )
+    links = panels.paragraph_links(request, found)
+    context = {
+        "body": found.body, "tab": "meetings", "meeting": found, "version": version,
+        "minutes": current.first(),
+        "view": reading_view(version.record, version.uids, links) if version else None,
+        "fallen": _fallen(found) if found.state == Meeting.State.HELD else [],
+        "sections": panels.meeting_sections(request, found),
+        "versions": found.versions.count(),
+        "same_day": _same_day(found),
+        "can_correct": allowed(request.user, Right.CORRECT, body=found.body),
+        "can_confirm": allowed(request.user, Right.CONFIRM, body=found.body),
+        "draft": _drafts(request, found.body).filter(meeting=found).first(),
+    }  # fmt: skip
+    return render(request, "records/meeting.html", context)
+
+
+def _fallen(found: Meeting) -> list[Paragraph]:
+    """The tombstones: paragraphs that were here once."""
+    fallen: list[Paragraph] = list(found.clauses.filter(standing=False).select_related("joined_into"))
+    fallen += found.statements.filter(standing=False).select_related("joined_into")
+    fallen += Point.objects.filter(statement__meeting=found, standing=False).select_related("joined_into")
+    return fallen
+
+
+def _same_day(found: Meeting) -> list[Meeting]:
+    """The meetings of its day, in their order, where there are several."""
+    if found.starts_on is None:
+        return []
+    day = list(
+        found.body.meetings.filter(starts_on=found.starts_on, state=Meeting.State.HELD).order_by(
+            "order_in_day"
+        )
+    )
+    return day if len(day) > 1 else []
+
+
+@require_GET
+def versions(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every version of a meeting's record: who, when, why, and what changed."""
+    found = get_object_or_404(Meeting.objects.select_related("body"), pk=pk)
+    all_of_them = list(
+        found.versions.select_related("made_by", "minutes__source").defer("minutes__read", "minutes__draft")
+    )
+    if not all_of_them or found.state == Meeting.State.PLANNED:
+        raise Http404
+    shown = []
+    for before, version in zip([None, *all_of_them], all_of_them, strict=False):
+        changed = (
+            differences(before.record, version.record, (before.uids, version.uids))
+            if before is not None
+            else []
+        )
+        shown.append({"version": version, "changes": changed, "first": before is None})
+    context = {"body": found.body, "tab": "meetings", "meeting": found, "shown": shown[::-1]}
+    return render(request, "records/versions.html", context)
+
+
+@require_GET
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """The record of a meeting as lieguan-record/1: as it stands, or its version `?version=N`."""
+    found = get_object_or_404(Meeting, pk=pk)
+    if found.state == Meeting.State.PLANNED:
+        raise Http404
+    number = request.GET.get("version", "")
+    chosen = (
+        found.versions.filter(number=number).first() if number.isdecimal() else queries.latest_version(found)
+    )
+    if chosen is None:
+        raise Http404
+    response = JsonResponse(chosen.record, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    name = f"meeting-{pk}-v{chosen.number}.json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_GET
+def paragraph(_request: HttpRequest, uid: str) -> HttpResponse:
+    """The permanent address of a clause, statement or point: its place on its meeting's page."""
+    for model in (Clause, Statement, Point):
+        row = model.objects.filter(uid=uid).first()
+        if row is not None:
+            pk = row.statement.meeting_id if isinstance(row, Point) else row.meeting_id
+            return HttpResponsePermanentRedirect(reverse("records:meeting", args=[pk]) + f"#{uid}")
+    raise Http404
+
+
+@require_http_methods(["GET", "POST"])
+def edit_meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what was announced of a meeting to come; of a held one its kind."""
+    found = get_object_or_404(Meeting.objects.select_related("body"), pk=pk)
+    require(request.user, Right.CORRECT, body=found.body)
+    form = MeetingForm(request.POST or None, body=found.body, meeting=found)
+    if request.method == "POST" and form.is_valid():
+        actions.set_meeting(request.user, pk, form.cleaned_data)
+        messages.success(request, _("已儲存。"))
+        return redirect("records:meeting", pk=pk)
+    return render(
+        request,
+        "records/meeting_edit.html",
+        {"body": found.body, "tab": "meetings", "meeting": found, "form": form},
+    )
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the announcement of a meeting back."""
+    found = get_object_or_404(Meeting.objects.select_related("body"), pk=pk)
+    require(request.user, Right.CORRECT, body=found.body)
+    actions.cancel_meeting(request.user, pk)
+    messages.success(request, _("已取消預定會議。"))
+    return redirect("records:meetings", slug=found.body.slug)
+
+
+@require_POST
+def order_day(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say in which order the meetings of one day were held: this one moves before the one before it."""
+    found = get_object_or_404(Meeting.objects.select_related("body"), pk=pk)
+    require(request.user, Right.CORRECT, body=found.body)
+    ordered = [one.pk for one in _same_day(found)]
+    at = ordered.index(pk) if pk in ordered else 0
+    if at == 0:
+        raise InvalidInput("it is the first of its day already", field="ordered", place=str(found))
+    ordered[at - 1], ordered[at] = ordered[at], ordered[at - 1]
+    actions.order_day(request.user, found.body, ordered)
+    return redirect("records:meeting", pk=pk)
