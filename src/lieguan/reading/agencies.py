@@ -33,7 +33,7 @@ _LABELLED = re.compile(
     r"(?:主辦|主責|主政|權責|負責|執行|承辦|辦理|協辦|配合|應辦)(?:機關|單位|部會|局處|處室|部門)?："
 )
 _SUBJECT = re.compile(
-    r"[亦也均並另再仍]{0,2}(?:請(?![示假款購益准問求]|領(?!務)|教(?!育))|負責|主辦|主責|主政|協辦|統籌|彙整|協助|擔任(?:主辦|主責|協辦|窗口|召集))"
+    r"[亦也均並另再仍]{0,2}(?:請(?![示假款購益准問求]|領(?!務)|教(?!育))|負責|主辦|主責|主政|協辦|統籌|彙整|協助|擔任(?:主辦|主責|協辦|窗口|召集)|配合(?:辦理)?(?=[，。；]))"
 )
 _DATED = re.compile(r"於[^，。；：]{1,18}(?:前|內|底)")
 _CONNECTIVE = re.compile(
@@ -207,7 +207,7 @@ def _finding(told: _Told, spoken: str, text: ClauseText, context: Context) -> Fi
 
 def _several(written: str) -> bool:
     return re.match(
-        r"各|相關|有關|全體|下列|上開|前開|上述|前述|所有|其他|其餘", written
+        r"各|相關|有關|全體|下列|上開|前開|上述|前述|所有|其他|其餘|地方(?:政府|機關)$", written
     ) is not None or written.endswith("部會")
 
 
