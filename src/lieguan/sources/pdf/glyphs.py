@@ -31,7 +31,7 @@ _SHORTEST_RULE = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """The font of a run: size in points, stretch of its width, bold, angle in quarter turns (None: askew)."""
+    """The font of a run, one object for each run that is drawn: size in points, stretch of its width, bold, angle in quarter turns (None: askew)."""
 
     size: float
     stretch: float

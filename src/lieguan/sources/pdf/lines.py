@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -16,6 +17,7 @@ _SMALL, _RAISED = 0.8, 0.65
 _LATIN_GAP, _GAP, _COLUMN_GAP = 0.2, 0.45, 1.4
 #: Twice the characters that a label at the beginning of a line has.
 _LABEL = 10
+_NUMBER = re.compile(r"[（(]?[0-9A-Za-z一二三四五六七八九十百]{1,4}[.．)）]")
 #: Characters askew so many sizes apart are no neighbours.
 _FAR = 3.0
 #: Marks that do not begin a line: a character takes them along to the next one.
@@ -122,7 +124,8 @@ def _line(row: list[Glyph], page: int) -> Line:
             gap = (glyph.x - before.x - before.width) / size
             # A label is spread out too: 時　　間.
             columns = columns or (gap > _COLUMN_GAP and len(words) > _LABEL)
-            words.append("  " if gap > _COLUMN_GAP else " " if spaced or gap > _space(before, glyph) else "")
+            near = gap <= _space(before, glyph) and not spaced and not _ends_label(before, glyph, words)
+            words.append("  " if gap > _COLUMN_GAP else "" if near else " ")
         else:
             words.append("")
         words.append(glyph.char)
@@ -139,6 +142,15 @@ def _line(row: list[Glyph], page: int) -> Line:
         unit=_unit(solid),
         columns=columns,
         page=page,
+    )
+
+
+def _ends_label(before: Glyph, glyph: Glyph, words: Sequence[str]) -> bool:
+    """The number of a list, drawn by itself in front of its text: 1. and 2025 are not 1.2025."""
+    return (
+        before.face is not glyph.face
+        and len(words) <= _LABEL
+        and _NUMBER.fullmatch("".join(words)) is not None
     )
 
 
