@@ -69,7 +69,8 @@ def find_periods(text: str, day: date | None) -> list[FoundPeriod]:
                 continue
         last = _last(match, day)
         bare = match["month"] is not None or match["thismonth"] is not None
-        out.append(FoundPeriod(match.start(), match.end(), last, not bare or match["part"] is not None))
+        start = match.end() - len(match.group().lstrip())  # not the space of 於 116 年 1 月底
+        out.append(FoundPeriod(start, match.end(), last, not bare or match["part"] is not None))
     return out
 
 
