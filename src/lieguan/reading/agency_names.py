@@ -36,6 +36,7 @@ _COLLECTIVE = re.compile(
     rf"|(?:(?:各|相關|有關|全體|下列|上開|前開|上述|前述|所有|其他|其餘)(?:{BLANK}|[{_HAN}、/（）()]){{0,14}}?"
     r"(?:機關構|機關學校|機關|單位|部會署|部會|部門|局處室|局處會|局處|處室|處局|縣市政府|縣市|政府|召集人|召集單位|委員會|委員|"
     r"工作組|工作小組|小組|分組|組別|組|科室|系所|院系|學院|學校|公所|公司|社團|團體|同仁|人員|主管|會員|學會|協會|機構|團隊|代表)(?:召集人|召集單位|主管|首長)?"
+    r"|各(?:校|系|所|班|院|局|處|科|室|組|隊|區|里|社區|班級|會員國)(?=[^，。；：]|$)"
     r"|全體(?:委員|同仁|會員|理監事)"
     r"|(?:中央|地方|目的事業|權責|業管|主管|主辦|協辦|主協辦|承辦|執行|提案|管考|列管|幕僚|秘書|業務|管理|用人|受補助|需求|使用|權管|建管)+"
     r"(?:主管)?(?:機關構|機關|單位|部會|局處|政府))"
@@ -43,17 +44,25 @@ _COLLECTIVE = re.compile(
 _ANAPHOR = re.compile(
     r"該(?:專案小組|小組|分局|公所|公司|中心|管理處|工程處|基金會|協會|學會|委員會|單位|機關|部|會|局|處|署|院|府|室|組|科|所|團|黨|校|市|縣|行|廠|站|館)"
 )
+_GOVERNMENT = re.compile(r"(?:本|該)?[市縣](?:政)?府|本府|該府")
 _OWN = re.compile(
     r"本(?:府|縣|市|部|院|局|署|會|處|校)(?=[\u3400-\u9fff]{1,10}?(?:局|處|署|室|組|科|中心|所|司|大隊|公所|會))"
 )
 _ENDINGS = re.compile(ENDINGS)
 _ENDED = re.compile(rf"(?:{ENDINGS})$")
 _WORD = re.compile(rf"[{_HAN}A-Za-z0-9／○]+")
+_WORKING = re.compile(rf"([{_HAN}]{{2,4}}?)(?:小組|組|科|股|課|室|處(?!理|分|以|置)|中心)")
+_BUREAU = re.compile(rf"[{_HAN}]{{1,12}}(?:局|處|室|會|中心|大隊|所)")
 _GIVEN = re.compile(rf"[{_HAN}]{{2}}")
 _BEHIND_UNIT = re.compile(rf"[{_HAN}]{{1,8}}?(?:分署|分局|辦公室|中心|大隊|總隊|[司處組室科所局署隊館])")
-_NOT_WHOLE = re.compile(
-    r"議(?!會)|報|員|長|計|誌|刊|址|名稱|別|態|隊伍|屬|轄|門|落|份|分(?!局|署)|位(?!於)|務|區|內部?(?=之)|外"
-)
+# What follows the last character of a name where that is not the end of a name: 會議, 部分, 組織, 處理.
+_GOES_ON = {
+    "會": "議報員長計務址場後前中談商勘", "部": "長門落份分隊屬位內外", "組": "長織員成合別距", "院": "長校內務區",
+    "局": "長面勢限", "處": "長理分以境置罰所", "所": "長有屬需得以在謂稱", "科": "長技學目系員", "室": "內外長友",
+    "校": "長園內外務方", "署": "長名", "公司": "法", "隊": "長員伍", "中心": "主任", "園": "區", "社": "會群區團",
+    "台": "灣北中南東", "臺": "灣北中南東", "站": "長點", "館": "長藏", "系": "統列主", "班": "長級", "行": "政為動程",
+    "團": "長隊體員", "黨": "員部團", "課": "長程", "府": "會",
+}  # fmt: skip
 # 務 of 總務組, 業務單位 and 所 of 研究所 belong to names; as particles they are told by where they stand.
 _FUNCTION = frozenset(PARTICLES) - frozenset("務所")
 _STOP = re.compile(
@@ -74,6 +83,9 @@ def name_at(text: str, start: int, context: Context) -> AgencyName | None:
     anaphor = _ANAPHOR.match(text, start)
     if anaphor is not None:
         return AgencyName(start, anaphor.end(), "anaphor")
+    government = _GOVERNMENT.match(text, start)
+    if government is not None:
+        return _of_government(text, start, government.end(), context)
     own = _OWN.match(text, start)
     if own is not None:
         return _own_unit(text, start, own.end(), context)
@@ -81,13 +93,25 @@ def name_at(text: str, start: int, context: Context) -> AgencyName | None:
     if collective is not None and not _runs_on(text, collective):
         return AgencyName(start, collective.end(), "collective", follows(text, collective.end()))
     if _cannot_begin(text, start):
-        return None
+        return _working_unit(text, start)
     return _person(text, start) or _unit(text, start)
 
 
 def follows(text: str, at: int) -> bool:
     """Whether what stands at `at` can stand behind a name: a verb, a particle, a sign, the end."""
     return at >= len(text) or text[at] in _FUNCTION or _STOP.match(text, at) is not None or verb_at(text, at)
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """會 of 會議, 部 of 部分: the last character belongs to another word."""
+    if end >= len(text):
+        return False
+    if text.startswith("成員", end):
+        return False
+    last = "公司" if text.endswith("公司", 0, end) else text[end - 1]
+    if last == "會" and text[end] == "報":
+        return text[end + 1 : end + 2] not in {"請", "告", "送", "核", "院", "部", "會", "陳"}
+    return text[end] in _GOES_ON.get(last, "")
 
 
 def _cannot_begin(text: str, at: int) -> bool:
@@ -102,12 +126,20 @@ def _known(text: str, start: int, context: Context) -> AgencyName | None:
     if length < 2:
         return None
     end = start + length
-    if text[end - 1] in "會部" and _NOT_WHOLE.match(text, end) and not follows(text, end):
+    if _goes_on(text, end) and not follows(text, end):
         return None
     behind = _BEHIND_UNIT.match(text, end)
     if behind is not None and not _has_verb(text, end, behind.end()) and follows(text, behind.end()):
         return AgencyName(start, behind.end(), "known")
     return AgencyName(start, end, "known", follows(text, end))
+
+
+def _of_government(text: str, start: int, behind: int, context: Context) -> AgencyName:
+    """市府, 縣府建設處, 市府財政處."""
+    inner = _known(text, behind, context) or _unit(text, behind)
+    if inner is not None and inner.plausible and _BUREAU.fullmatch(text, behind, inner.end):
+        return AgencyName(start, inner.end, "known")
+    return AgencyName(start, behind, "known", follows(text, behind))
 
 
 def _own_unit(text: str, start: int, behind: int, context: Context) -> AgencyName | None:
@@ -116,6 +148,14 @@ def _own_unit(text: str, start: int, behind: int, context: Context) -> AgencyNam
     if inner is None or inner.kind not in {"known", "unit"}:
         return None
     return AgencyName(start, inner.end, inner.kind, inner.plausible)
+
+
+def _working_unit(text: str, start: int) -> AgencyName | None:
+    """採購組, 規劃處, 審查小組: units that are called by what they do."""
+    match = _WORKING.match(text, start)
+    if match is None or any(char in _FUNCTION for char in match[1]) or not follows(text, match.end()):
+        return None
+    return AgencyName(start, match.end(), "unit")
 
 
 def _runs_on(text: str, match: re.Match[str]) -> bool:
@@ -158,6 +198,6 @@ def _unit(text: str, start: int) -> AgencyName | None:
         inner = text[start : match.end()]
         if not _WORD.fullmatch(inner) or _has_verb(text, start, match.start()):
             return None
-        if follows(text, match.end()) and not _NOT_WHOLE.match(text, match.end()):
+        if follows(text, match.end()) and not _goes_on(text, match.end()):
             return AgencyName(start, match.end(), "unit")
     return None

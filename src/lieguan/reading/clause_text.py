@@ -58,6 +58,8 @@ class ClauseText:
         """The views of `passage`."""
         text = folded(passage.text)
         quotes, brackets = _signs(text)
+        if len(brackets) == 1 and not (text[: brackets[0][0]] + text[brackets[0][1] :]).strip(" 。"):
+            brackets = ()  # （無異議通過）: nothing stands outside the bracket
         named = tuple(q for q in quotes if text[q[0]] in "「『")
         open_ = _blanked(text, quotes)
         return cls(

@@ -18,12 +18,14 @@ from lieguan.text.dates import FoundDate, find_dates
 from lieguan.text.periods import find_counts, find_periods, find_recurrences
 
 _HINT = re.compile(
-    r"[0-9一二三四五六七八九十]{1,4} ?[年月日季週周天個/.]|年底|月底|下次|下一?次|下屆|農曆|每[月季年個半]|按[月季年]|半年|本月|年終|年前|次月|工作[天日]|半個月"
+    r"[0-9一二三四五六七八九十兩]{1,4} ?[年月日季週周天個/.]|年底|月底|下次|下一?次|下屆|農曆|每[月季年個半]|按[月季年]|半年|本月|年終|年前|次月|工作[天日]|半個月"
 )
 _NEXT = re.compile(
     r"(?:本[^，。；：]{0,10}?)?下(?:一)?次(?:[^，。；：、於提]{0,14}?)(?:會議|委員會議|大會|理監事會議?|委員會|例會|會報|院會|會)(?!議?室)"
 )
-_BY = re.compile(r" {0,2}(?:日?(?:之)?(?:以)?前|止|截止|底前|底|末|內|以內|為限|到期)")
+_BY = re.compile(
+    r" {0,2}(?:日?(?:之)?(?:以)?前|(?:開會|下班|中午|會議|開學|上班|午夜|截止日|收件截止|[上下]午 ?[0-9一二三四五六七八九十]{1,3} ?[時點](?:[0-9]{1,2}分)?)(?:之)?前|止|截止|底前|底|末|內|以內|為限|到期)"
+)
 _AT = re.compile(
     r"(?:於|在|至|迄|到|自|定|訂|排定|預定|應|請|最遲|至遲|限|展延至|延至|延長至|暫定|暫訂|預計|將)[於在至]? {0,2}$"
 )
@@ -35,11 +37,15 @@ _EVENT = re.compile(
     r"(?:日期|時間|期程|活動|會議|下次會議|下一次會議|年會|大會|典禮|研討會|說明會)(?:[^，。；：]{0,8})?(?:：|暫[定訂]|為|訂於|定於|預定於?|排定於?)[^，。；]{0,6}$"
     r"|(?:排定|暫[定訂]|訂於|定於|預定|預計排定|預計)(?:於)? {0,2}$"
 )
+_CARRIED_OUT = re.compile(r"[^。；]{0,80}?(?:舉行聽證|聽證|完成|提出)")
+_WEEKDAY = re.compile(r" {0,2}（(?:星期|週|周)?[一二三四五六日]）")
 _EVENT_BEHIND = re.compile(r"[^，。；]{0,12}(?:召開|開會|集合|報到|開幕|辦理說明會|舉辦)")
 _PAPER = re.compile(
     r" {0,2}(?:（[^（）]{0,6}）)?(?:[^，。；：]{0,18}?(?:字第|函|令|公告實施之|來函|書函|簽|會議紀錄|第[0-9]+次)|所函)"
 )
-_PAST = re.compile(r"(?:已於|業於|業已於|係於|曾於|前於|自|依據?|經|嗣於|迄|截至|分別於|已) {0,2}$")
+_PAST = re.compile(
+    r"(?:已於|(?<![事企產行農工商漁林礦作專職])業於|業已於|係於|曾於|前於|自|依據?|經|嗣於|迄|截至|分別於|已) {0,2}$"
+)
 _SINCE = re.compile(r" {0,2}(?:起|以來|迄今|至今|間|完工|核定之|公布之|修正之)")
 _LUNAR = re.compile(r"(?:農曆|春節)(?:新?年|春節|過年|年節)?(?:之)?(?:以)?前")
 _BASES: tuple[Basis, ...] = ("printed", "end-of-period", "counted")
@@ -129,26 +135,21 @@ def _dates(view: str, text: ClauseText, day: date | None) -> list[_Placed]:
 
 
 def _is_deadline(view: str, found: FoundDate, day: date | None) -> Certainty | None:
-    before, behind = view[max(0, found.start - 24) : found.start], view[found.end : found.end + 60]
-    if _PAST.search(before) or _SINCE.match(behind) or _PAPER.match(behind):
+    before, behind = view[max(0, found.start - 24) : found.start], view[found.end : found.end + 100]
+    if _PAST.search(before) or _SINCE.match(behind) or (day is not None and found.day < day):
         return None
-    if day is not None and found.day < day:
-        return None
-    weekday = re.match(r" {0,2}（(?:星期|週|周)?[一二三四五六日]）", behind)
+    weekday = _WEEKDAY.match(behind)
     rest = behind[weekday.end() :] if weekday else behind
     if _BY.match(rest):
         return "sure"
-    if found.slashed:
+    if found.slashed or _PAPER.match(behind) or _EVENT_BEHIND.match(rest):
         return None
-    if _EVENT.search(before) and not re.match(
-        r"[^，。；]{0,80}?(?:舉行聽證|完成|前提|聽證)", view[found.end : found.end + 100].replace("，", "")
-    ):
+    if re.search(r"(?:展延|延長|延|順延|展期)至 {0,2}$", before):
+        return "sure"
+    acts = rest.replace("，", "")
+    if _EVENT.search(before) and not _CARRIED_OUT.match(acts):
         return None
-    if _EVENT_BEHIND.match(rest):
-        return None
-    if _AT.search(before) and _ACT.match(view[found.end : found.end + 100].replace("，", "", 1)):
-        return "likely"
-    return None
+    return "likely" if _AT.search(before) and _ACT.match(acts) else None
 
 
 def _periods(view: str, text: ClauseText, day: date | None) -> list[_Placed]:

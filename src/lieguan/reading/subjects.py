@@ -130,4 +130,10 @@ def _between(first: str, piece: re.Match[str]) -> list[tuple[str, int, int]]:
 
 def _expanded(text: ClauseText, start: int, end: int, before: str, behind: str) -> list[tuple[str, Span]]:
     words = text.open[start:end]
-    return [(before + value + behind, (start + a, start + b)) for value, a, b in _values(words)]
+    out = []
+    for value, a, b in _values(words):
+        low, high = start + a, start + b
+        low -= before == "第" and text.open[low - 1 : low] == "第"
+        high += text.open[high : high + 1] in ("案", "項", "號")
+        out.append((before + value + behind, (low, high)))
+    return out
