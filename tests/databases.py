@@ -119,7 +119,9 @@ class Database:
     def second(self) -> Any:
         """A raw connection of the site's role beside Django's, for what two people do at once."""
         if self.kind == "sqlite":
-            link = sqlite3.connect(self.wanted["NAME"], isolation_level=None, timeout=0.2)
+            link = sqlite3.connect(
+                self.wanted["NAME"], isolation_level=None, timeout=0.2, check_same_thread=False
+            )
             link.executescript(self.wanted["OPTIONS"]["init_command"].replace("20000", "200"))
             return link
         return psycopg.connect(
