@@ -15,8 +15,7 @@ from collections.abc import Iterator
 from lieguan.reading import likeness
 from lieguan.reading.context import Finding
 from lieguan.reading.decided import decision_in
-from lieguan.reading.nodes import Node
-from lieguan.reading.outline import AGENDA_SECTIONS, TOPIC_SECTIONS
+from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node
 from lieguan.reading.people import parse_people
 from lieguan.reading.speakers import is_titled
 from lieguan.reading.state import ItemDraft, Reading

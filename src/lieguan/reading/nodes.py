@@ -11,6 +11,11 @@ from lieguan.record.nouns import Certainty
 from lieguan.text.numbering import Style
 from lieguan.text.passage import Passage
 
+#: Sections whose children are agenda items.
+AGENDA_SECTIONS = frozenset({"confirmation", "report", "discussion", "motion", "other"})
+#: Sections whose children are headings of items dealt with elsewhere.
+TOPIC_SECTIONS = frozenset({"conclusion", "statements"})
+
 NodeRole = Literal[
     "root",  # the whole
     "field",  # of the head: 時間, 地點, 主席 …; `kind` is the label's role

@@ -16,7 +16,7 @@ from lieguan.reading.attendance import attendance
 from lieguan.reading.clause_analysis import analyse
 from lieguan.reading.head import head
 from lieguan.reading.meetings import meetings
-from lieguan.reading.outline import outline
+from lieguan.reading.outline.rules import outline
 from lieguan.reading.paragraphs import paragraphs
 from lieguan.reading.resolutions import resolutions
 from lieguan.reading.state import ClauseDraft, MeetingDraft, Reading

@@ -30,6 +30,9 @@ ITEM_ROLES = frozenset({"explanation", "resolution", "statements", "proposer"})
 
 #: No paragraph that a person wrote holds more units on one line.
 _MOST = 20
+#: Labels that hang under an item.
+LABELS_OF_ITEMS = ITEM_ROLES | {"additional", "seconder"}
+
 _DECORATION = "【】〔〕［］[]《》<>★◎※■□●○◆▓*#「」"
 _BRACKETED = re.compile(r"（[^（）]{0,20}）$")
 _BRACKET_LABEL = re.compile(r"[【〔［\[]([^】〕］\]]{2,10})[】〕］\]] {0,2}：? {0,2}")

@@ -1,0 +1,40 @@
+"""Tables, and the labelled fields of the head: 時間, 地點, 主席, 出席 …"""
+
+from __future__ import annotations
+
+from lieguan.reading.nodes import Node, child
+from lieguan.reading.outline.path import Path
+from lieguan.reading.units import HEAD_ROLES, Unit
+
+
+def table(path: Path, unit: Unit) -> bool:
+    """A table of data belongs to what is open."""
+    if unit.table is None:
+        return False
+    parent = path.nearest("label", "item", "section", "field") or path.root
+    path.cut_to(parent)
+    child(parent, Node("table", unit, rule="outline.table"))
+    return True
+
+
+def field(path: Path, unit: Unit) -> bool:
+    """時間：… of the head, as long as no section has begun."""
+    label = unit.label
+    if not path.head_open or label is None or label.kind not in HEAD_ROLES:
+        return False
+    if label.kind == "ends" and path.last.role != "field":
+        return False  # 散會 behind the last item; in the head it is one of the times
+    if unit.heading is not None and not unit.content.text and label.kind == "recorder":
+        return False  # 會議紀錄 alone is a title
+    if label.weak and path.last.role in ("field", "text") and _listing_people(path):
+        return False  # 主任委員：… inside the list of those present
+    path.open(path.root, Node("field", unit, label.kind, rule=f"head.{label.kind}"))
+    return True
+
+
+def _listing_people(path: Path) -> bool:
+    """A list of people is open that says nothing on its label's own line."""
+    open_field = path.nearest("field")
+    return (
+        open_field is not None and open_field.kind in ("present", "observers") and not open_field.title.text
+    )

@@ -1,0 +1,98 @@
+"""Agenda items that name themselves: 討論事項一, 【提案二】, 第三案, 案由：…, 編號：27; and unnumbered ones."""
+
+from __future__ import annotations
+
+import re
+
+from lieguan.reading.nodes import AGENDA_SECTIONS, Node, child
+from lieguan.reading.outline.path import Path
+from lieguan.reading.units import Unit
+
+#: An unnumbered item's words are not longer.
+_LONGEST = 400
+#: 前任秘書長王大明報告經費結餘：…
+_REPORTED = re.compile(r"[^。，；：]{2,16}報告[^。，；：]{2,24}：.")
+
+
+def named_item(path: Path, unit: Unit) -> bool:
+    """討論事項一, 【提案二】, 第三案."""
+    named = unit.named
+    if named is None or path.past_the_end():
+        return False
+    if named.kind is None and not _is_case(path, unit):
+        unit.named = None
+        unit.body = unit.head
+        return False
+    around = path.nearest("section")
+    told = around is not None and around.kind in ("statements", "annex")
+    if told and not path.ahead.label_before_next(unit):
+        return False
+    path.open_item(unit, path.item_parent(), named.kind or "", "item.named")
+    return True
+
+
+def _is_case(path: Path, unit: Unit) -> bool:
+    """第三案 is an item, 「第一案、第三案解除列管」 speaks of two."""
+    words = unit.content.text
+    if not words or words[0] in "（(" or (unit.label is not None and unit.label.kind == "title"):
+        return True
+    if path.nearest("label") is not None and unit.marker is not None:
+        return False
+    return path.ahead.label_before_next(unit)
+
+
+def number_label(path: Path, unit: Unit) -> bool:
+    """編號：27, 類別：民政 before 案由：… begin an item; a second one belongs to it."""
+    if unit.label is None or unit.label.kind != "number" or path.past_the_end():
+        return False
+    item = path.nearest("item")
+    if item is not None and item.rule == "item.numbered" and item.titled is None and path.last is item:
+        child(item, Node("text", unit, "number", rule="item.number"))
+    else:
+        path.open_item(unit, path.item_parent(), "", "item.numbered")
+    return True
+
+
+def title_label(path: Path, unit: Unit) -> bool:
+    """案由：… gives the open item its title, or opens one."""
+    if unit.label is None or unit.label.kind != "title" or path.past_the_end():
+        return False
+    item = path.nearest("item")
+    fresh = item is not None and item.titled is None and not _decided(item)
+    if item is not None and fresh and _untitled(item):
+        item.titled = unit
+        path.cut_to(item)
+        child(item, Node("text", unit, "title", rule="item.title"))
+        return True
+    parent = path.item_parent()
+    if item is not None and fresh and item.unit is not None and item.unit.marker:
+        parent = item  # a heading over several items: 二、審議市政府提案 / 案由：…
+    path.open_item(unit, parent, "", "item.title").titled = unit
+    return True
+
+
+def _decided(item: Node) -> bool:
+    return bool(item.labels("resolution") or item.labels("additional"))
+
+
+def _untitled(item: Node) -> bool:
+    """Its own words name nothing: 第一案, 第二案（提案人：…）, 編號：27."""
+    words = item.title.text
+    if not words or (words.startswith(("（", "(")) and words.endswith(("）", ")"))):
+        return True
+    label = item.unit.label if item.unit is not None else None
+    return label is not None and label.kind == "number"
+
+
+def plain_item(path: Path, unit: Unit) -> bool:
+    """An unnumbered paragraph of an agenda section that a label follows, or that says who reported what."""
+    container = path.nearest("label", "speaker", "item", "section", "field")
+    if unit.marker is not None or container is None or container.role != "section":
+        return False
+    if container.kind not in AGENDA_SECTIONS:
+        return False
+    reported = container.kind == "report" and _REPORTED.match(unit.folded)
+    if not reported and not (path.ahead.label_next(unit) and len(unit.text) <= _LONGEST):
+        return False
+    path.open_item(unit, container, "", "item.plain", "likely")
+    return True

@@ -1,0 +1,64 @@
+"""Labels of items: 說明, 決議, 附帶決議, 提案人 … hang under the item that they speak of."""
+
+from __future__ import annotations
+
+from lieguan.lexicon.headings import Entry
+from lieguan.reading.nodes import Node
+from lieguan.reading.outline import sequence
+from lieguan.reading.outline.path import Path
+from lieguan.reading.units import LABELS_OF_ITEMS, Unit
+
+
+def label(path: Path, unit: Unit) -> bool:
+    """說明, 決議, 提案人 …"""
+    entry = unit.label
+    if entry is None or entry.kind not in LABELS_OF_ITEMS or path.past_the_end():
+        return False
+    holder = path.nearest("label", "speaker")
+    if entry.weak and holder is not None and (holder.role == "speaker" or holder.kind != "explanation"):
+        return False  # 建議：… inside a clause is a word of it
+    before = sequence.sibling(path.nodes, unit, path.ahead) if unit.marker is not None else None
+    if before is not None and before.role == "text" and path.nearest("label") is not None:
+        return False  # 二、法令依據：… is a numbered paragraph of an explanation
+    owner = _beside(before) or _owner(path, entry)
+    path.head_open = False
+    path.open(owner, Node("label", unit, entry.kind, rule=f"label.{entry.kind}"))
+    return True
+
+
+def _beside(before: Node | None) -> Node | None:
+    """三、決議：… counts on from 二、… of the same item: it belongs to what they belong to."""
+    if before is None or before.role not in ("text", "label") or before.parent is None:
+        return None
+    return before.parent if before.parent.role in ("item", "section") else None
+
+
+def _owner(path: Path, entry: Entry) -> Node:
+    """The item that a label belongs to: the innermost one, but not a numbered paragraph of its text."""
+    holder = path.nearest("label")
+    if holder is not None and holder.parent is not None:
+        return holder.parent
+    turned = _labelled_paragraph(path, entry)
+    return turned or path.nearest("item") or path.nearest("section") or path.root
+
+
+def _labelled_paragraph(path: Path, entry: Entry) -> Node | None:
+    """A numbered paragraph that turns out to be an item, since each of its siblings has its own label."""
+    last = next((node for node in reversed(path.nodes) if node.role == "text" and node.style), None)
+    if last is None or last.parent is None or entry.kind not in ("resolution", "statements"):
+        return None
+    if last.parent.role not in ("section", "item", "root") or not path.ahead.each_labelled(last.unit):
+        return None
+    if last.number > 1 and not _after_an_item(last):
+        return None
+    last.role, last.rule, last.certainty = "item", "item.labelled", "likely"
+    return last
+
+
+def _after_an_item(node: Node) -> bool:
+    """The numbered node before it under the same parent is an item."""
+    siblings = node.parent.children if node.parent is not None else []
+    for before in reversed(siblings):
+        if before is not node and before.style == node.style:
+            return before.role == "item"
+    return False

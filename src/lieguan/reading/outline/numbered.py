@@ -1,0 +1,66 @@
+"""Paragraphs that only a marker, or nothing, tells apart: they go where their number counts on."""
+
+from __future__ import annotations
+
+from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node, NodeRole
+from lieguan.reading.outline import sequence
+from lieguan.reading.outline.path import Path
+from lieguan.reading.title import names_a_meeting, names_minutes
+from lieguan.reading.units import Unit
+
+
+def option(path: Path, unit: Unit) -> bool:
+    """方案一：… inside a clause or an explanation."""
+    if unit.option is None:
+        return False
+    holder = path.nearest("label", "speaker", "item", "section") or path.root
+    before = next((node for node in path.below(holder) if node.style == "option"), None)
+    parent = before.parent if before is not None and before.parent is not None else path.last
+    path.open(parent, Node("text", unit, style="option", rule="clause.option"))
+    return True
+
+
+def marked(path: Path, unit: Unit) -> bool:
+    """A numbered paragraph: where its number counts on, else below what is open."""
+    marker = unit.marker
+    if marker is None:
+        return False
+    before = sequence.sibling(path.nodes, unit, path.ahead)
+    if marker.weak and before is None and not path.ahead.starts_list(unit):
+        return False
+    if before is not None and before.parent is not None and before.role not in ("field", "section"):
+        role: NodeRole = "item" if before.role == "item" else "text"
+        kind = before.kind if role == "item" else ""
+        node = Node(role, unit, kind, rule=f"{role}.counted")
+        if marker.style != "bullet" and before.number + 1 != marker.number:
+            node.certainty = "likely"  # a number was left out, repeated, or the list began anew
+        path.open(before.parent, node)
+        return True
+    parent = before.parent if before is not None and before.parent is not None else None
+    _first(path, parent or sequence.parent(path.nodes, unit), unit)
+    return True
+
+
+def _first(path: Path, parent: Node, unit: Unit) -> None:
+    """Opens the first of a numbered series under `parent`, by what `parent` is."""
+    if parent is path.root:
+        words = unit.content.text
+        if path.head_open and (names_minutes(words) or names_a_meeting(words)):
+            path.open(path.root, Node("text", unit, rule="outline.plain"))
+            return
+        path.head_open = False
+        path.open(path.root, Node("section", unit, "unknown", rule="section.unknown", certainty="guess"))
+        return
+    role: NodeRole = "text"
+    if parent.role == "section":
+        topic = path.ahead.is_topic(unit) or path.ahead.label_before_next(unit)
+        if parent.kind in AGENDA_SECTIONS or (parent.kind in TOPIC_SECTIONS and topic):
+            role = "item"
+    path.open(parent, Node(role, unit, rule=f"{role}.first"))
+
+
+def plain(path: Path, unit: Unit) -> bool:
+    """A paragraph without a marker belongs to what is open, beside the numbered ones."""
+    container = path.nearest("label", "speaker", "item", "section", "field") or path.root
+    path.open(container, Node("text", unit, rule="outline.plain"))
+    return True

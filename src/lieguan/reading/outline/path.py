@@ -1,0 +1,98 @@
+"""The path of open nodes, from the root to the innermost: the shared state of the outline's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lieguan.reading.nodes import Node, NodeRole, child
+from lieguan.reading.outline.sequence import Ahead
+from lieguan.reading.units import Unit
+from lieguan.record.nouns import Certainty
+
+
+class Path:
+    """Which nodes are open, and what is known of the document so far.
+
+    head_open   no section has begun: labels of the head are fields
+    adjourned   the section of the adjournment, once it is there
+    """
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self.root = Node("root")
+        self.nodes: list[Node] = [self.root]
+        self.ahead = Ahead(units)
+        self.head_open = True
+        self.adjourned: Node | None = None
+
+    @property
+    def last(self) -> Node:
+        """The innermost open node."""
+        return self.nodes[-1]
+
+    def nearest(self, *roles: NodeRole) -> Node | None:
+        """The innermost open node of one of these roles."""
+        for node in reversed(self.nodes):
+            if node.role in roles:
+                return node
+        return None
+
+    def below(self, holder: Node) -> list[Node]:
+        """The open nodes below `holder`, itself one of them."""
+        return self.nodes[self.nodes.index(holder) + 1 :]
+
+    def cut_to(self, node: Node) -> None:
+        """Closes everything below `node`."""
+        while self.nodes[-1] is not node:
+            self.nodes.pop()
+
+    def open(self, parent: Node, node: Node) -> Node:
+        """Puts `node` last under `parent` and opens it; numbered as its unit is."""
+        self.cut_to(parent)
+        unit = node.unit
+        if unit is not None and not node.style:
+            if unit.marker is not None:
+                node.style, node.number = unit.marker.style, unit.marker.number
+            elif unit.named is not None:
+                node.style, node.number = "named", unit.named.number
+            elif unit.option is not None:
+                node.style = "option"
+        if unit is not None and node.role in ("item", "text") and not _labelled(node):
+            unit.body = max(unit.head, unit.body if unit.option is not None else 0)
+        child(parent, node)
+        self.nodes.append(node)
+        return node
+
+    def open_section(self, unit: Unit, kind: str, parent: Node | None = None) -> Node:
+        """A part of the meeting, at the top where no parent is given."""
+        self.head_open = False
+        return self.open(parent or self.root, Node("section", unit, kind, rule=f"section.{kind}"))
+
+    def open_item(self, unit: Unit, parent: Node, kind: str, rule: str, certainty: Certainty = "sure") -> Node:
+        """An agenda item or a topic."""
+        self.head_open = False
+        return self.open(parent, Node("item", unit, kind, rule=rule, certainty=certainty))
+
+    def item_parent(self) -> Node:
+        """Where a new item stands."""
+        return self.nearest("section") or self.root
+
+    def continues_root(self, unit: Unit) -> bool:
+        """Its marker counts on from the last numbered field or section at the top."""
+        marker, last = unit.marker, self.root.numbered
+        if marker is None or last is None:
+            return False
+        return last.style == marker.style and 0 < marker.number - last.number <= 2
+
+    def past_the_end(self) -> bool:
+        """Behind the adjournment, in nothing that belongs to the meeting: forms and lists of an annex."""
+        section = self.nearest("section")
+        return self.adjourned is not None and section is not None and section.kind in _OUTSIDE
+
+
+_OUTSIDE = frozenset({"adjourn", "annex", "unknown"})
+
+
+def _labelled(node: Node) -> bool:
+    """案由：… and 編號：… are no part of the item's words; other labels and headings are, where it is one."""
+    label = node.unit.label if node.unit is not None else None
+    return node.rule in ("item.title", "item.numbered") and label is not None

@@ -1,0 +1,177 @@
+"""Parts of the meeting, by the vocabulary's headings: 報告事項, 討論事項, 會議結論, 發言紀要, 散會, 附件 …"""
+
+from __future__ import annotations
+
+import re
+
+from lieguan.lexicon.headings import Entry
+from lieguan.reading import speakers
+from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node
+from lieguan.reading.outline.path import Path
+from lieguan.reading.units import LABELS_OF_ITEMS, Unit
+from lieguan.text.numbering import RANK, Style
+
+_HIGH: frozenset[Style] = frozenset({"formal", "stem", "han"})
+#: What may stand behind the adjournment.
+_BEHIND = frozenset({"annex", "statements", "tracking", "conclusion"})
+#: A line behind the adjournment that names what is printed there: …議事日程表（草案）, …出席名冊.
+_ANNEX_TITLE = re.compile(
+    r"(?:表|名冊|名單|簽到[簿表]|草案|要點|辦法|照片|附件|簡報|清冊|對照)(?:（[^（）]{0,8}）)?$"
+)
+#: A numbered annex with its title on a line of its own: 附件2　追蹤列管報告表.
+_NUMBERED_ANNEX = re.compile(r"附[件錄表圖][0-9一二三四五六七八九十]{1,3}[ \u3000：、]*[^。，；：！？]{2,40}")
+
+
+def adjourn(path: Path, unit: Unit) -> bool:
+    """散會（上午11時）, 散會：16：30."""
+    heading = unit.heading
+    if heading is None or heading.kind != "adjourn" or not _may_be_section(path, unit, heading):
+        return False
+    path.adjourned = path.open_section(unit, "adjourn")
+    return True
+
+
+def section(path: Path, unit: Unit) -> bool:
+    """報告事項, 討論事項, 臨時動議 …: a heading that the vocabulary knows."""
+    heading = _annex_of_statements(unit) or unit.heading or _ruling_at_the_top(path, unit)
+    if heading is None or heading.kind == "adjourn" or not _fits_behind(path, unit, heading):
+        return False
+    around = path.nearest("section")
+    if around is not None and around.kind in AGENDA_SECTIONS and _is_item_of(path, around, unit):
+        if heading.kind not in ("opening", "speech"):
+            return False  # 一、宣讀上次會議紀錄 under 報告事項 is an item
+        path.open_section(unit, heading.kind, around)
+        return True
+    if not _may_be_section(path, unit, heading):
+        return False
+    if around is not None and around.kind in TOPIC_SECTIONS and _counts_on_in(path, around, unit):
+        path.open(around, Node("item", unit, rule="topic.number"))
+        return True
+    inside = around is not None and _is_subsection(path, around, unit, heading)
+    path.open_section(unit, heading.kind, around if inside else None)
+    return True
+
+
+def annex_title(path: Path, unit: Unit) -> bool:
+    """Behind the adjournment: a line that names a paper, or 附件2 with its title."""
+    if path.adjourned is None or unit.marker is not None:
+        return False
+    container = path.nearest("label", "speaker", "item", "section", "field") or path.root
+    titled = container is path.adjourned and _ANNEX_TITLE.search(unit.folded[-12:])
+    if not titled and not _NUMBERED_ANNEX.fullmatch(unit.folded.strip()):
+        return False
+    path.open(path.root, Node("section", unit, "annex", rule="annex.title", certainty="likely"))
+    return True
+
+
+# ---------------------------------------------------------------------- what the rules ask
+
+
+def _may_be_section(path: Path, unit: Unit, heading: Entry) -> bool:
+    """A known heading stands as one: by its marker, its setting or its place."""
+    marker = unit.marker
+    if not unit.first and not path.head_open:
+        return False
+    if _annex_of_statements(unit) is not None or (heading.kind == "adjourn" and not heading.weak):
+        return True
+    if heading.weak or (unit.label is not None and unit.label.kind in LABELS_OF_ITEMS):
+        return _ambiguous(path, unit, heading)
+    if marker is None or path.continues_root(unit) or _continues_section(path, unit):
+        return True
+    if marker.style in _HIGH and (marker.number == 1 or path.root.numbered is None):
+        return True  # also where the minutes begin in the middle: 陸、報告事項
+    if marker.number == 1 and not any(node.style for node in path.nodes):
+        return True
+    around = path.nearest("section")
+    return around is not None and around.kind in TOPIC_SECTIONS and _counts_on_in(path, around, unit)
+
+
+def _ambiguous(path: Path, unit: Unit, heading: Entry) -> bool:
+    """決議, 發言紀要, 附件 and 報告 are headings of sections, labels of items, or plain words."""
+    if path.continues_root(unit) or _first_at_the_top(path, unit):
+        return True
+    level = unit.paragraph.level if unit.paragraph is not None else 0
+    around, item = path.nearest("section"), path.nearest("item")
+    if unit.marker is None and (item is None or (around is not None and around.kind == "adjourn")):
+        alone = not unit.content.text and around is None
+        return not heading.weak and (heading.kind != "conclusion" or alone)
+    above = _level(around)
+    return level > 0 and (not above or level <= above)
+
+
+def _level(node: Node | None) -> int:
+    unit = node.unit if node is not None else None
+    return unit.paragraph.level if unit is not None and unit.paragraph is not None else 0
+
+
+def _first_at_the_top(path: Path, unit: Unit) -> bool:
+    """壹、 or 甲、 behind a head whose fields are numbered 一、二、三、 or not at all."""
+    marker = unit.marker
+    return path.head_open and marker is not None and marker.number == 1 and marker.style in ("formal", "stem")
+
+
+def _continues_section(path: Path, unit: Unit) -> bool:
+    """Its marker counts on from an open section below the top."""
+    marker = unit.marker
+    return marker is not None and any(
+        node.role == "section" and node.style == marker.style and marker.number - node.number == 1
+        for node in path.nodes
+    )
+
+
+def _counts_on_in(path: Path, around: Node, unit: Unit) -> bool:
+    """Its marker is the next of the section's own children, and not the next at the top."""
+    marker, last = unit.marker, around.numbered
+    if marker is None:
+        return False
+    if last is not None:
+        fits = last.style == marker.style and marker.number - last.number == 1
+        return fits and not (path.continues_root(unit) and around.style == marker.style)
+    return marker.number == 1 and marker.style != around.style and around.kind in TOPIC_SECTIONS
+
+
+def _fits_behind(path: Path, unit: Unit, heading: Entry) -> bool:
+    """Behind the adjournment only annexes, statements and tables stand, but for what counts on."""
+    if path.adjourned is None or path.continues_root(unit):
+        return True
+    return heading.kind in _BEHIND and not heading.weak
+
+
+def _is_item_of(path: Path, around: Node, unit: Unit) -> bool:
+    """Its marker begins or goes on the numbering inside the open agenda section."""
+    marker = unit.marker
+    if marker is None or path.continues_root(unit):
+        return False
+    last = around.numbered
+    if last is None:
+        return marker.number == 1 and marker.style != around.style
+    return last.style == marker.style and marker.number == last.number + 1
+
+
+def _is_subsection(path: Path, around: Node, unit: Unit, heading: Entry) -> bool:
+    """A known heading below an open section: 丙、討論事項 / 二讀會; 壹、主席致詞 / 一、校長致詞."""
+    marker = unit.marker
+    if around.kind == "speech" and heading.kind == "speech":
+        return True
+    if around.kind not in AGENDA_SECTIONS or around.style == "":
+        return False
+    if marker is None:
+        level = unit.paragraph.level if unit.paragraph else 0
+        return 0 < _level(around) < level
+    if path.continues_root(unit):
+        return False
+    return around.style != "option" and RANK[marker.style] > RANK[around.style]
+
+
+def _annex_of_statements(unit: Unit) -> Entry | None:
+    """附件：…發言紀要 is a section of statements."""
+    if unit.heading is None or unit.heading.kind != "annex" or not unit.content.text:
+        return None
+    return speakers.statements_heading(unit.content.text)
+
+
+def _ruling_at_the_top(path: Path, unit: Unit) -> Entry | None:
+    """三、主席指示：… beside the other parts of the meeting is a part of its own."""
+    if unit.label is None or unit.label.kind != "resolution" or not path.continues_root(unit):
+        return None
+    return Entry("conclusion")

@@ -1,0 +1,56 @@
+"""Who speaks, where statements stand or an item is talked about."""
+
+from __future__ import annotations
+
+from lieguan.reading import speakers
+from lieguan.reading.nodes import Node
+from lieguan.reading.outline import sequence
+from lieguan.reading.outline.path import Path
+from lieguan.reading.units import Unit, rest_of
+
+_STANDS = frozenset({"statements", "speech"})
+
+
+def speaker(path: Path, unit: Unit) -> bool:
+    """A heading, a bold line or the words before a colon that name who speaks."""
+    holder, item = path.nearest("label", "section"), path.nearest("item")
+    zone = holder is not None and holder.kind in _STANDS
+    talking = item is not None and path.nearest("speaker") is not None
+    if not zone and not talking and not _may_be_talked_about(holder, item):
+        return False
+    said = speakers.read_speaker(unit, zone=zone or talking)
+    if said is None or (unit.marker is not None and path.nearest("speaker") and not _numbered(path, unit)):
+        return False
+    unit.words, unit.body = said.words, said.body_at
+    parent = holder if zone and holder is not None else item
+    if item is not None and holder is not None and holder in path.nodes and item in path.below(holder):
+        parent = item
+    rest = rest_of(unit)
+    path.open(parent or path.root, Node("speaker", unit, rule=said.rule, certainty=said.certainty))
+    if rest is not None:
+        path.open(path.last, Node("text", rest, rule="text.first"))
+    return True
+
+
+def _may_be_talked_about(holder: Node | None, item: Node | None) -> bool:
+    return item is not None and (holder is None or holder.kind not in ("resolution", "additional"))
+
+
+def _numbered(path: Path, unit: Unit) -> bool:
+    """Its marker counts on from a numbered speaker (一、王委員：… 二、李委員：…)."""
+    before, marker = path.nearest("speaker"), unit.marker
+    if before is None or marker is None:
+        return False
+    return before.style == marker.style and marker.number == before.number + 1
+
+
+def counted_speaker(path: Path, unit: Unit) -> bool:
+    """（三）河川海岸組 behind （二）王理事長小美: nothing but the numbering says that somebody speaks."""
+    if unit.marker is None or path.nearest("speaker") is None:
+        return False
+    before = sequence.sibling(path.nodes, unit, path.ahead)
+    if before is None or before.role != "speaker" or before.parent is None:
+        return False
+    unit.words, unit.body = speakers.unnamed(unit)
+    path.open(before.parent, Node("speaker", unit, rule="speaker.counted", certainty="likely"))
+    return True
