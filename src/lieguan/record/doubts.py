@@ -39,11 +39,11 @@ def doubts(record: Record) -> list[Doubt]:
         for value in record.found
         if value.certainty != "sure"
     ]
-    found += [
-        ("unread", "no rule places it", (part.span,))
-        for part in record.parts
-        if part.kind == "unread" and record.text[part.span[0] : part.span[1]].strip()
-    ]
+    for part in record.parts:
+        unread = record.text[part.span[0] : part.span[1]]
+        if part.kind == "unread" and unread.strip():
+            start = part.span[0] + len(unread) - len(unread.lstrip())
+            found.append(("unread", "no rule places it", ((start, start + len(unread.strip())),)))
     found += [
         ("damaged", "the file's bytes make no character here", ((at, at + 1),))
         for at, char in enumerate(record.text)
