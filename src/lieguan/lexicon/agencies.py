@@ -75,6 +75,7 @@ def normal(name: str) -> str:
 _OWN = re.compile(r"(?:本|該|縣|市)(?:縣|市)?(?:政)?府|本[縣市]|本[部院]|該[部院]")
 
 
+_OF_GOVERNMENT = re.compile(r"^(?:政)?府(?=.{2})")
 # Bodies whose own units are called as a government's are (人事處 of a university): a bare name is not the city's.
 _INSTITUTION = re.compile(r"大學|學院|高中|國中|國小|學校|學生|醫院|公司|協會|學會|基金會|工會|公會")
 
@@ -153,6 +154,7 @@ class Agencies:
     def _placed(self, key: str, day: date | None) -> AgencyRow | None:
         """北市環保局: a place before a bureau's short name."""
         seat, rest = self.places.split(key)
+        rest = _OF_GOVERNMENT.sub("", rest)
         return self._pick(rest, day, seat) if seat and rest else None
 
     def _pick(self, key: str, day: date | None, seat: str | None) -> AgencyRow | None:

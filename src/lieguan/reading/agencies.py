@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from lieguan.lexicon.agencies import normal
+from lieguan.lexicon.verbs import verb_at
 from lieguan.reading.agency_lists import NameList, list_at
 from lieguan.reading.agency_names import AgencyName
 from lieguan.reading.clause_text import ClauseText
@@ -20,20 +21,20 @@ from lieguan.record.nouns import Agency, Certainty, Role
 # A clause without any of these tells nobody anything; most clauses are 洽悉 and 照案通過.
 _HINT = re.compile(r"[請由應須務：於協彙統]|授權|委|責成|指定|負責|主[辦責政]|擔任|交付|交")
 _TRIGGER = re.compile(
-    r"(?P<ask>(?<![申邀聘敬提報呈懇洽商委延陳籲協聲促建])請(?![示假款購益准問帖柬辭願求託]|領(?!務)|教(?!育)))"
+    r"(?P<ask>(?<![申邀聘敬提報呈懇洽商委延陳籲協聲促建])請(?![示假款購益准問帖柬辭願求託]|領(?!務)|教(?=於|專家|學者|律師)))"
     r"|(?P<by>(?:(?<![理經緣自事案來根因藉端情已業係曾迄前])由|(?<=案)由(?![：一二三四五六七八九十說及、，。]))(?![於下此來衷]))"
     r"|(?P<give>授權|交由|委由|責成|責由|指定|移由|交付|(?<![提繳移外社遞成轉點建送呈結])交(?![通付易流換接代辦由涉集出際叉件卷待互往款]))"
     r"|(?P<as>(?<![可所難得予])以(?=[^，。；：]{2,24}?(?:為|擔任)(?:主辦|主責|協辦|主政)))"
 )
 _SHOULD = re.compile(
     r"(?P<adverb>[亦均並即自仍都皆各本]{0,2})"
-    r"(?:(?<![因供反效響對適呼相])應(?![用變對屆允收付納有急稅邀徵力聲景時])|(?<![無毋])必?須(?!知|要)|務必|務須)"
+    r"(?:(?<![因供反效響對適呼相])應(?![用變對屆允收付納有急稅邀徵力聲景時])|(?<![無毋])必?須(?!知|要)|需(?=於|在|儘|配合|依|再)|務必|務須)"
 )
 _LABELLED = re.compile(
     r"(?:主辦|主責|主政|權責|負責|執行|承辦|辦理|協辦|配合|應辦)(?:機關|單位|部會|局處|處室|部門)?："
 )
 _SUBJECT = re.compile(
-    r"[亦也均並另再仍]{0,2}(?:請(?![示假款購益准問求]|領(?!務)|教(?!育))|負責|主辦|主責|主政|協辦|統籌|彙整|協助|擔任(?:主辦|主責|協辦|窗口|召集)|配合(?:辦理)?(?=[，。；]))"
+    r"[亦也均並另再仍]{0,2}(?:請(?![示假款購益准問求]|領(?!務)|教(?=於|專家|學者|律師))|負責|主辦|主責|主政|協辦|統籌|彙整|協助|擔任(?:主辦|主責|協辦|窗口|召集)|配合(?:辦理)?(?=[，。；]))"
 )
 _DATED = re.compile(r"於[^，。；：]{1,18}(?:前|內|底)")
 _CONNECTIVE = re.compile(
@@ -152,6 +153,7 @@ def _by_label(text: ClauseText, context: Context) -> list[_Told]:
 def _as_subject(spoken: str, text: ClauseText, context: Context) -> list[_Told]:
     """X 請於 …, X 主辦, X 於 3 月底前 …: the name begins a part of the sentence."""
     out: list[_Told] = []
+    told_before = "請" in spoken
     starts = [0, *(m.end() for m in _PART.finditer(spoken)), *(m.end() for m in _NEXT_ROLE.finditer(spoken))]
     for low in sorted(starts):
         connective = _CONNECTIVE.match(spoken, low)
@@ -162,9 +164,20 @@ def _as_subject(spoken: str, text: ClauseText, context: Context) -> list[_Told]:
         if _SUBJECT.match(spoken, names.end) or bracket_role(text, names.end):
             if not _TOLD_OF.match(spoken, names.end) and not _only_invited(spoken, names, "subject"):
                 out += _told(names, "agency.subject", spoken, text)
-        elif _DATED.match(spoken, names.end):
+        elif _DATED.match(spoken, names.end) or (told_before and _goes_on(spoken, low, names)):
             out += [replace(t, certainty="likely") for t in _told(names, "agency.subject", spoken, text)]
     return out
+
+
+def _goes_on(spoken: str, low: int, names: NameList) -> bool:
+    """請衛生局加強稽查；教育局督導學校 …: behind a semicolon the same 請 still asks."""
+    return (
+        low > 0
+        and spoken[low - 1] == "；"
+        and "請" in spoken[max(0, low - 200) : low]
+        and names.names[0].kind == "known"
+        and verb_at(spoken, names.end)
+    )
 
 
 def _told(names: NameList, rule: str, spoken: str, text: ClauseText) -> list[_Told]:

@@ -35,7 +35,7 @@ _COLLECTIVE = re.compile(
     rf"(?:各)?直轄市(?:政府)?[、及]縣(?:市|（市）|{BLANK}+)?政府|各縣(?:市|（市）|{BLANK}+)政府"
     rf"|(?:(?:各|相關|有關|全體|下列|上開|前開|上述|前述|所有|其他|其餘)(?:{BLANK}|[{_HAN}、/（）()]){{0,14}}?"
     r"(?:機關構|機關學校|機關|單位|部會署|部會|部門|局處室|局處會|局處|處室|處局|縣市政府|縣市|政府|召集人|召集單位|委員會|委員|"
-    r"工作組|工作小組|小組|分組|組別|組|科室|系所|院系|學院|學校|公所|公司|社團|團體|同仁|人員|主管|會員|學會|協會|機構|團隊|代表)(?:召集人|召集單位|主管|首長)?"
+    r"工作組|工作小組|小組|分組|組別|組|科室|院系所|系所|院系|學院|學校|公所|公司|社團|團體|同仁|人員|主管|會員|學會|協會|機構|團隊|代表)(?:召集人|召集單位|主管|首長)?"
     r"|各(?:校|系|所|班|院|局|處|科|室|組|隊|區|里|社區|班級|會員國)(?=[^，。；：]|$)"
     r"|全體(?:委員|同仁|會員|理監事)"
     r"|(?:中央|地方|目的事業|權責|業管|主管|主辦|協辦|主協辦|承辦|執行|提案|管考|列管|幕僚|秘書|業務|管理|用人|受補助|需求|使用|權管|建管)+"
@@ -51,6 +51,10 @@ _OWN = re.compile(
 _ENDINGS = re.compile(ENDINGS)
 _ENDED = re.compile(rf"(?:{ENDINGS})$")
 _WORD = re.compile(rf"[{_HAN}A-Za-z0-9／○]+")
+_PARTY = re.compile(
+    "申請人|申請單位|開發單位|實施者|得標廠商|承攬廠商|施工廠商|監造廠商|承商|廠商|承包商|設計單位|監造單位|施工單位|規劃單位|申報人|"
+    "提案人|陳情人|計畫主持人|業者|開發商|受託單位|受補助單位|出租人|承租人|土地所有權人"
+)
 _WORKING = re.compile(rf"([{_HAN}]{{2,4}}?)(?:小組|組|科|股|課|室|處(?!理|分|以|置)|中心)")
 _BUREAU = re.compile(rf"[{_HAN}]{{1,12}}(?:局|處|室|會|中心|大隊|所)")
 _GIVEN = re.compile(rf"[{_HAN}]{{2}}")
@@ -66,7 +70,7 @@ _GOES_ON = {
 # 務 of 總務組, 業務單位 and 所 of 研究所 belong to names; as particles they are told by where they stand.
 _FUNCTION = frozenset(PARTICLES) - frozenset("務所")
 _STOP = re.compile(
-    rf"[，。；：！？、\n（）「」{BLANK} ／/]|$|等|代表|成員|委員|首長|同仁|人員|幫忙|暨|以及|或|另|也|均|先|即|則|來|向|給|至|到|不|未|為|請|能|可|得|要|多|會同|洽|負|續|訂|擬|提|查|派|辦|送|函|報|邀|統|彙|協|配|研|審|參|共同|務必"
+    rf"[，。；：！？、\n（）「」{BLANK} ／/]|$|等|代表|成員|委員|首長|同仁|人員|幫忙|暨|以及|或|另|也|均|先|即|則|來|向|給|至|到|不|未|為|請|能|可|得|要|多|會同|洽|負|做|續|訂|擬|提|查|派|辦|送|函|報|邀|統|彙|協|配|研|審|參|共同|務必"
 )
 
 
@@ -92,6 +96,9 @@ def name_at(text: str, start: int, context: Context) -> AgencyName | None:
     collective = _COLLECTIVE.match(text, start)
     if collective is not None and not _runs_on(text, collective):
         return AgencyName(start, collective.end(), "collective", follows(text, collective.end()))
+    party = _PARTY.match(text, start)
+    if party is not None and follows(text, party.end()):
+        return AgencyName(start, party.end(), "unit")
     if _cannot_begin(text, start):
         return _working_unit(text, start)
     return _person(text, start) or _unit(text, start)

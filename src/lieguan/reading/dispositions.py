@@ -47,7 +47,7 @@ _TOPIC = re.compile(
     r"(?:案|計畫|部分|要點|草案|經費|期程|事項|項目|申請|內容|方案|名單|議程|報告|預算|辦法|規定)(?:均|予以|原則)?$"
 )
 _ALONE = re.compile(
-    rf"(?:本案|全案|本項|本提案|本次|上次|前次|會議|紀錄|議事錄|議程|無誤|修正|照案|並|均|先|暫|爰|准予|予以|同意|請准予|{BLANK}| )*$"
+    rf"(?:本案|全案|本項|本提案|暫時|先行|本次|上次|前次|會議|紀錄|議事錄|議程|無誤|修正|照案|並|均|先|暫|爰|准予|予以|同意|請准予|{BLANK}| )*$"
 )
 
 
@@ -116,9 +116,9 @@ def _judged(
     recommended = _RECOMMENDED.search(before)
     governed = _GOVERNING.search(before) is not None or _GOVERNING.match(row.expression) is not None
     if recommended and row.disposition in TRACKING:
-        if not _ADOPTED.search(before):
+        if not _ADOPTED.search(before, 0, recommended.start()):
             certainty = "guess"
-        elif before.startswith("原") and not _ADOPTED.search(before, recommended.end()):
+        elif before.startswith("原"):
             return None
     if row.expression == "列管":
         certainty = "likely" if before else certainty

@@ -52,13 +52,14 @@ def _defined(short: str, long: str, context: Context) -> str:
 
 
 def _expanded(bare: str, context: Context) -> str:
-    """中研院天文所 → 中央研究院天文所: the longest known name at the beginning, then a unit of it."""
+    """中研院天文所 → 中央研究院天文所, 衛福部疾管署 → 衛生福利部疾病管制署: a known name, then a unit of it."""
     length = context.agencies.longest_at(normal(bare), 0)
     while 2 <= length < len(bare):
         rest = bare[length:]
         row = context.agencies.resolve(bare[:length], body=context.body, day=context.day, place=context.place)
         if row is not None and _ENDING.search(rest):
-            return row.name + rest
+            own = context.agencies.resolve(rest, day=context.day, place=row.place)
+            return own.name if own is not None and own.parent == row.name else row.name + rest
         length = context.agencies.longest_at(normal(bare), 0, length - 1)
     return bare
 

@@ -16,6 +16,7 @@ _ACT = re.compile(
     r"清查|準備|研擬|釐清|蒐集|建置|請|由|協商|協調|執行|落實|改善|處理|提送|函|調查|會同"
 )
 _MANNER = re.compile(r"[依按照][^，]{1,12}?(?:原則|規定|意見|決議|建議|辦法|要點|分工|權責|期程)")
+_ASKED = re.compile(r"^[亦也均並另再仍]{0,2}請")
 _PART_END = re.compile(r"[，。；：！？\n]")
 _BRACKET = re.compile(r"（(?:為)?(?P<word>主辦|主責|主政|統籌|彙整|協辦|協助|配合)(?:機關|單位|部會|局處)?）")
 
@@ -23,7 +24,7 @@ _BRACKET = re.compile(r"（(?:為)?(?P<word>主辦|主責|主政|統籌|彙整|�
 def role_behind(spoken: str, end: int) -> Role | None:
     """The role that the words behind a list of names give it, up to the end of the part of the sentence."""
     stop = _PART_END.search(spoken, end)
-    window = spoken[end : stop.start() if stop else len(spoken)]
+    window = _ASKED.sub("", spoken[end : stop.start() if stop else len(spoken)])
     match = _ROLE.search(window)
     if match is None or _ACT.search(_MANNER.sub("", window[: match.start()])):
         return None
