@@ -132,11 +132,15 @@ def unreviewed(body: Body) -> QuerySet[Minutes]:
     return waiting.select_related("meeting").defer("read", "draft").order_by("meeting__starts_on", "pk")
 
 
-def agencies(body: Body) -> QuerySet[Agency]:
-    """The agencies with tracked duties in a body, each with `open`, their number; the busiest first."""
+def agencies(body: Body, today: date) -> QuerySet[Agency]:
+    """The agencies with tracked duties in a body, each with `open` and `late`, numbers of items; the busiest first."""
     tracked = Q(duties__item__body=body, duties__state=ItemState.TRACKED)
+    overdue = tracked & Q(duties__item__due_on__lt=today)
     return (
         Agency.objects.filter(tracked)
-        .annotate(open=Count("duties__item", distinct=True))
-        .order_by("-open", "name")
+        .annotate(
+            open=Count("duties__item", filter=tracked, distinct=True),
+            late=Count("duties__item", filter=overdue, distinct=True),
+        )
+        .order_by("-late", "-open", "name")
     )

@@ -71,7 +71,7 @@ def rulings() -> QuerySet[Ruling]:
     """Rulings with their meeting, fallen ones too, in the order of the meetings."""
     found = Ruling.objects.select_related(
         "item", "clause__meeting", "merged_into", "handed_to_body", "replaces"
-    ).prefetch_related("duties__agency", "replaced_by")
+    ).prefetch_related("duties__agency", "replaced_by", "clause__children__children")
     return found.order_by("clause__meeting__starts_on", "clause__meeting__order_in_day", "pk")
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -45,6 +47,27 @@ def due(item: Any) -> str:
 def label(value: Any) -> str:
     """The words of a member of a table of states, in the reader's language."""
     return _(value.label) if hasattr(value, "label") else str(value)
+
+
+@register.filter
+def with_words(clause: Any, words: str) -> SafeString:
+    """The clause, with those of its words marked that show a ruling; the ruling's own where a correction changed it."""
+    text, words = str(clause.text), words.strip()
+    if not words or words == text:
+        return format_html("{}", text)
+    before, found, after = text.partition(words)
+    return format_html("{}<mark>{}</mark>{}", before, found, after) if found else format_html("{}", words)
+
+
+@register.filter
+def standing_lines(clause: Any) -> list[tuple[int, Any]]:
+    """The standing sub-clauses of a clause with their depth, two levels down (prefetched by story.rulings)."""
+    lines = []
+    for child in clause.children.all():
+        if child.standing:
+            lines.append((1, child))
+            lines += [(2, grandchild) for grandchild in child.children.all() if grandchild.standing]
+    return lines
 
 
 @register.filter

@@ -31,7 +31,7 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
         "soon": board.rows(overview.soon(found, today)[:SHORT]),
         "planned": overview.next_meeting(found, today),
         "meetings": meetings,
-        "agencies": overview.agencies(found),
+        "agencies": overview.agencies(found, today),
         "voices": concerned,
         "silent": voices.silent(found) if concerned else None,
         "ready": board.rows(voices.ready(found)) if concerned else None,
