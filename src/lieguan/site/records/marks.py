@@ -76,7 +76,8 @@ def blocks(record: Node) -> Iterator[Block]:
             live.append(marks[upcoming])
             upcoming += 1
         live = [mark for mark in live if mark.end > start]
-        pieces = tuple(_pieces(text, start, end, live))
+        # Most parts hold nothing that is marked.
+        pieces = tuple(_pieces(text, start, end, live)) if live else (Piece(text[start:end], (), ""),)
         yield Block(start, part["kind"], uids.get(part["of"], ""), pieces)
 
 

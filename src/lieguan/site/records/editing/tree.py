@@ -8,13 +8,12 @@ resolutions and statements `_own` (the spans that are theirs alone: the label, t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from lieguan.errors import InvalidInput
 from lieguan.record.spans import merged, without
-from lieguan.site.records.identity import Node, clauses_of, nodes_of
+from lieguan.site.records.identity import Node, clauses_of, copied, nodes_of
 
 MEETING = "meeting"
 _FOUND, _OWN = "_found", "_own"
@@ -43,7 +42,7 @@ class Place:
 
 def unfold(record: Node) -> Node:
     """A working tree of a draft whose objects carry uids."""
-    tree = deepcopy(record)
+    tree = copied(record)
     uids = {node["id"]: node["uid"] for node in nodes_of(tree)}
     for entry in tree["found"]:
         holder, rest = _holder(tree, entry["path"])

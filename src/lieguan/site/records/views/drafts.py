@@ -109,9 +109,13 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_GET
 def section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
-    """The section that an object stands in, for a screen too long to draw at once."""
+    """The section that an object stands in, for a screen too long to draw at once; `loose`: the parts in none."""
     found = found_minutes(request, pk)
     drawn = Drawn(found, can_edit=may(request.user, Right.CORRECT, found.body_id))
+    if key == "loose":
+        context = {"drawn": drawn, "minutes": found, "base": reverse("records:minutes", args=[pk])}
+        name = "records/screen/loose.html" if wants_fragments(request) else "records/loose.html"
+        return render(request, name, context)
     wanted = drawn.section_of(key)
     one = next((one for one in drawn.screen.sections if one.key == wanted), None)
     if one is None:
@@ -183,8 +187,7 @@ def _answer(request: HttpRequest, before: Drawn, after: Minutes, focus: str, sai
     if request.session.get(_left_key(after.pk)):
         request.session.pop(_left_key(after.pk))
     if wants_fragments(request):
-        found = found_minutes(request, after.pk)
-        drawn = Drawn(found, can_edit=True)
+        drawn = Drawn(after, can_edit=True, starts=before.starts)
         return JsonResponse(drawn.changes_since(before, request) | {"focus": focus, "said": said})
     messages.success(request, _("已%(done)s。") % {"done": said})
     return redirect(reverse("records:minutes", args=[after.pk]) + (f"#f-{focus}" if focus else ""))

@@ -28,14 +28,15 @@ class Drawn:
 
     head_keys = ("title", "body", "ordinal", "starts_at", "ends_at", "place", "note")
 
-    def __init__(self, minutes: Minutes, *, can_edit: bool) -> None:
+    def __init__(self, minutes: Minutes, *, can_edit: bool, starts: list[int] | None = None) -> None:
         self.minutes, self.can_edit = minutes, can_edit
+        self.starts = marks.boundaries(minutes.read) if starts is None else starts
         self.screen = screen.screen(minutes.draft)
 
     @cached_property
     def chunks(self) -> list[tuple[marks.Block, ...]]:
         """The source, cut where the record as read says."""
-        return marks.chunks(self.minutes.draft, marks.boundaries(self.minutes.read))
+        return marks.chunks(self.minutes.draft, self.starts)
 
     @cached_property
     def findings(self) -> list[checks.Finding]:

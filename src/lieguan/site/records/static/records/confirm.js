@@ -70,6 +70,14 @@
     if (place) toSource(place.dataset.at, { quiet: true });
   };
 
+  root.addEventListener("toggle", async (event) => {
+    const { load } = event.target.dataset || {};
+    if (!load || !event.target.open) return;
+    delete event.target.dataset.load;
+    const answer = await fetch(load, { headers: HEADERS });
+    if (answer.ok) event.target.lastElementChild.replaceWith(fragment(await answer.text()));
+  }, true);
+
   // Replacing what changed
   const fragment = (html) => {
     const template = document.createElement("template");
@@ -241,6 +249,7 @@
       const wanted = `button[name="op"][value="${CSS.escape(event.submitter?.value || "")}"]`;
       const target = form.elements.namedItem("target")?.value;
       if (open && open.form !== form && !(await leave())) return;
+      if (form.isConnected && form.closest("#doubts")) { await accept(form, event.submitter); return; }
       if (form.isConnected) { await send(form, event.submitter); return; }
       const again = Array.from(root.querySelectorAll(wanted)).find((b) => b.form.elements.target?.value === target);
       if (again) await send(again.form, again);
@@ -249,6 +258,14 @@
       if (await leave()) form.requestSubmit(event.submitter);
     }
   });
+  // Down the list of doubts: the next one is at hand.
+  const accept = async (form, button) => {
+    const buttons = () => Array.from(document.querySelectorAll("#doubts form button"));
+    const at = buttons().indexOf(button);
+    if (!(await send(form, button, { quiet: true }))) return;
+    const left = buttons();
+    (left[Math.min(at, left.length - 1)] || document.querySelector("#confirm .main"))?.focus();
+  };
   root.addEventListener("input", (event) => {
     if (!open || !open.form.contains(event.target)) return;
     open.dirty = true;
