@@ -10,6 +10,7 @@ import gc
 import time
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -178,7 +179,7 @@ def check_references(record: Record) -> None:
             covered += clause.spans
             waiting += clause.clauses
         covered.sort()
-        assert all(a[1] <= b[0] for a, b in zip(covered, covered[1:], strict=False))
+        assert all(a[1] <= b[0] for a, b in pairwise(covered))
     assert {part.of for part in record.parts} <= {None, "meeting", *ids}
 
 

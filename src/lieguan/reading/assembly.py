@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from lieguan.reading import parts
 from lieguan.reading.context import Analysis, Finding
@@ -24,6 +24,8 @@ from lieguan.record.nouns import (
 )
 from lieguan.record.spans import Spans, merged
 
+Value = TypeVar("Value")
+
 
 class Notes:
     """The lines of `found`. What OCR read is never `sure`."""
@@ -43,6 +45,18 @@ class Notes:
             return None
         self.add(path, finding.rule, finding.certainty, finding.spans)
         return finding.value
+
+    def attendees(self, path: str, attendees: Iterable[Attendee]) -> tuple[Person, ...]:
+        """Everybody of one list."""
+        return self.people(path, (one.found for one in attendees))
+
+    def listed(self, path: str, findings: Iterable[Finding[Value]]) -> tuple[Value, ...]:
+        """The values of `findings`, noted as path/0, path/1 …"""
+        out = []
+        for index, one in enumerate(findings):
+            self.take(f"{path}/{index}", one)
+            out.append(one.value)
+        return tuple(out)
 
     def people(self, path: str, findings: Iterable[Finding[Person]]) -> tuple[Person, ...]:
         return tuple(self.take(f"{path}/{index}", one) for index, one in enumerate(findings))
@@ -75,7 +89,6 @@ def assemble(reading: Reading) -> Record:
 
 def _meeting(reading: Reading, notes: Notes) -> Meeting:
     draft = reading.meeting
-    listed = lambda path, people: notes.people(path, (one.found for one in cast(list[Attendee], people)))  # noqa: E731
     return Meeting(
         title=notes.take("/meeting/title", draft.title),
         body=notes.take("/meeting/body", draft.body),
@@ -88,9 +101,9 @@ def _meeting(reading: Reading, notes: Notes) -> Meeting:
         chairs=notes.people("/meeting/chairs", draft.chairs),
         recorders=notes.people("/meeting/recorders", draft.recorders),
         attendance=Attendance(
-            present=listed("/meeting/attendance/present", draft.present),
-            observers=listed("/meeting/attendance/observers", draft.observers),
-            absent=listed("/meeting/attendance/absent", draft.absent),
+            present=notes.attendees("/meeting/attendance/present", draft.present),
+            observers=notes.attendees("/meeting/attendance/observers", draft.observers),
+            absent=notes.attendees("/meeting/attendance/absent", draft.absent),
             note=notes.take("/meeting/attendance/note", draft.note),
         ),
     )
@@ -130,18 +143,15 @@ def _clause(draft: ClauseDraft, path: str, notes: Notes) -> Clause:
         notes.add(f"{path}/number", draft.rule, draft.certainty, draft.spans[:1])
     disposition = notes.take(f"{path}/disposition", analysis.disposition)
     subject = notes.take(f"{path}/subject", analysis.subject)
-    listed = lambda name, found: tuple(  # noqa: E731
-        notes.take(f"{path}/{name}/{index}", one) for index, one in enumerate(found)
-    )
     return Clause(
         id=draft.id,
         number=draft.number,
         text=draft.passage.text,
         disposition=disposition,
         subject=subject,
-        rulings=listed("rulings", analysis.rulings),
-        agencies=listed("agencies", analysis.agencies),
-        deadlines=listed("deadlines", analysis.deadlines),
+        rulings=notes.listed(f"{path}/rulings", analysis.rulings),
+        agencies=notes.listed(f"{path}/agencies", analysis.agencies),
+        deadlines=notes.listed(f"{path}/deadlines", analysis.deadlines),
         clauses=tuple(
             _clause(one, f"{path}/clauses/{index}", notes) for index, one in enumerate(draft.clauses)
         ),

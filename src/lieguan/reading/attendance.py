@@ -67,7 +67,7 @@ def _words(reading: Reading, node: Node) -> Passage:
             for index, piece in enumerate(passage.pieces):
                 if pieces and (index == 0 or not listed):
                     gap = (pieces[-1][1], pieces[-1][1] + 1)
-                    if "\n" in text[gap[0] : piece[0]] or index == 0 and text[slice(*gap)].isspace():
+                    if "\n" in text[gap[0] : piece[0]] or (index == 0 and text[slice(*gap)].isspace()):
                         pieces.append(gap)
                         words.append("\n")
                 pieces.append(piece)

@@ -84,7 +84,7 @@ def _title(reading: Reading, fields: list[Node]) -> None:
     spans = passage.spans()
     meeting = reading.meeting
     meeting.title = Finding(
-        _spaced(reading, lines) if at is not None else passage.text, "head.title", certainty, spans
+        _spaced(lines) if at is not None else passage.text, "head.title", certainty, spans
     )
     _facts(reading, facts, spans, certainty)
     for line in lines:
@@ -164,7 +164,7 @@ def _title_lines(opening: list[Node], at: int) -> list[Node]:
     return lines
 
 
-def _spaced(reading: Reading, lines: list[Node]) -> str:
+def _spaced(lines: list[Node]) -> str:
     """The title's words; lines of their own are one space apart, as their setting is."""
     return " ".join(line.title.text for line in lines)
 

@@ -1,4 +1,4 @@
-"""How alike two titles are: 「智慧國家方案推動成果報告」 and 「智慧國家方案推動報告」 name the same item.
+"""How alike two titles are: 「數位方案執行成果報告」 and 「數位方案執行報告」 name the same item.
 
 Both titles' pairs of neighbouring characters are compared (Dice's coefficient); a title that holds the whole
 of the other counts as alike.

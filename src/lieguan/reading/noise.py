@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from lieguan.reading.lines import Line
 from lieguan.reading.title import names_minutes
@@ -99,7 +100,7 @@ def _heads(texts: Sequence[str], numbers: set[int]) -> set[int]:
                 beside[solid(text)].append(index)
     heads: set[int] = set()
     for words, places in counted.items():
-        ascending = all(a[1] < b[1] for a, b in zip(places, places[1:], strict=False))
+        ascending = all(a[1] < b[1] for a, b in pairwise(places))
         if len(places) >= _LEAST and ascending:
             heads.update(_again(texts, [*(index for index, _ in places), *plain.get(words, ())]))
     for words, places_beside in beside.items():

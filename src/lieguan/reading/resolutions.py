@@ -34,7 +34,7 @@ def resolutions(reading: Reading) -> None:
             _tracked(reading, node)
     for item in reading.items:
         _unlabelled(reading, item)
-    reading.resolutions.sort(key=lambda one: _start(one))
+    reading.resolutions.sort(key=_start)
     for number, resolution in enumerate(reading.resolutions, 1):
         resolution.id = f"r{number}"
         _name(resolution.clauses, resolution.id)

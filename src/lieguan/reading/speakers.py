@@ -1,8 +1,10 @@
-"""Who speaks: 劉瑞隆總經理, **王委員大明：**, ○部長：, 甲黨意見：…, 【議長】 before the words that were said."""
+"""Who speaks: 王大明總經理, **王委員大明：**, ○部長：, 甲黨意見：…, 【議長】 before the words that were said."""
 
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lieguan.lexicon.headings import Entry, headings, key
@@ -70,11 +72,11 @@ def read_speaker(unit: Unit, *, zone: bool) -> Speaker | None:
         tail = plain.rindex("意", start, end)
         return Speaker((start, tail), body_at, "speaker.body", "likely", body=True)
     if not zone:
-        return _in_item(unit, words, span, body_at) if colon >= 0 and unit.marker is None else None
+        return _in_item(words, span, body_at) if colon >= 0 and unit.marker is None else None
     return _in_zone(unit, words, span, body_at, colon >= 0)
 
 
-def _in_item(unit: Unit, words: str, span: tuple[int, int], body_at: int) -> Speaker | None:
+def _in_item(words: str, span: tuple[int, int], body_at: int) -> Speaker | None:
     """牛委員三：…, 牛委員三發言：, 教育局回應： among the paragraphs of an item."""
     tail = _SAID_TAIL.search(words)
     who = words[: tail.start()] if tail else words
@@ -106,10 +108,8 @@ def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon:
 
 
 def is_titled(words: str) -> bool:
-    """The words end in a post (公共工程委員會胡培中處長) or hold one inside a name (王委員大明)."""
-    last = None
-    for last in title_pattern().finditer(words):
-        pass
+    """The words end in a post (公共工程委員會李文中處長) or hold one inside a name (王委員大明)."""
+    last = _last(title_pattern().finditer(words))
     if last is None:
         return False
     behind = len(words) - last.end()
@@ -118,6 +118,11 @@ def is_titled(words: str) -> bool:
     before = words[max(0, last.start() - 2) : last.start()]
     named = bool(before) and (is_surname(before) or is_surname(before[-1:]) or before[-1:] in "○〇")
     return named and (behind <= 2 or words[last.end()] == "（")
+
+
+def _last(matches: Iterator[re.Match[str]]) -> re.Match[str] | None:
+    last = deque(matches, maxlen=1)
+    return last[0] if last else None
 
 
 def unnamed(unit: Unit) -> tuple[tuple[int, int], int]:

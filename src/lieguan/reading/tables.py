@@ -93,7 +93,9 @@ def rows_as_statements(table: Table) -> list[tuple[Passage, list[Paragraph]]]:
 
 
 def _row(row: list[list[Paragraph]], found: Columns, context: Context) -> ClauseDraft | None:
-    cell = lambda role: row[found[role]] if role in found else []  # noqa: E731
+    def cell(role: str) -> list[Paragraph]:
+        return row[found[role]] if role in found else []
+
     content = _words(cell("content") or cell("title"))
     if not content.text.strip():
         return None

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass
 
 from lieguan.text.dates import common_era
@@ -88,12 +89,10 @@ def read_title(text: str) -> TitleFacts:
     plain = folded(text).strip()
     stem = _TAIL.sub("", plain).strip()
     kept = _INNER.sub(" ", _DATE.sub(" ", stem))
-    ordinal_match = None
-    for ordinal_match in _ORDINAL.finditer(kept):
-        pass
+    ordinals = deque(_ORDINAL.finditer(kept), maxlen=1)
     term = _TERM.search(kept)
     year = _YEAR.search(kept)
-    ordinal = parse_number(ordinal_match[1]) if ordinal_match else None
+    ordinal = parse_number(ordinals[0][1]) if ordinals else None
     counted = parse_number(year[1]) if year else None
     body, sure = _body(kept, plain)
     return TitleFacts(

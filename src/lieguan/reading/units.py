@@ -291,7 +291,9 @@ def _second(unit: Unit, plain: str) -> int:
             if entry is not None and entry.kind in HEAD_ROLES:
                 return match.start()
     if unit.label is None or unit.label.kind not in ("resolution", "additional", "explanation"):
-        match = _INLINE.search(plain, max(body, 1))
-        if match is not None and plain.count("「", 0, match.start()) == plain.count("」", 0, match.start()):
-            return match.end()
+        inline = _INLINE.search(plain, max(body, 1))
+        if inline is not None and plain.count("「", 0, inline.start()) == plain.count(
+            "」", 0, inline.start()
+        ):
+            return inline.end()
     return 0

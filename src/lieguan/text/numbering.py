@@ -84,8 +84,8 @@ def read_marker(text: str, at: int = 0) -> Marker | None:
         return None
     single = _SINGLE.get(text[at])
     if single:
-        style, number, printed = single
-        return Marker(style, number, printed, at, _past_spaces(text, at + 1, "、."), text[at : at + 0])
+        style, counted, sign = single
+        return Marker(style, counted, sign, at, _past_spaces(text, at + 1, "、."))
     match = _MARKER.match(text, at) or _WEAK.match(text, at)
     if match is None or match.lastgroup is None:
         return None

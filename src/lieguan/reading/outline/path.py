@@ -67,7 +67,9 @@ class Path:
         self.head_open = False
         return self.open(parent or self.root, Node("section", unit, kind, rule=f"section.{kind}"))
 
-    def open_item(self, unit: Unit, parent: Node, kind: str, rule: str, certainty: Certainty = "sure") -> Node:
+    def open_item(
+        self, unit: Unit, parent: Node, kind: str, rule: str, certainty: Certainty = "sure"
+    ) -> Node:
         """An agenda item or a topic."""
         self.head_open = False
         return self.open(parent, Node("item", unit, kind, rule=rule, certainty=certainty))

@@ -1,0 +1,155 @@
+"""What the words of an agenda item say besides its title: who moved it, what was decided, that it is two items.
+
+Reads a node of an item; returns its titles, each with number and proposers. Writes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lieguan.reading.context import Context, Finding
+from lieguan.reading.decided import decision_in
+from lieguan.reading.nodes import Node
+from lieguan.reading.people import parse_people
+from lieguan.reading.speakers import is_titled
+from lieguan.reading.units import read_named
+from lieguan.record.nouns import AgendaKind, Person
+from lieguan.text.passage import Passage, join
+from lieguan.text.width import folded, solid
+
+_ASIDE = re.compile(r" *（(?:略|如附件|詳如附件|略以)） *$")
+_PROPOSED_BY = re.compile(
+    r"（ ?(?P<by>提案人|提案單位|提案機關|提案部門|提案委員|提案議員|提案及連署人|提議人|動議人|提案|報告單位|報告人|報告機關)："
+    r"(?P<who>[^（）]{1,40})）"
+)
+_ALSO = re.compile(r"及|、|與|暨|和|；")
+_MOVED = re.compile(r"(?:提案|提議|動議|建議)?：")
+#: What stands before the colon of 「會務報告：截至二月底 …」.
+_REPORTED_ON = re.compile(
+    r"報告|說明|情形|進度|概況|(?:課|組|處|室|局|部|科|系|所|院|隊|站|館|廠|中心|單位)$"
+)
+
+
+@dataclass(slots=True)
+class ItemTitle:
+    """One item's number as printed, its title, and who proposed it."""
+
+    number: str | None
+    words: Passage
+    proposers: list[Finding[Person]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ItemWords:
+    """What one item's words hold: its titles (two where it names two items), and a decision without a label."""
+
+    titles: list[ItemTitle]
+    decided: Passage | None = None
+
+
+def read_words(node: Node, title: Passage, kind: AgendaKind, context: Context) -> ItemWords:
+    """`title` is the item's heading or 案由, as it stands; it may hand over to the paragraph below it."""
+    mover = _person_alone(node, title, context)
+    if mover is not None:
+        node.titled, node.children[0].kind = node.children[0].unit, "title"
+        title = node.title
+    decided = None
+    if not node.labels("resolution"):
+        place = decision_in(title.text, confirmation=kind == "confirmation")
+        if place is not None:
+            title, decided = title.cut(0, place[0]), title.cut(place[1], place[2])
+    beside = [mover] if mover is not None else list(_named_beside(node, context))
+    titles = []
+    for number, words in _several(node, title):
+        proposers = list(beside)
+        if kind == "report":
+            words = _heading_of_report(words)  # noqa: PLW2901 (each step takes something off the words)
+        elif mover is None and kind in ("motion", "discussion"):
+            words = _without_mover(words, context, proposers)  # noqa: PLW2901
+        words = without_proposers(words, context, proposers)  # noqa: PLW2901
+        titles.append(ItemTitle(number, _trimmed(words), proposers))
+    return ItemWords(titles, decided)
+
+
+def without_proposers(words: Passage, context: Context, found: list[Finding[Person]]) -> Passage:
+    """The words without （提案人：…）; whom it names goes to `found`."""
+    match = _PROPOSED_BY.search(folded(words.text))
+    if match is None:
+        return words
+    if not match["by"].startswith("報告"):
+        people = parse_people(words.cut(*match.span("who")), context, units=True)
+        found += [one.found for one in people]
+    return join((words.cut(0, match.start()).stripped(), words.cut(match.end()))).stripped()
+
+
+def _trimmed(words: Passage) -> Passage:
+    plain = folded(words.text)
+    aside = _ASIDE.search(plain)
+    end = len((plain[: aside.start()] if aside else plain).rstrip("： "))
+    return words.cut(0, end).stripped()
+
+
+def _person_alone(node: Node, title: Passage, context: Context) -> Finding[Person] | None:
+    """臨時動議一：王大明委員 names who moved it; what was moved stands below."""
+    below = node.children[0] if node.children else None
+    if below is None or below.role != "text" or node.titled is not None or len(title.text) > 16:
+        return None
+    if not is_titled(solid(folded(title.text))):
+        return None
+    people = parse_people(title, context)
+    return people[0].found if len(people) == 1 else None
+
+
+def _several(node: Node, title: Passage) -> Iterator[tuple[str | None, Passage]]:
+    """「討論事項四、…及討論事項五、…」 names two items: each number and title."""
+    unit, number = node.unit, node.printed
+    named = unit.named if unit is not None else None
+    if named is None or node.titled is not None:
+        case = read_named(folded(title.text), 0) if node.titled is not None and number is None else None
+        yield (case.printed, title.cut(case.end)) if case is not None else (number, title)  # 案由｜第一案：…
+        return
+    at, count = 0, named.number
+    for match in _ALSO.finditer(folded(title.text)):
+        other = read_named(match.string, match.end())
+        if other is not None and other.name == named.name and other.number == count + 1:
+            yield number, title.cut(at, match.start()).stripped()
+            at, number, count = other.end, other.printed, other.number
+    yield number, title.cut(at).stripped()
+
+
+def _heading_of_report(words: Passage) -> Passage:
+    """「會務報告：截至二月底 …。」: what is reported on, without the report itself."""
+    plain = folded(words.text)
+    colon = plain.find("：", 0, 32)
+    if colon < 2 or not _REPORTED_ON.search(plain, 0, colon):
+        return words
+    told = plain[colon + 1 :]
+    return words.cut(0, colon) if "，" in told or told.endswith("。") or told[:1] in "詳如略" else words
+
+
+def _without_mover(words: Passage, context: Context, found: list[Finding[Person]]) -> Passage:
+    """「王委員大明提案：建請…」: what was moved; who moved it goes to `found`."""
+    plain = folded(words.text)
+    colon = _MOVED.search(plain, 0, 24)
+    if colon is None or colon.end() == len(plain) or not is_titled(solid(plain[: colon.start()])):
+        return words
+    people = parse_people(words.cut(0, colon.start()), context)
+    if len(people) != 1:
+        return words
+    found.append(people[0].found)
+    return words.cut(colon.end()).stripped()
+
+
+def _named_beside(node: Node, context: Context) -> Iterator[Finding[Person]]:
+    """Proposers in a line or label of their own, or behind the number whose title is another line."""
+    found: list[Finding[Person]] = []
+    if node.titled is not None and node.unit is not None and node.titled is not node.unit:
+        without_proposers(node.unit.content, context, found)
+    for below in node.children:
+        if below.role == "text" and below.title.text[:1] in ("（", "("):
+            without_proposers(below.title, context, found)
+    for label in node.labels("proposer"):
+        found += [one.found for one in parse_people(label.title, context, units=True)]
+    yield from found
