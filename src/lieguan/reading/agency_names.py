@@ -1,6 +1,6 @@
 """Where the name of somebody who can be told to act begins and ends in a clause.
 
-Known names come from the lexicon and from the document's own 以下簡稱; unknown ones (總務組, 國民黨, 張祥光教授)
+Known names come from the lexicon and from the document's own 以下簡稱; unknown ones (總務組, 國民黨, 王大明教授)
 are told by how they end and by what follows.
 """
 
@@ -181,7 +181,7 @@ def _has_verb(text: str, start: int, end: int) -> bool:
 
 
 def _person(text: str, start: int) -> AgencyName | None:
-    """祕書長, 張祥光教授, 繁意總幹事."""
+    """祕書長, 王大明教授, 繁意總幹事."""
     window = text[start : start + 12]
     match = title_pattern().search(window)
     if match is None or match.start() > 4:

@@ -1,9 +1,9 @@
 """One person's name 姓名 with what is written together with it: unit, post, part in the meeting.
 
-顧主任委員立雄          surname, post, given name
-胡培中處長              name, post
-教育部部長蔣偉寧        unit, post, name
-總召集人鄭副院長麗君    part in the meeting, surname, post, given name
+王主任委員大明          surname, post, given name
+李文中處長              name, post
+教育部部長王大明        unit, post, name
+總召集人林副院長小美    part in the meeting, surname, post, given name
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _acting(words: str) -> tuple[str, bool]:
 
 
 def _role(words: str) -> tuple[str | None, str]:
-    """A part in the meeting that stands first: 總召集人鄭副院長麗君, 主席王大明."""
+    """A part in the meeting that stands first: 總召集人林副院長小美, 主席王大明."""
     match = _roles().match(words)
     if match is None:
         return None, words
@@ -115,7 +115,7 @@ def _roles() -> re.Pattern[str]:
 
 
 def _before_given(left: str, title: str, right: str, role: str | None, context: Context) -> Named | None:
-    """顧主任委員立雄, 教育部部長蔣偉寧."""
+    """王主任委員大明, 教育部部長王大明."""
     if not left or is_organisation(left, context):
         if not _short(right):
             return None
@@ -131,7 +131,7 @@ def _before_given(left: str, title: str, right: str, role: str | None, context: 
 
 
 def _after_name(left: str, title: str, role: str | None, context: Context) -> Named | None:
-    """胡培中處長, 張科督, 校長."""
+    """李文中處長, 張科督, 校長."""
     if not left:
         return Named(None, title, None, role, "likely")
     organisation, name = _split(left, context)
@@ -149,7 +149,7 @@ def _after_name(left: str, title: str, role: str | None, context: Context) -> Na
 
 
 def _split(words: str, context: Context) -> tuple[str | None, str]:
-    """A unit and the name behind it: 行政組林俐君 → (行政組, 林俐君)."""
+    """A unit and the name behind it: 行政組陳小君 → (行政組, 陳小君)."""
     for size in (3, 2, 4, 1):
         if len(words) > size + 1 and _known(words[:-size], context) and _fits(words[-size:], context):
             return _former(words[:-size]), words[-size:]

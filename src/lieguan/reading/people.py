@@ -1,4 +1,4 @@
-"""People in lists and labels 人名: 顧主任委員立雄, 公共工程委員會胡培中處長, 國防部 唐玉忠、黃靜貽, （請假）.
+"""People in lists and labels 人名: 王主任委員大明, 公共工程委員會李文中處長, 國防部 李小華、陳美玉, （請假）.
 
 `parse_people` reads a list, `parse_person` one label. Both work on words that are known to name people (the
 value of 出席, of 紀錄, a speaker's heading); they do not look for people in running text.
