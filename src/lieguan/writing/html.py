@@ -25,7 +25,7 @@ def fragment(paper: Paper, *, level: int = 1, links: Mapping[str, str] | None = 
     if paper.notes:
         notes = (f"<li><span>{before}</span>{_text(note)}</li>" for before, note in paper.marked_notes)
         parts.append(f'<ul class="paper-notes">{"".join(notes)}</ul>')
-    return f'<section class="paper">{"".join(parts)}</section>'
+    return f'<section class="paper" lang="zh-Hant-TW">{"".join(parts)}</section>'
 
 
 def page(paper: Paper) -> str:

@@ -22,6 +22,10 @@ def test_the_table_has_heads_for_columns_and_rows() -> None:
     assert tree.xpath("//tbody/tr[1]/td[6]/@data-label") == ["預定完成期程"]
 
 
+def test_the_paper_says_its_language_on_a_page_of_another() -> None:
+    assert parser.fromstring(html.fragment(compose(REPORT))).get("lang") == "zh-Hant-TW"
+
+
 def test_words_are_never_markup() -> None:
     hostile = "<script>alert(1)</script>\"'&amp;"
     rows = (replace(REPORT.rows[0], title=hostile, text=(hostile,), lead=(hostile,), reason=hostile),)
