@@ -12,6 +12,7 @@ PORT ?= 8000
 # pytest-xdist: how many tests at once; tests of one group (a browser, LibreOffice) stay in one process.
 JOBS ?= 2
 TESTS ?= tests
+AGAINST ?= main
 
 BIN := .venv/bin
 SITE_LOCKS := requirements/site.lock requirements/tools.lock
@@ -21,7 +22,7 @@ TEST_BUILT := .venv/.built-test
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: help setup run test lint format lock messages reference clean
+.PHONY: help setup run test accuracy lint format lock messages reference clean
 
 help:
 	@echo "make run        the demo site on http://127.0.0.1:$(PORT) (PORT=8080 for another port, FRESH=1 to build it anew)"
@@ -29,6 +30,7 @@ help:
 	@echo "make setup      .venv with the command lieguan and the tools of its source"
 	@echo "make lint       ruff, mypy, import-linter, migrations"
 	@echo "make format     let ruff put the source in order"
+	@echo "make accuracy   how well real minutes are read, and what changed against main (AGAINST=a revision)"
 	@echo "make reference  write the pages of docs/reference that are made from the code"
 	@echo "make messages   gather what the pages say into the English catalogue, and compile it"
 	@echo "make lock       resolve the requirements anew"
@@ -66,6 +68,10 @@ test:
 	@$(MAKE) $(TEST_BUILT)
 	@$(MAKE) lint
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(TESTS) </dev/null
+
+# Needs the real minutes, which are not part of the repository: LIEGUAN_REAL_MINUTES names their folder.
+accuracy: $(TEST_BUILT)
+	@$(BIN)/python bench/accuracy.py --against $(AGAINST)
 
 lint: $(TEST_BUILT)
 	$(BIN)/ruff check
