@@ -8,8 +8,6 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
 from lieguan.errors import InvalidInput, Refused
 from lieguan.record.nouns import Agency, Deadline
 from lieguan.record.nouns import Ruling as RulingWords
@@ -25,6 +23,7 @@ from lieguan.site.tracking.proposals import propose
 from lieguan.site.tracking.proposed import ClauseFacts, DutyProposal, KnownItem, Proposals, Recommended
 from lieguan.site.tracking.replay import NO_DUE, Due, When, replay
 from lieguan.site.tracking.ruling import RulingEntry, enter_rulings
+from lieguan.site.tracking.settling import change
 from lieguan.site.tracking.states import ItemState, RulingKind
 
 
@@ -143,7 +142,7 @@ def take_in(
     """
     require(actor, Right.OPEN_ITEM, body=minutes.body_id)
     require(actor, Right.RULE, body=minutes.body_id)
-    with transaction.atomic():
+    with change():
         # Locked: a second click waits for the first and then finds it done.
         minutes = Minutes.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=minutes.pk)
         if minutes.state != Minutes.State.CONFIRMED or minutes.meeting is None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -21,7 +20,7 @@ from lieguan.site.registry.rights import Right, require
 from lieguan.site.tracking import facts, words
 from lieguan.site.tracking.models import Duty, Item
 from lieguan.site.tracking.replay import NO_DUE, Due
-from lieguan.site.tracking.settling import lock, logged, require_version, settle
+from lieguan.site.tracking.settling import change, lock, logged, require_version, settle
 from lieguan.site.tracking.states import DutyRole, ItemState
 
 TITLE_LIMIT = 500
@@ -71,7 +70,7 @@ def open_item(
     """
     meeting = clause.meeting
     require(actor, Right.OPEN_ITEM, body=meeting.body_id)
-    with transaction.atomic():
+    with change():
         # Locked, so that it still stands when this transaction ends, and two clicks come one after the other.
         clause = Clause.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=clause.pk)
         _require_standing(clause)
@@ -126,7 +125,7 @@ def carry_in(
         raise InvalidInput(
             "a carried-in item must say where it comes from", field="source", remedy="name the table or paper"
         )
-    with transaction.atomic():
+    with change():
         return _create(
             actor,
             body.pk,
@@ -159,7 +158,7 @@ def edit_item(
     version  the item's version that the person saw; Conflict where somebody changed it since
     """
     require(actor, Right.OPEN_ITEM, body=item.body_id)
-    with transaction.atomic():
+    with change():
         item = lock([item.pk])[item.pk]
         require_version(item, version)
         fields: dict[str, Any] = {}
@@ -180,7 +179,7 @@ def edit_item(
 def add_duty(actor: Actor | None, item: Item, entry: DutyEntry, *, version: int | None = None) -> Duty:
     """Add an agency to a tracked item."""
     require(actor, Right.OPEN_ITEM, body=item.body_id)
-    with transaction.atomic():
+    with change():
         item = lock([item.pk])[item.pk]
         require_version(item, version)
         _require_tracked(item)
@@ -200,7 +199,7 @@ def change_duty(
 ) -> Duty:
     """Correct which agency a duty is of, and its role. What the minutes wrote stays."""
     require(actor, Right.OPEN_ITEM, body=duty.item.body_id)
-    with transaction.atomic():
+    with change():
         item = lock([duty.item_id])[duty.item_id]
         require_version(item, version)
         agency = agencies.ensure(_name(name), item.opened_on)
@@ -224,7 +223,7 @@ def name_agencies(
     require(actor, Right.OPEN_ITEM, body=duty.item.body_id)
     if not names:
         raise InvalidInput("no agency was named", field="names", remedy="name at least one agency")
-    with transaction.atomic():
+    with change():
         item = lock([duty.item_id])[duty.item_id]
         require_version(item, version)
         _require_tracked(item)

@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
 from django.db.models import Max
 from django.forms.models import model_to_dict
 from django.utils import timezone
@@ -23,6 +22,7 @@ from lieguan.site.registry.rights import Right, require
 from lieguan.site.tracking import rounds
 from lieguan.site.tracking.evidence import media_type
 from lieguan.site.tracking.models import Duty, Evidence, Progress
+from lieguan.site.tracking.settling import change
 from lieguan.site.tracking.states import ItemState, RulingKind
 
 FACTS = (
@@ -80,7 +80,7 @@ def write_progress(
     agency = _agency(duty)
     require(actor, Right.WRITE_PROGRESS, body=duty.item.body_id, agency=agency)
     _require_sound(entry)
-    with transaction.atomic():
+    with change():
         duty = _tracked(duty)
         draft = Progress.objects.filter(duty=duty, state=Progress.State.DRAFT).first()
         before = facts_of(draft) if draft else None
@@ -115,7 +115,7 @@ def submit_progress(actor: Actor | None, draft: Progress) -> Progress:
     """
     duty = draft.duty
     require(actor, Right.SUBMIT_PROGRESS, body=duty.item.body_id, agency=_agency(duty))
-    with transaction.atomic():
+    with change():
         duty = _tracked(duty)
         found = Progress.objects.select_for_update().get(pk=draft.pk)
         if found.state != Progress.State.DRAFT:
@@ -146,7 +146,7 @@ def discard_draft(actor: Actor | None, draft: Progress) -> None:
     """Throw a draft away. Raises NotAllowed, Conflict (it was submitted)."""
     duty = draft.duty
     require(actor, Right.WRITE_PROGRESS, body=duty.item.body_id, agency=_agency(duty))
-    with transaction.atomic():
+    with change():
         found = Progress.objects.select_for_update().filter(pk=draft.pk, state=Progress.State.DRAFT).first()
         if found is None:
             raise Conflict("the report is no draft any more", place=str(duty), remedy="load the page again")
@@ -159,7 +159,7 @@ def remove_evidence(actor: Actor | None, evidence: Evidence) -> None:
     """Take evidence off a draft. Raises NotAllowed, Conflict (the report was submitted)."""
     duty = evidence.progress.duty
     require(actor, Right.WRITE_PROGRESS, body=duty.item.body_id, agency=_agency(duty))
-    with transaction.atomic():
+    with change():
         draft = Progress.objects.select_for_update().get(pk=evidence.progress_id)
         if draft.state != Progress.State.DRAFT:
             raise Conflict("the report was submitted", place=str(duty), remedy="write a new version")
@@ -186,7 +186,7 @@ def review_progress(
     require(actor, Right.REVIEW, body=item.body_id)
     if not accept and not return_reason.strip():
         raise InvalidInput("a return needs its reason", field="return_reason", remedy="say what is missing")
-    with transaction.atomic():
+    with change():
         found = Progress.objects.select_for_update().get(pk=progress.pk)
         if found.state != Progress.State.SUBMITTED:
             raise Conflict("the report was reviewed already", place=str(found), remedy="load the page again")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Max
 from django.forms.models import model_to_dict
 from django.utils import timezone
@@ -20,6 +19,7 @@ from lieguan.site.records.models import Meeting
 from lieguan.site.registry.models import Body
 from lieguan.site.registry.rights import Right, require
 from lieguan.site.tracking.models import Item, Recommendation, Round
+from lieguan.site.tracking.settling import change
 from lieguan.site.tracking.states import ItemState, RulingKind
 
 
@@ -97,7 +97,7 @@ def recommend(
         raise InvalidInput(
             "an item merges into another tracked one", field="merge_into", remedy="choose another item"
         )
-    with transaction.atomic():
+    with change():
         item = Item.objects.select_for_update().get(pk=item.pk)
         if item.state != ItemState.TRACKED:
             raise Refused(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-
-from django.db import transaction
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from lieguan.errors import Conflict, InvalidInput, OutOfOrder, Refused
 from lieguan.site.log.actions import Actor
@@ -16,7 +14,15 @@ from lieguan.site.tracking import facts
 from lieguan.site.tracking.models import Duty, Item, Ruling
 from lieguan.site.tracking.opening import DutyEntry, add_duties
 from lieguan.site.tracking.replay import NO_DUE, Due, Irregular, ItemFacts, Outcome, RulingFacts, Step, replay
-from lieguan.site.tracking.settling import ended_otherwise, lock, logged, put_back, require_version, settle
+from lieguan.site.tracking.settling import (
+    change,
+    ended_otherwise,
+    lock,
+    logged,
+    put_back,
+    require_version,
+    settle,
+)
 from lieguan.site.tracking.states import MOVES, Needs, RulingKind
 
 # What is wrong with a ruling as it is entered. Those that merely come out of order are shown as differences.
@@ -94,11 +100,12 @@ def enter_rulings(
     for entry in entries:
         require(actor, Right.RULE, body=entry.clause.meeting.body_id)
         require(actor, Right.RULE, body=entry.item.body_id)
-        _require_complete(entry)
-    with transaction.atomic():
+    with change():
         items = lock(_concerned(entries))
+        entries = _as_stored(entries, items)
         for entry in entries:
-            require_version(items[entry.item.pk], entry.version)
+            _require_complete(entry)
+            require_version(entry.item, entry.version)
         _require_regular(entries)
         found = differences(entries)
         if found and not accept_differences:
@@ -145,7 +152,7 @@ def let_fall(actor: Actor | None, ruling: Ruling, because: str) -> dict[int, Out
     require(actor, Right.RULE, body=ruling.item.body_id)
     if not because.strip():
         raise InvalidInput("an erratum needs its reason", field="because", remedy="say what was wrong")
-    with transaction.atomic():
+    with change():
         items = lock([ruling.item_id])
         if not Ruling.objects.filter(pk=ruling.pk, standing=True).exists():
             raise Conflict("the ruling has fallen already", place=str(ruling), remedy="load the page again")
@@ -164,6 +171,12 @@ def fall(
         put_back({*resting, *duties})
         Ruling.objects.filter(pk__in=fallen).update(standing=False, fallen_because=because)
         return settle(wanted)
+
+
+def _as_stored(entries: Sequence[RulingEntry], items: Mapping[int, Item]) -> list[RulingEntry]:
+    """The entries with items and clauses as they are now, not as they were when the page was made."""
+    clauses = Clause.objects.select_related("meeting").in_bulk([entry.clause.pk for entry in entries])
+    return [replace(entry, item=items[entry.item.pk], clause=clauses[entry.clause.pk]) for entry in entries]
 
 
 def _write(actor: Actor | None, entries: Sequence[RulingEntry], items: set[int]) -> list[Ruling]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -17,6 +17,36 @@ from lieguan.site.tracking import facts
 from lieguan.site.tracking.models import Duty, Item
 from lieguan.site.tracking.replay import Ending, Outcome
 from lieguan.site.tracking.states import ItemState
+
+
+@contextmanager
+def change() -> Iterator[None]:
+    """The transaction of an action. What the database refuses because of somebody else is told as a Conflict.
+
+    The actions look before they write; what is refused all the same was changed by another transaction in between.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise Conflict(
+            f"the database refused it: {str(error).splitlines()[0]}",
+            remedy="somebody changed the same thing at the same time: load the page again and look",
+        ) from error
+    except OperationalError as error:
+        if not transaction.get_connection().in_atomic_block and _told_by_database(error):
+            raise Conflict(
+                "two people changed the same things at the same moment",
+                remedy="load the page again and send it once more",
+            ) from error
+        raise
+
+
+def _told_by_database(error: OperationalError) -> bool:
+    """Whether it is a deadlock, a failed serialization (PostgreSQL) or a lock not got in time (SQLite)."""
+    return any(
+        words in str(error) for words in ("deadlock detected", "could not serialize", "database is locked")
+    )
 
 
 def lock(items: Iterable[int]) -> dict[int, Item]:
