@@ -96,7 +96,8 @@ def read_marker(text: str, at: int = 0) -> Marker | None:
         return None
     shape = text[at : match.start(group)] + text[match.end(group) : match.end()].strip()
     end = _past_spaces(text, match.end())
-    return Marker(_STYLES[group], number, printed, at, end, shape, weak=group == "weak")
+    weak = group == "weak" or (group == "dotted" and match.group().endswith(printed[-1]))
+    return Marker(_STYLES[group], number, printed, at, end, shape, weak)
 
 
 def _number(group: str, printed: str) -> int | None:

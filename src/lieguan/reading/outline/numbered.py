@@ -26,7 +26,8 @@ def marked(path: Path, unit: Unit) -> bool:
     if marker is None:
         return False
     before = sequence.sibling(path.nodes, unit, path.ahead)
-    if marker.weak and before is None and not path.ahead.starts_list(unit):
+    heading = unit.paragraph is not None and unit.paragraph.level > 0
+    if marker.weak and before is None and not heading and not path.ahead.starts_list(unit):
         return False
     if before is not None and before.parent is not None and before.role not in ("field", "section"):
         role: NodeRole = "item" if before.role == "item" else "text"
