@@ -63,8 +63,9 @@ def test_no_markers(words: str) -> None:
     assert read_marker(folded(words)) is None
 
 
-def test_a_bare_number_is_a_weak_marker() -> None:
-    marker = read_marker("2 項接近目標")
+@pytest.mark.parametrize("words", ["2 項接近目標", "1.5 倍"])
+def test_a_bare_number_is_a_weak_marker(words: str) -> None:
+    marker = read_marker(words)
     assert marker is not None
     assert marker.weak
 
