@@ -53,6 +53,8 @@ def typed_duties(lead: str, support: str, proposed: Sequence[DutyEntry]) -> tupl
 class Row(forms.Form):
     """A row with a box to tick. Unticked, whatever stands in it is neither checked nor taken."""
 
+    # A row that is not ticked is not entered: nothing in it may keep the browser from sending the rest.
+    use_required_attribute = False
     tick = forms.BooleanField(required=False)
 
     @property

@@ -288,6 +288,8 @@
   root.addEventListener("focusin", (event) => {
     const place = event.target.closest("[data-at]");
     if (!place || place.closest(".source-pane")) return;
+    // A link that is being pressed with the mouse must not scroll away from under it.
+    if (event.target.matches("a, button") && !event.target.matches(":focus-visible")) return;
     toSource(place.dataset.at, { quiet: true });
     const { words: looked } = event.target.closest("[data-words]")?.dataset || {};
     if (!looked) return;
