@@ -47,7 +47,6 @@ def test_markers(words: str, style: str, number: int, printed: str, rest: str) -
     "words",
     [
         "一、二級機關",
-        "1.5 倍",
         "103 年",
         "10月",
         "R.O.C.",
