@@ -58,8 +58,8 @@ def _place(reading: Reading, node: Node) -> None:
             reading.mark(whole.spans(), "heading")
         return
     if node.role in ("label", "item", "speaker"):
-        reading.mark(whole.spans(0, unit.head), "marker")
-        reading.mark(whole.spans(unit.head, unit.body), "label")
+        reading.mark(whole.spans(0, unit.head), "marker", _item(reading, node))
+        reading.mark(whole.spans(unit.head, unit.body), "label", _item(reading, node))
         if node.role == "item":
             reading.mark(whole.spans(unit.body), "heading")
             return
