@@ -149,10 +149,21 @@ def test_wrong_usage_is_64_and_what_cannot_be_done_is_2(
     assert (refused.returncode, said in refused.stderr) == (status, True), refused.stderr
 
 
-def test_the_site_does_not_start_with_a_guard_missing_and_migrate_puts_it_back(site: LiveSite) -> None:
-    data = site.data
+def _drop_guard(data: Path) -> None:
     with closing(sqlite3.connect(data / "lieguan.sqlite3", isolation_level=None)) as database:
         database.execute("DROP TRIGGER log_entry_not_changed")
+
+
+def test_the_site_does_not_start_with_a_guard_missing_and_migrate_puts_it_back(site: LiveSite) -> None:
+    data = site.data
+    sound = command(data, "verify")
+    assert sound.returncode == 0, sound.stdout
+    _drop_guard(data)
+    unsound = command(data, "verify")
+    assert (unsound.returncode, "log_entry_not_changed" in unsound.stdout) == (2, True)
+    head = sound.stdout.split()[-1]
+    assert command(data, "verify", "--head", head).stdout.count("problem") == unsound.stdout.count("problem")
+    assert "does not hold this head" in command(data, "verify", "--head", "0" * 63 + "1").stdout
     refused = command(data, "serve", "--port", "0")
     assert refused.returncode == 2
     assert "log_entry_not_changed" in refused.stderr

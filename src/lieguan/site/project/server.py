@@ -60,28 +60,26 @@ def require_free(host: str, port: int) -> None:
 
 
 def serve(host: str, port: int, workers: int) -> int:
-    """Serve until stopped, with the work beside it; 0 when stopped in order."""
+    """Serve until stopped, with the work that goes on beside the pages; 0 when stopped in order."""
     connections.close_all()  # a connection must not be shared with the workers
-    beside = work.start()
     listen = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    own = os.getpid()
+    server = Server(
+        {
+            "bind": listen,
+            "workers": workers,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "timeout": TIMEOUT,
+            "graceful_timeout": 20,
+            "loglevel": "warning",
+            "proc_name": "lieguan",
+        }
+    )
+    beside, master = work.start(), os.getpid()
     try:
-        Server(_options(listen, workers)).run()
+        server.run()
     finally:
-        # The workers are forked from here and leave through here, too.
-        if os.getpid() == own:
+        # A worker leaves through here as well, and is not the one to end what serves all.
+        if os.getpid() == master:
             beside.terminate()
     return 0
-
-
-def _options(listen: str, workers: int) -> dict[str, Any]:
-    return {
-        "bind": listen,
-        "workers": workers,
-        "threads": THREADS,
-        "worker_class": "gthread",
-        "timeout": TIMEOUT,
-        "graceful_timeout": 20,
-        "loglevel": "warning",
-        "proc_name": "lieguan",
-    }

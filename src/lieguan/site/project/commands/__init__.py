@@ -73,6 +73,7 @@ COMMANDS = (
     Command("take-in", "take minutes in, as drafts", arguments.take_in, "taking_in"),
     Command("invite", "invite somebody with a role", arguments.invite, "invitation"),
     Command("report", "write the tracking report for a meeting", arguments.report, "report"),
+    Command("verify", "check the database against its own rules", arguments.verify, "verification"),
     Command("index", "build the search index anew", arguments.index, "indexing"),
     Command("work", "keep the search index, beside the site", arguments.work, "working"),
 )

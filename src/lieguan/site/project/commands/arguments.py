@@ -49,6 +49,21 @@ def migrate(parser: ArgumentParser) -> None:
     )
 
 
+def verify(parser: ArgumentParser) -> None:
+    """`lieguan verify`."""
+    parser.description = (
+        "Check the site's database against its own rules: the guards stand, the log's chain is whole, every item that "
+        "is no longer tracked rests on a standing ruling, states and facts are those of the log, files are as handed "
+        "in. Prints the head of the log: keep it elsewhere, and name it the next time."
+    )
+    parser.add_argument(
+        "--head",
+        default="",
+        metavar="DIGEST",
+        help="a head that was printed earlier: the log must still hold it",
+    )
+
+
 def take_in(parser: ArgumentParser) -> None:
     """`lieguan take-in`."""
     parser.description = (

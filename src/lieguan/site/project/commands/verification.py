@@ -1,0 +1,19 @@
+"""`lieguan verify`."""
+
+from __future__ import annotations
+
+import argparse
+
+from lieguan.site.log.verification import head
+from lieguan.site.tracking.verification import verify
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what is not as it must be, a line each, and then the head of the log; 2 where there was anything."""
+    count = 0
+    for problem in verify(options.head):
+        print(problem)
+        count += 1
+    number, digest = head()
+    print(f"lieguan: {count} problems; the log has {number} entries, its head is {digest}")
+    return 2 if count else 0
