@@ -6,9 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from lieguan.site.tracking import overview
+from lieguan.site.tracking import overview, tasks
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """All bodies: what each decided last, what is open, what is late."""
-    return render(request, "project/home.html", {"summaries": overview.summaries(timezone.localdate())})
+    context = {
+        "summaries": overview.summaries(timezone.localdate()),
+        "tasks": tasks.waiting(request.user),
+    }
+    return render(request, "project/home.html", context)

@@ -125,10 +125,12 @@ def soon(body: Body, today: date) -> QuerySet[Item]:
     return Item.objects.filter(lit(Light.SOON, today), body=body).order_by("due_on", "number")
 
 
-def unreviewed(body: Body) -> QuerySet[Minutes]:
+def unreviewed(bodies: Iterable[Body]) -> QuerySet[Minutes]:
     """Confirmed minutes whose proposals nobody has gone through yet, the earliest meeting first: rulings are entered
     in the order of the meetings."""
-    waiting = Minutes.objects.filter(body=body, state=Minutes.State.CONFIRMED, tracking_review__isnull=True)
+    waiting = Minutes.objects.filter(
+        body__in=bodies, state=Minutes.State.CONFIRMED, tracking_review__isnull=True
+    )
     return waiting.select_related("meeting").defer("read", "draft").order_by("meeting__starts_on", "pk")
 
 

@@ -23,7 +23,7 @@ class BoardForm(forms.Form):
     agency = forms.TypedChoiceField(label=_("機關"), required=False, coerce=int, empty_value=None)
     role = forms.ChoiceField(label=_("分工"), required=False, choices=[ANY, *choices(DutyRole)])
     due = forms.ChoiceField(label=_("期程"), required=False)
-    meeting = forms.TypedChoiceField(label=_("會議"), required=False, coerce=int, empty_value=None)
+    meeting = forms.TypedChoiceField(label=_("會議次別"), required=False, coerce=int, empty_value=None)
     group = forms.ChoiceField(label=_("分組"), required=False)
     state = forms.ChoiceField(required=False, widget=forms.HiddenInput)
     sort = forms.ChoiceField(required=False, widget=forms.HiddenInput)

@@ -35,7 +35,7 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
         "voices": concerned,
         "silent": voices.silent(found) if concerned else None,
         "ready": board.rows(voices.ready(found)) if concerned else None,
-        "unreviewed": overview.unreviewed(found)
+        "unreviewed": overview.unreviewed([found])
         if allowed(request.user, Right.OPEN_ITEM, body=found)
         else None,
     }
