@@ -63,38 +63,45 @@ class Numbering:
     """The lists of one document, counting while its paragraphs go by in order."""
 
     def __init__(self, root: _Element | None, styles: Styles) -> None:
-        self._lists: dict[str, _List] = {}
+        found = root if root is not None else ()
+        self._styles = styles
+        self._abstracts = {e.get(f"{W}abstractNumId", ""): e for e in found if e.tag == f"{W}abstractNum"}
+        self._nums = {e.get(f"{W}numId", ""): e for e in found if e.tag == f"{W}num"}
+        self._lists: dict[str, _List | None] = {}
         self._counts: dict[str, list[int | None]] = {}
-        if root is not None:
-            self._define(root, styles)
 
-    def _define(self, root: _Element, styles: Styles) -> None:
-        abstracts = {found.get(f"{W}abstractNumId", ""): found for found in root.iterfind(f"{W}abstractNum")}
-        nums = {found.get(f"{W}numId", ""): found for found in root.iterfind(f"{W}num")}
-        for num_id, num in nums.items():
-            abstract = value(num.find(f"{W}abstractNumId")) or ""
-            definition = abstracts.get(abstract)
-            link = value(definition.find(f"{W}numStyleLink")) if definition is not None else None
-            if link:
-                # A list that is a numbering style: its levels stand where the style itself is defined.
-                other = nums.get(styles.linked_list(link) or "")
-                abstract = (value(other.find(f"{W}abstractNumId")) or "") if other is not None else abstract
-                definition = abstracts.get(abstract)
-            if definition is None:
-                continue
-            levels = _levels(definition)
-            overrides: dict[int, int] = {}
-            for override in num.iterfind(f"{W}lvlOverride"):
-                at = number(override.get(f"{W}ilvl")) or 0
-                levels |= _levels(override)
-                start = number(value(override.find(f"{W}startOverride")))
-                if start is not None:
-                    overrides[at] = start
-            self._lists[num_id] = _List(abstract, levels, overrides)
+    def _list(self, num_id: str) -> _List | None:
+        """A list by its id, worked out when its first paragraph comes; None where it is not defined."""
+        if num_id not in self._lists:
+            self._lists[num_id] = self._defined(num_id)
+        return self._lists[num_id]
+
+    def _defined(self, num_id: str) -> _List | None:
+        num = self._nums.get(num_id)
+        if num is None:
+            return None
+        abstract = value(num.find(f"{W}abstractNumId")) or ""
+        definition = self._abstracts.get(abstract)
+        link = value(definition.find(f"{W}numStyleLink")) if definition is not None else None
+        if link:
+            # A list that is a numbering style: its levels stand where the style itself is defined.
+            other = self._nums.get(self._styles.linked_list(link) or "")
+            abstract = (value(other.find(f"{W}abstractNumId")) or "") if other is not None else abstract
+            definition = self._abstracts.get(abstract)
+        if definition is None:
+            return None
+        levels = _levels(definition)
+        overrides: dict[int, int] = {}
+        for override in num.iterfind(f"{W}lvlOverride"):
+            levels |= _levels(override)
+            start = number(value(override.find(f"{W}startOverride")))
+            if start is not None:
+                overrides[number(override.get(f"{W}ilvl")) or 0] = start
+        return _List(abstract, levels, overrides)
 
     def level_of(self, num_id: str, style: str) -> int | None:
         """The level of a list that a paragraph style is linked to."""
-        found = self._lists.get(num_id)
+        found = self._list(num_id)
         for at, level in found.levels.items() if found else ():
             if level.linked == style:
                 return at
@@ -102,12 +109,12 @@ class Numbering:
 
     def level(self, num_id: str, at: int) -> Level | None:
         """The definition of one level."""
-        found = self._lists.get(num_id)
+        found = self._list(num_id)
         return found.levels.get(at) if found else None
 
     def count(self, num_id: str, at: int) -> Marker | None:
         """Counts the next paragraph of a list and says what stands in front of it."""
-        found = self._lists.get(num_id)
+        found = self._list(num_id)
         level = found.levels.get(at) if found else None
         if found is None or level is None:
             return None

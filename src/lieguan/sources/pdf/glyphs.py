@@ -127,6 +127,7 @@ def _glyphs(text: Any, raw: Any) -> tuple[list[Glyph], int]:
         raw.FPDFText_GetLooseCharBox,
     )
     faces: dict[int, Face] = {}
+    bold_fonts: dict[int, bool] = {}
     out: list[Glyph] = []
     unmapped = 0
     spaced = False
@@ -138,7 +139,7 @@ def _glyphs(text: Any, raw: Any) -> tuple[list[Glyph], int]:
         key = ctypes.addressof(owner.contents) if owner else 0
         face = faces.get(key)
         if face is None:
-            face = faces[key] = _face(text, index, owner, raw)
+            face = faces[key] = _face(text, index, owner, bold_fonts, raw)
         char = _char(code)
         unmapped += char == "\ufffd"
         origin(text, index, x_ref, y_ref)
@@ -171,7 +172,7 @@ def _char(code: int) -> str:
     return " " if code == 0xA0 else chr(code)
 
 
-def _face(text: Any, index: int, owner: Any, raw: Any) -> Face:
+def _face(text: Any, index: int, owner: Any, bold_fonts: dict[int, bool], raw: Any) -> Face:
     matrix = raw.FS_MATRIX()
     known = raw.FPDFText_GetMatrix(text, index, ctypes.byref(matrix))
     a, b, c, d = (matrix.a, matrix.b, matrix.c, matrix.d) if known else (1.0, 0.0, 0.0, 1.0)
@@ -179,10 +180,10 @@ def _face(text: Any, index: int, owner: Any, raw: Any) -> Face:
     turns = math.atan2(b, a) / (math.pi / 2)
     quarter = round(turns) % 4 if abs(turns - round(turns)) < 0.05 else None
     stretch = (math.hypot(a, b) / math.hypot(c, d)) if math.hypot(c, d) else 1.0
-    return Face(size or 1.0, min(max(stretch, 0.3), 3.0), _is_bold(owner, raw), quarter)
+    return Face(size or 1.0, min(max(stretch, 0.3), 3.0), _is_bold(owner, bold_fonts, raw), quarter)
 
 
-def _is_bold(owner: Any, raw: Any) -> bool:
+def _is_bold(owner: Any, bold_fonts: dict[int, bool], raw: Any) -> bool:
     if not owner:
         return False
     if raw.FPDFTextObj_GetTextRenderMode(owner) in _STROKED:
@@ -190,11 +191,13 @@ def _is_bold(owner: Any, raw: Any) -> bool:
     font = raw.FPDFTextObj_GetFont(owner)
     if not font:
         return False
-    if raw.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT:
-        return True
-    name = ctypes.create_string_buffer(200)
-    raw.FPDFFont_GetBaseFontName(font, name, 200)
-    return any(word in name.value.decode("utf-8", "replace").lower() for word in _BOLD_NAMES)
+    key = ctypes.addressof(font.contents)
+    if key not in bold_fonts:
+        name = ctypes.create_string_buffer(200)
+        raw.FPDFFont_GetBaseFontName(font, name, 200)
+        named = any(word in name.value.decode("utf-8", "replace").lower() for word in _BOLD_NAMES)
+        bold_fonts[key] = named or raw.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT
+    return bold_fonts[key]
 
 
 def _once(glyphs: list[Glyph]) -> list[Glyph]:
