@@ -58,7 +58,6 @@ class Tracking(RuleBasedStateMachine):
         try:
             problems = [str(problem) for problem in verification.verify()]
             assert problems == []
-            reached.update(Item.objects.values_list("state", flat=True))
         finally:
             transaction.set_rollback(True)
             self.block.__exit__(None, None, None)
@@ -194,6 +193,10 @@ class Tracking(RuleBasedStateMachine):
         pk = sorted(self.submitted)[pick % len(self.submitted)]
         with pytest.raises(IntegrityError), transaction.atomic():
             Progress.objects.filter(pk=pk).update(text="改過")
+
+    @invariant()
+    def note_the_states_reached(self) -> None:
+        reached.update(Item.objects.values_list("state", flat=True))
 
     @invariant()
     def nothing_is_ended_without_a_basis(self) -> None:

@@ -121,17 +121,13 @@ def differences(entries: Sequence[RulingEntry]) -> list[Difference]:
     """What these rulings change about what later meetings did. Nothing where they are the latest. Writes nothing."""
     ids, base, extra = _with(entries)
     rulings = [*base[1], *extra]
-    latest = _latest(base[1])
-    early = {
-        one.item
-        for one in extra
-        if one.when is not None and (last := latest.get(one.item)) is not None and last > one.when
-    }
-    if not early:
+    late = _overtaken(base[1], extra)
+    if late is None:
         return []
     without, after = replay(*base), replay(base[0], rulings)
     rows = {item.pk: item for item in Item.objects.filter(pk__in=ids)}
     stored = Ruling.objects.select_related("clause__meeting").in_bulk([one.id for one in base[1]])
+    ruled = {one.item for one in extra}
     found = []
     for pk in sorted(ids):
         irregular = tuple(
@@ -139,7 +135,9 @@ def differences(entries: Sequence[RulingEntry]) -> list[Difference]:
             for step in after[pk].steps
             if step.ruling in stored and step.irregular and step not in without[pk].steps
         )
-        if irregular or (pk in early and _moved(without[pk], after[pk])):
+        # What a ruling does to its own item is no difference, unless later meetings ruled on that item.
+        expected = pk in ruled and pk not in late
+        if irregular or (not expected and _moved(without[pk], after[pk])):
             found.append(Difference(rows[pk], without[pk], after[pk], irregular))
     return found
 
@@ -258,12 +256,25 @@ def _concerned(entries: Sequence[RulingEntry]) -> set[int]:
     return targets | {entry.item.pk for entry in entries}
 
 
-def _latest(rulings: Iterable[RulingFacts]) -> dict[int, object]:
-    latest: dict[int, object] = {}
-    for one in rulings:
-        if one.counts and one.when is not None and (one.item not in latest or one.when > latest[one.item]):
-            latest[one.item] = one.when
-    return latest
+def _overtaken(stored: Sequence[RulingFacts], new: Sequence[RulingFacts]) -> set[int] | None:
+    """The items on which a later meeting than that of a new ruling has ruled; None where none did on any item here."""
+    first = min((one.when for one in new if one.when is not None), default=None)
+    later = [
+        one
+        for one in stored
+        if one.counts and one.when is not None and first is not None and one.when > first
+    ]
+    if not later:
+        return None
+    return {
+        one.item
+        for one in new
+        if any(
+            other.item == one.item and one.when is not None and other.when > one.when
+            for other in later
+            if other.when
+        )
+    }
 
 
 def _moved(before: Outcome, after: Outcome) -> bool:
