@@ -339,12 +339,19 @@ def _lexicon_find(options: argparse.Namespace) -> int:
 
 
 def _lexicon_check(options: argparse.Namespace) -> int:
-    rows = lexicon.with_files(options.file).rows
-    verified = sum(row.verified for row in rows)
-    print(f"{len(rows)} agencies: {verified} verified, {len(rows) - verified} unverified in part or whole")
-    for row in rows:
+    agencies = lexicon.with_files(options.file)
+    report = lexicon.check(agencies)
+    print(
+        f"{len(agencies.rows)} agencies: {report.verified} verified, {report.partly} verified in part, "
+        f"{report.unverified} unverified"
+    )
+    for row in agencies.rows:
         if not row.verified:
             print(f"  {row.name}: {'、'.join(row.unverified) or 'no source'}")
+    if report.problems:
+        raise LexiconError(
+            "; ".join(report.problems), place="lexicon", remedy="mend these rows (docs/reference/lexicon.md)"
+        )
     return DONE
 
 

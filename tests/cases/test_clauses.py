@@ -41,13 +41,17 @@ def cases() -> Iterator[Case]:
             given, _, expected = rest.partition("\n--- reads as\n")
             clause, _, settings = given.partition("\n@ ")
             pairs = dict(re.findall(r"(\w+)=(\S+)", settings))
-            yield Case(f"{path.stem}: {title}", clause, pairs, expected.split("\n---")[0].strip().splitlines())
+            yield Case(
+                f"{path.stem}: {title}", clause, pairs, expected.split("\n---")[0].strip().splitlines()
+            )
 
 
 def analysis(case: Case) -> Analysis:
     day = date.fromisoformat(case.settings["day"]) if "day" in case.settings else DAY
     passage = Passage(case.clause, ((0, len(case.clause)),))
-    return analyse(passage, Context(body=case.settings.get("body"), day=day), about=case.settings.get("about"))
+    return analyse(
+        passage, Context(body=case.settings.get("body"), day=day), about=case.settings.get("about")
+    )
 
 
 def outline(found: Analysis) -> list[str]:

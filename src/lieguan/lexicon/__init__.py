@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import date
 
 from lieguan.lexicon.agencies import Agencies, AgencyRow, standard, with_files
+from lieguan.lexicon.check import Report, check
 
-__all__ = ["Agencies", "AgencyRow", "resolve", "standard", "version", "with_files"]
+__all__ = ["Agencies", "AgencyRow", "Report", "check", "resolve", "standard", "version", "with_files"]
 
 VERSION = "2026-11"
 

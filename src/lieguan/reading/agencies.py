@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from lieguan.lexicon.agencies import normal
 from lieguan.lexicon.verbs import verb_at
 from lieguan.reading.agency_lists import NameList, list_at
-from lieguan.reading.agency_names import AgencyName
+from lieguan.reading.agency_names import AgencyName, follows
 from lieguan.reading.clause_text import ClauseText
 from lieguan.reading.context import Context, Finding
 from lieguan.reading.organisations import organisation_name
@@ -56,6 +56,10 @@ _SERVED = re.compile(r"(?:參考|卓參|備查|知悉|審議|審查|核定)")
 # How far back a subject may begin, and how far above 該部 is looked for: bounds that keep the time linear.
 _REACH = 60
 _ABOVE = 600
+_TRIES = 5
+_RUN = re.compile(r"[\u3400-\u9fffA-Za-z0-9]+$")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LED_UP = re.compile(r"^.*(?:請|由|函|依|就|於|對|與|及|之|案|關於|有關)(?=.{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,31 +246,48 @@ def _antecedent(written: str, start: int, spoken: str, text: ClauseText, context
         return organisation_name(written, context)
     ending = written[1:]
     about = text.about[-_ABOVE:].replace("台", "臺")
-    for view in (spoken[max(0, start - _ABOVE) : start], about):
-        found = _last_named(view, ending, context)
+    for view, stop in ((spoken, start), (about, len(about))):
+        found = _last_named(view, stop, ending, context)
         if found:
             return organisation_name(found, context)
     return None
 
 
-def _last_named(view: str, ending: str, context: Context) -> str | None:
-    last, stop = None, len(view)
-    at = 0
-    generic = ending in {"單位", "機關"}
+def _last_named(view: str, stop: int, ending: str, context: Context) -> str | None:
+    """The last name before `stop` that ends in `ending`; 單位 and 機關 mean any known agency."""
+    low = max(0, stop - _ABOVE)
+    if ending in {"單位", "機關"}:
+        return _last_known(view, low, stop, context)
+    at = stop
+    for _ in range(_TRIES):
+        at = view.rfind(ending, low, at)
+        if at < 0:
+            return None
+        end = at + len(ending)
+        run = _RUN.search(view, max(low, at - 16), end)
+        name = _longest_known(view, run.start(), end, context) if run else None
+        if name is None and run is not None and (follows(view, end) or not _HAN.match(view, end)):
+            name = _LED_UP.sub("", run.group())
+        if name and len(name) > len(ending) and not name.startswith(("各", "該", "本", "相關", "有關")):
+            return name
+    return None
+
+
+def _longest_known(view: str, start: int, end: int, context: Context) -> str | None:
+    return next((view[at:end] for at in range(start, end - 1) if _is_known(view[at:end], context)), None)
+
+
+def _is_known(name: str, context: Context) -> bool:
+    return name in context.aliases or bool(context.agencies.named(name))
+
+
+def _last_known(view: str, low: int, stop: int, context: Context) -> str | None:
+    last, at = None, max(low, stop - 120)
     while at < stop:
         length = context.agencies.longest_at(view, at, stop)
-        for alias in context.aliases:
-            if len(alias) > length and view.startswith(alias, at):
-                length = len(alias)
-        if length >= 2 and (generic or view[at : at + length].endswith(ending)):
+        if length >= 2:
             last = view[at : at + length]
         at += max(1, length)
-    if last is None and len(ending) >= 1:
-        named = re.findall(
-            rf"(?:^|[，。；、（：請由])((?![各該本相])[\u3400-\u9fff]{{1,16}}?{re.escape(ending)})",
-            view,
-        )
-        last = named[-1] if named else None
     return last
 
 

@@ -94,7 +94,7 @@ def name_at(text: str, start: int, context: Context) -> AgencyName | None:
     if own is not None:
         return _own_unit(text, start, own.end(), context)
     collective = _COLLECTIVE.match(text, start)
-    if collective is not None and not _runs_on(text, collective):
+    if collective is not None and not _runs_on(collective.group()):
         return AgencyName(start, collective.end(), "collective", follows(text, collective.end()))
     party = _PARTY.match(text, start)
     if party is not None and follows(text, party.end()):
@@ -165,9 +165,8 @@ def _working_unit(text: str, start: int) -> AgencyName | None:
     return AgencyName(start, match.end(), "unit")
 
 
-def _runs_on(text: str, match: re.Match[str]) -> bool:
+def _runs_on(inner: str) -> bool:
     """相關單位意見, 各機關首長: the words go on to name something else, or a verb stands among them."""
-    inner = match.group()
     if inner.endswith("政府"):
         return False
     if any(char in _FUNCTION for char in inner):

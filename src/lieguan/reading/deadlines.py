@@ -82,7 +82,9 @@ _OF_BRACKET = re.compile(r"（(?:期限|限期?|預計|預定|最遲|至遲|請|
 def _aside(view: str, text: ClauseText, start: int, end: int) -> bool:
     """Inside a bracket that speaks of something else; （114年6月底前） alone is the clause's own."""
     bracket = text.bracket_around(start, end)
-    return bracket is not None and _OF_BRACKET.search(view[bracket[0] : start]) is None
+    if bracket is None:
+        return False
+    return start - bracket[0] > 40 or _OF_BRACKET.search(view[bracket[0] : start]) is None
 
 
 _Placed = tuple[int, int, Finding[Deadline]]
@@ -169,20 +171,18 @@ def _periods(view: str, text: ClauseText, day: date | None) -> list[_Placed]:
                     text, found.start, found.end, "period", certainty, day=found.last, basis="end-of-period"
                 )
             )
-        elif found.named and not _EVENT.search(before) and (_AT.search(before) or _ACT.match(behind)):
-            if not _EVENT_BEHIND.match(behind):
-                out.append(
-                    _placed(
-                        text,
-                        found.start,
-                        found.end,
-                        "period",
-                        "likely",
-                        day=found.last,
-                        basis="end-of-period",
-                    )
-                )
+        elif _works(found.named, before, behind):
+            out.append(
+                _placed(text, found.start, found.end, "period", "likely", day=found.last, basis="end-of-period")
+            )
     return out
+
+
+def _works(named: bool, before: str, behind: str) -> bool:
+    """A period without 前 or 底 is a deadline where something is done in it: 於第一季完成."""
+    if not named or _EVENT.search(before) or _EVENT_BEHIND.match(behind):
+        return False
+    return _AT.search(before) is not None or _ACT.match(behind) is not None
 
 
 def _counts(view: str, text: ClauseText, day: date | None) -> list[_Placed]:

@@ -17,14 +17,15 @@ _ACT = re.compile(
 )
 _MANNER = re.compile(r"[依按照][^，]{1,12}?(?:原則|規定|意見|決議|建議|辦法|要點|分工|權責|期程)")
 _ASKED = re.compile(r"^[亦也均並另再仍]{0,2}請")
+_REACH = 120  # no part of a sentence is longer; the bound keeps the time linear
 _PART_END = re.compile(r"[，。；：！？\n]")
 _BRACKET = re.compile(r"（(?:為)?(?P<word>主辦|主責|主政|統籌|彙整|協辦|協助|配合)(?:機關|單位|部會|局處)?）")
 
 
 def role_behind(spoken: str, end: int) -> Role | None:
     """The role that the words behind a list of names give it, up to the end of the part of the sentence."""
-    stop = _PART_END.search(spoken, end)
-    window = _ASKED.sub("", spoken[end : stop.start() if stop else len(spoken)])
+    stop = _PART_END.search(spoken, end, end + _REACH)
+    window = _ASKED.sub("", spoken[end : stop.start() if stop else end + _REACH])
     match = _ROLE.search(window)
     if match is None or _ACT.search(_MANNER.sub("", window[: match.start()])):
         return None

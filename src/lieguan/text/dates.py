@@ -170,9 +170,7 @@ def _minutes(match: re.Match[str]) -> int | None:
     if hour is None or minute is None or hour > 24 or minute > 59:
         return None
     half = (match["half"] or match["after"] or "").upper().replace(".", "")
-    if half in {"下午", "晚間", "晚上", "夜間", "傍晚", "PM"} and hour < 12:
-        hour += 12
-    elif half in {"中午", "正午"} and hour < 4:
+    if (half in {"下午", "晚間", "晚上", "夜間", "傍晚", "PM"} and hour < 12) or (half in {"中午", "正午"} and hour < 4):
         hour += 12
     elif half in {"凌晨", "AM"} and hour == 12:
         hour = 0

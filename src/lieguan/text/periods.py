@@ -64,9 +64,8 @@ def find_periods(text: str, day: date | None) -> list[FoundPeriod]:
     """Every named part of a year in `text` (folded): 114年5月底, 3月上旬, 第一季, 年底, 明年6月."""
     out = []
     for match in _PERIOD.finditer(text):
-        if match["yearend"] and not _has_year(match):
-            if match["yearend"] not in {"年底", "年終", "年末"}:
-                continue
+        if match["yearend"] and not _has_year(match) and match["yearend"] not in {"年底", "年終", "年末"}:
+            continue
         last = _last(match, day)
         bare = match["month"] is not None or match["thismonth"] is not None
         start = match.end() - len(match.group().lstrip())  # not the space of 於 116 年 1 月底
@@ -159,9 +158,9 @@ def _counted(day: date, value: int | None, unit: str, and_half: bool) -> date | 
         return day + timedelta(days=value)
     if unit.endswith(("星期", "禮拜", "週", "周")):
         return day + timedelta(weeks=value)
-    if unit == "個月":
+    if unit in {"個月", "個半月"}:
         months = add_months(day, value)
-        return months + timedelta(days=15) if and_half and months else months
+        return months + timedelta(days=15) if unit == "個半月" and months else months
     if unit in {"年", "個年"}:
         return add_months(day, 12 * value + (6 if and_half else 0))
     return None
