@@ -15,6 +15,7 @@ TESTS ?= tests
 AGAINST ?= main
 
 BIN := .venv/bin
+BENCH := .venv-bench/bin/python
 SITE_LOCKS := requirements/site.lock requirements/tools.lock
 TEST_LOCKS := requirements/test.lock
 SITE_BUILT := .venv/.built-site
@@ -22,7 +23,7 @@ TEST_BUILT := .venv/.built-test
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: help setup run test accuracy lint format lock messages reference clean
+.PHONY: help setup run test accuracy bench lint format lock messages reference clean
 
 help:
 	@echo "make run        the demo site on http://127.0.0.1:$(PORT) (PORT=8080 for another port, FRESH=1 to build it anew)"
@@ -31,6 +32,7 @@ help:
 	@echo "make lint       ruff, mypy, import-linter, migrations"
 	@echo "make format     let ruff put the source in order"
 	@echo "make accuracy   how well real minutes are read, and what changed against main (AGAINST=a revision)"
+	@echo "make bench      how fast minutes are read, side by side with markitdown (FILES=some of your own)"
 	@echo "make reference  write the pages of docs/reference that are made from the code"
 	@echo "make messages   gather what the pages say into the English catalogue, and compile it"
 	@echo "make lock       resolve the requirements anew"
@@ -66,12 +68,20 @@ run:
 test:
 	@scripts/system-packages test
 	@$(MAKE) $(TEST_BUILT)
-	@$(MAKE) lint
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(TESTS) </dev/null
+	@command -v chromium chromium-browser google-chrome >/dev/null || $(BIN)/playwright install --with-deps chromium
+	@status=0; $(MAKE) lint || status=$$?; \
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(TESTS) </dev/null || status=$$?; \
+	exit $$status
 
 # Needs the real minutes, which are not part of the repository: LIEGUAN_REAL_MINUTES names their folder.
 accuracy: $(TEST_BUILT)
 	@$(BIN)/python bench/accuracy.py --against $(AGAINST)
+
+# In an environment of its own: what lieguan is measured against is no part of it.
+bench:
+	@$(MAKE) $(TEST_BUILT)
+	@test -x $(BENCH) || { $(BIN)/python -m venv .venv-bench && $(BENCH) -m pip install --quiet --editable . --group bench; }
+	@$(BENCH) bench/reading_speed.py $(FILES)
 
 lint: $(TEST_BUILT)
 	$(BIN)/ruff check
@@ -97,4 +107,4 @@ reference: $(TEST_BUILT)
 	$(BIN)/python scripts/reference.py
 
 clean:
-	rm -rf .venv demo build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-bench demo build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

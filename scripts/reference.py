@@ -1,4 +1,4 @@
-"""Write the pages of docs/reference that are made from tables of the code: rights.md and states.md.
+"""Write the pages of docs/reference that are made from the code: rights.md, states.md and openapi.json.
 
     make reference
 
@@ -7,6 +7,7 @@ tests/repo/test_reference.py fails where a page and its table differ.
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from pathlib import Path
@@ -87,7 +88,14 @@ def states() -> str:
     return "\n".join([*lines, ""])
 
 
-PAGES = {"rights.md": rights, "states.md": states}
+def openapi() -> str:
+    """The contract of the interface for programs, as the site serves it."""
+    from lieguan.site.api.interface import api
+
+    return json.dumps(api.get_openapi_schema(), ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+PAGES = {"rights.md": rights, "states.md": states, "openapi.json": openapi}
 
 
 def _mark(holds: bool) -> str:

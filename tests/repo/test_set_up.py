@@ -14,7 +14,7 @@ from repo import tracked
 
 BASH = shutil.which("bash") or "/bin/bash"
 # What the scripts themselves call, beside what each test puts in its place.
-PLAIN = ("dirname", "env", "id", "cat")
+PLAIN = ("dirname", "env", "id", "cat", "grep")
 
 
 @pytest.fixture
@@ -117,6 +117,15 @@ def test_a_chromium_that_did_not_come_with_apt_does(path: Path) -> None:
     asked = system(path, installed=" ".join([*SITE, others]), root=True)
     put(path, "google-chrome", "true")
     assert run("system-packages", path, "test").returncode == 0
+    assert not asked.exists()
+
+
+def test_on_ubuntu_chromium_is_left_to_playwright(path: Path) -> None:
+    others = "libreoffice-writer libreoffice-calc postgresql poppler-utils gettext"
+    asked = system(path, installed=" ".join([*SITE, others]), root=True)
+    release = path.parent / "os-release"
+    release.write_text('NAME="Ubuntu"\nID=ubuntu\n', encoding="utf-8")
+    assert run("system-packages", path, "test", OS_RELEASE=str(release)).returncode == 0
     assert not asked.exists()
 
 
