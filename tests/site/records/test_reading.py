@@ -57,9 +57,7 @@ def test_the_kind_of_error_is_kept(worker: Any, tmp_path: Path) -> None:
 def test_a_file_that_keeps_the_reader_busy_is_given_up(worker: Any, tmp_path: Path) -> None:
     left = tmp_path / "left"
     worker(
-        "import subprocess, time\n"
-        f"subprocess.Popen(['sh', '-c', 'sleep 4; touch {left}'])\n"
-        "time.sleep(60)"
+        f"import subprocess, time\nsubprocess.Popen(['sh', '-c', 'sleep 4; touch {left}'])\ntime.sleep(60)"
     )
     begun = time.monotonic()
     with pytest.raises(TookTooLong):

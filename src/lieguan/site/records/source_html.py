@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from lieguan.site.records import wording
+from lieguan.site.records.editing.tree import MEETING
 from lieguan.site.records.marks import Block, Piece
 from lieguan.site.records.screen import LOOSE_WORDS
 
@@ -56,5 +57,6 @@ def _piece(piece: Piece, owner: str, *, links: bool) -> str:
         words = f'<mark class="{" ".join(piece.marks)}">{words}</mark>'
     if piece.doubt and links and owner:
         said = escape(wording.CERTAINTIES[piece.doubt])
-        words = f'<a class="doubt {piece.doubt}" href="#f-{owner}">{words}<span class="visually-hidden">（{said}）</span></a>'
+        place = "head" if owner == MEETING else owner
+        words = f'<a class="doubt {piece.doubt}" href="#f-{place}">{words}<span class="visually-hidden">（{said}）</span></a>'
     return words

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -156,19 +158,25 @@ def set_from_record(
     meeting.starts_at, meeting.ends_at = head["starts_at"] or "", head["ends_at"] or ""
     meeting.place = rows.fitting(Meeting, "place", head["place"])
     meeting.state = Meeting.State.HELD
-    announce(actor, meeting, before, reason)
-    meeting.save()
+    with announced(actor, meeting, before, reason):
+        meeting.save()
     return meeting
 
 
-def announce(actor: Any, meeting: Meeting, before: signals.MeetingFacts | None, reason: str) -> None:
-    """Ask the apps above before body, date, order or state of a meeting change."""
+@contextmanager
+def announced(
+    actor: Any, meeting: Meeting, before: signals.MeetingFacts | None, reason: str
+) -> Iterator[None]:
+    """Ask the apps above before the block writes another body, date, order or state, and tell them after it."""
     after = facts_of(meeting)
-    if before is not None and before != after:
-        as_it_stands = Meeting.objects.get(pk=meeting.pk)
-        signals.meeting_changing.send(
-            sender=Meeting, meeting=as_it_stands, before=before, after=after, actor=actor, reason=reason
-        )
+    if before is None or before == after:
+        yield
+        return
+    told = {"before": before, "after": after, "actor": actor, "reason": reason}
+    as_it_stands = Meeting.objects.get(pk=meeting.pk)
+    signals.meeting_changing.send(sender=Meeting, meeting=as_it_stands, **told)
+    yield
+    signals.meeting_changed.send(sender=Meeting, meeting=meeting, **told)
 
 
 def facts_of(meeting: Meeting) -> signals.MeetingFacts:
@@ -247,8 +255,8 @@ def _hold_again(actor: Any, earlier: Minutes, meeting: Meeting, reason: str) -> 
 def _set_state(actor: Any, meeting: Meeting, state: str, reason: str) -> None:
     before = facts_of(meeting)
     meeting.state = state
-    announce(actor, meeting, before, reason)
-    meeting.save(update_fields=["state", "modified_at"])
+    with announced(actor, meeting, before, reason):
+        meeting.save(update_fields=["state", "modified_at"])
 
 
 def withdraw(actor: Any, meeting_pk: int, reason: str) -> Meeting:

@@ -10,7 +10,7 @@ from django.db import transaction
 from lieguan.errors import InvalidInput
 from lieguan.site.log import actions as log
 from lieguan.site.records.actions.access import need
-from lieguan.site.records.actions.confirming import announce, facts_of
+from lieguan.site.records.actions.confirming import announced, facts_of
 from lieguan.site.records.models import Meeting
 from lieguan.site.registry.models import Body
 from lieguan.site.registry.rights import Right
@@ -44,8 +44,8 @@ def set_meeting(actor: Any, meeting_pk: int, values: Mapping[str, Any]) -> Meeti
         for key in FIELDS if meeting.state == Meeting.State.PLANNED else ("kind",):
             if key in values:
                 setattr(meeting, key, values[key])
-        announce(actor, meeting, facts, "")
-        meeting.save()
+        with announced(actor, meeting, facts, ""):
+            meeting.save()
         log.append(
             actor, "records.set_meeting", meeting, before=before, after=_values(meeting), body_id=meeting.body_id,
             event_on=meeting.starts_on,
@@ -64,8 +64,8 @@ def cancel_meeting(actor: Any, meeting_pk: int) -> Meeting:
             )
         before, facts = _values(meeting), facts_of(meeting)
         meeting.state = Meeting.State.WITHDRAWN
-        announce(actor, meeting, facts, "")
-        meeting.save(update_fields=["state", "modified_at"])
+        with announced(actor, meeting, facts, ""):
+            meeting.save(update_fields=["state", "modified_at"])
         log.append(
             actor,
             "records.cancel_meeting",
@@ -90,8 +90,8 @@ def order_day(actor: Any, body: Body, ordered: Sequence[int]) -> list[Meeting]:
                 continue
             before = facts_of(meeting)
             meeting.order_in_day = position
-            announce(actor, meeting, before, "order of the day")
-            meeting.save(update_fields=["order_in_day", "modified_at"])
+            with announced(actor, meeting, before, "order of the day"):
+                meeting.save(update_fields=["order_in_day", "modified_at"])
             log.append(
                 actor, "records.order_day", meeting, before={"order_in_day": before.order_in_day},
                 after={"order_in_day": position}, body_id=body.pk, event_on=meeting.starts_on,
