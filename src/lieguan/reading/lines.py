@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lieguan.lexicon.headings import Entry, headings, key
-from lieguan.text.document import Block, Document
+from lieguan.text.document import Block, Document, Ends
 from lieguan.text.numbering import Marker, read_marker
 from lieguan.text.width import folded
 
@@ -20,6 +20,7 @@ class Line:
     body     where its words begin, behind marker and label
     whole    the label or heading is all of it, or a colon follows
     full     it reaches the right margin, so that a sentence may go on in the next
+    ends     what stands behind it, as far as the source can tell
     wide     it is among the wider lines of the text, so that a hanging line below may belong to it
     """
 
@@ -30,6 +31,7 @@ class Line:
     entry: Entry | None
     body: int
     full: bool
+    ends: Ends
     wide: bool = False
 
     @property
@@ -55,7 +57,7 @@ def read_lines(document: Document) -> list[Line]:
             continue
         marker = read_marker(bare)
         entry, body = _label(bare, marker.end if marker else 0)
-        out.append(Line(block, words, bare, marker, entry, body, block.full))
+        out.append(Line(block, words, bare, marker, entry, body, block.full, block.ends))
     return out
 
 

@@ -14,19 +14,18 @@ from dataclasses import dataclass, field
 from lieguan.reading.lines import Line
 from lieguan.reading.meetings import Meeting
 from lieguan.reading.noise import set_aside
+from lieguan.reading.setting import measure
 from lieguan.record.nouns import PartKind
 from lieguan.record.spans import Spans
 from lieguan.text.document import Cell, Ends
 from lieguan.text.joining import Brackets, goes_on, joined
 from lieguan.text.numbering import Marker, Style
 from lieguan.text.passage import Passage
-from lieguan.text.width import display_width, folded
+from lieguan.text.width import folded
 
 _SET_ASIDE: dict[str, PartKind] = {
     "running-head": "running-head", "page-number": "page-number", "mark-up": "mark-up", "chrome": "running-head",
 }  # fmt: skip
-#: No text is set narrower, in columns.
-_SET_WIDTH = 30
 #: A line shorter than this, in characters, ends where it ends.
 _SENTENCE = 16
 #: A line that ends so goes on even where a label seems to follow: 獲⏎決議：
@@ -76,7 +75,8 @@ def paragraphs(meeting: Meeting) -> Paragraphs:
     """The paragraphs of the meeting's lines; lines outside its extent are an annex."""
     found = Paragraphs()
     kept: list[Line] = []
-    noise = set_aside(meeting.lines, paged=meeting.document.pages is not None)
+    paged = meeting.document.pages is not None
+    noise = set_aside(meeting.lines, paged=paged)
     first, last = meeting.extent.first, meeting.extent.last
     for index, line in enumerate(meeting.lines):
         kind = _SET_ASIDE.get(line.block.kind) or noise.get(index)
@@ -86,45 +86,9 @@ def paragraphs(meeting: Meeting) -> Paragraphs:
             found.aside.append((line.block.spans, kind))
         else:
             kept.append(line)
-    _measure(kept)
+    measure(kept, paged=paged)
     _gather(meeting.document.text, kept, found)
     return found
-
-
-def _measure(lines: Sequence[Line]) -> None:
-    """A line as wide as the next one, neither a short nor a finished one, was broken by its setting.
-
-    Text dumps lose the indent of the lines below a label, so the label's width may be what one is wider.
-    """
-    widths = [
-        int(2 * line.block.indent) + display_width(line.text) if line.block.ends == "wrap" else 0
-        for line in lines
-    ]
-    margin = _margin(widths)
-    wide = sorted(widths)[int(len(widths) * 0.9)] * 0.75 if widths else 0
-    for line, width in zip(lines, widths, strict=True):
-        line.wide = width >= wide and len(line.text) >= _SENTENCE
-    for index in range(len(lines) - 1):
-        if margin and margin - 4 <= widths[index] <= margin + 1 and lines[index].text[-1] not in "。：；":
-            lines[index].full = True
-        line, after = lines[index], widths[index + 1]
-        if widths[index] < _SET_WIDTH or after < _SET_WIDTH or line.text[-1] in "。：；":
-            continue
-        hanging = widths[index] - display_width(line.text[: line.body])
-        if min(abs(widths[index] - after), abs(hanging - after)) <= 2:
-            line.full = True
-            if lines[index + 1].text[-1] not in "。：；":
-                lines[index + 1].full = True
-
-
-def _margin(widths: Sequence[int]) -> int:
-    """The width at which the whole text is set, in columns; 0 where it is set at none."""
-    set_lines = sorted(width for width in widths if width >= _SET_WIDTH)
-    if len(set_lines) < 12:
-        return 0
-    margin = set_lines[int(len(set_lines) * 0.95)]
-    reaching = sum(margin - 5 <= width <= margin + 1 for width in set_lines)
-    return margin if reaching * 4 >= len(set_lines) and margin <= 130 else 0
 
 
 def _gather(text: str, lines: Sequence[Line], found: Paragraphs) -> None:
@@ -153,9 +117,10 @@ def _continues(open_lines: list[Line], line: Line, counting: dict[Style, int], b
         return False
     if before.text[-1] in "。！？" and len(line.text) <= 32 and line.text[-1] in "：:":
         return False  # who speaks next
-    if line.marker is not None and _counts_on(line.marker, before, counting):
+    inside = bracket and before.full and before.ends == "wrap"  # 「…。三、…」 quotes a list
+    if line.marker is not None and not inside and _counts_on(line.marker, before, counting):
         return False
-    if a.ends == "wrap" and before.full and before.text[-1] in "。！？" and len(open_lines) > 1:
+    if before.ends == "wrap" and before.full and before.text[-1] in "。！？" and len(open_lines) > 1:
         return b.indent <= open_lines[-1].block.indent + 1
     first = open_lines[0].block
     # Below a heading a name that is set in stands alone: 一、…報告 / 　　王委員大明：
@@ -166,9 +131,9 @@ def _continues(open_lines: list[Line], line: Line, counting: dict[Style, int], b
         and (len(open_lines) == 1 or abs(b.indent - a.indent) < 0.5)
     )
     speaks = "：" in line.folded[:24]
-    if hangs and not speaks and a.ends == "wrap" and before.wide and before.text[-1] not in "。：；！？":
+    if hangs and not speaks and before.ends == "wrap" and before.wide and before.text[-1] not in "。：；！？":
         return True
-    return goes_on(before.text, line.text, ends=a.ends, full=before.full, open_bracket=bracket)
+    return goes_on(before.text, line.text, ends=before.ends, full=before.full, open_bracket=bracket)
 
 
 def _counts_on(marker: Marker, before: Line, counting: dict[Style, int]) -> bool:
@@ -176,11 +141,11 @@ def _counts_on(marker: Marker, before: Line, counting: dict[Style, int]) -> bool
     fits = marker.number == 1 or counting.get(marker.style) == marker.number - 1
     if marker.weak:
         return fits and not (before.full and before.text[-1] not in "。：；")
-    return fits or marker.style == "bullet" or before.block.ends != "wrap" or not before.full
+    return fits or marker.style == "bullet" or before.ends != "wrap" or not before.full
 
 
 def _close(text: str, lines: list[Line], found: Paragraphs) -> None:
-    first, last = lines[0].block, lines[-1].block
+    first = lines[0].block
     passage = joined(text, [line.block.spans for line in lines])
     paragraph = Paragraph(
         passage,
@@ -188,7 +153,7 @@ def _close(text: str, lines: list[Line], found: Paragraphs) -> None:
         first.level if first.kind == "heading" else 0,
         all(line.block.bold for line in lines),
         first.indent,
-        last.ends,
+        lines[-1].ends,
         first.cell,
         first.kind == "footnote",
     )

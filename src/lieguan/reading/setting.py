@@ -1,0 +1,92 @@
+"""How a text is set: the width at which its lines were broken, which of them reach it, and which hang.
+
+Reads:  lines. Writes: each line's `full`, `wide` and, where every line was made a paragraph, `ends`.
+
+Where the source knows the page (PDF) its geometry says better what is full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lieguan.reading.lines import Line
+from lieguan.text.width import display_width
+
+#: No text is set narrower or wider, in columns.
+_NARROWEST, _WIDEST = 30, 130
+#: A line can end so many columns early: a full-width character or a closing mark did not fit.
+_RAGGED = 5
+#: So few lines say nothing of how the text is set.
+_FEWEST = 12
+#: A line shorter than this, in characters, ends where it ends.
+_SENTENCE = 16
+_FINISHED = "。：；！？"
+
+
+def measure(lines: Sequence[Line], *, paged: bool) -> None:
+    """Finds the text's margin and which lines reach it.
+
+    `paged`: the source knows the page, and what it says of full lines stands, but for a dump of broken lines.
+    """
+    if not _unbreak(lines) and paged:
+        return
+    edges = [_edge(line) if line.ends == "wrap" else 0 for line in lines]
+    margin = _margin(edges)
+    wide = sorted(edges)[int(len(edges) * 0.9)] * 0.75 if edges else 0
+    for line, edge in zip(lines, edges, strict=True):
+        line.wide = edge >= wide and len(line.text) >= _SENTENCE
+        if margin and _reaches(edge, margin) and line.text[-1] not in _FINISHED:
+            line.full = True
+    for index in range(len(lines) - 1):
+        _like_the_next(lines[index], lines[index + 1], edges[index], edges[index + 1])
+
+
+def _edge(line: Line) -> int:
+    """Where the line ends, in columns from the left edge."""
+    return int(2 * line.block.indent) + display_width(line.text)
+
+
+def _reaches(edge: int, margin: int) -> bool:
+    return margin - _RAGGED < edge <= margin + 1
+
+
+def _like_the_next(line: Line, after: Line, edge: int, edge_after: int) -> None:
+    """A line as wide as the next one, neither short nor finished, was broken by its setting.
+
+    Text dumps lose the indent of the lines below a label, so the label's width may be what one is wider.
+    """
+    if min(edge, edge_after) < _NARROWEST or line.text[-1] in _FINISHED:
+        return
+    hanging = edge - display_width(line.text[: line.body])
+    if min(abs(edge - edge_after), abs(hanging - edge_after)) <= 2:
+        line.full = True
+        if after.text[-1] not in _FINISHED:
+            after.full = True
+
+
+def _margin(edges: Sequence[int]) -> int:
+    """The width at which the whole text is set; 0 where it is set at none."""
+    long = sorted(edge for edge in edges if edge >= _NARROWEST)
+    if len(long) < _FEWEST:
+        return 0
+    margin = long[int(len(long) * 0.95)]
+    reaching = sum(_reaches(edge, margin) for edge in long)
+    return margin if margin <= _WIDEST and reaching * 4 >= len(long) else 0
+
+
+def _unbreak(lines: Sequence[Line]) -> bool:
+    """A dump of broken lines that was opened and printed or saved again ends a paragraph at every line."""
+    ending = [line for line in lines if line.ends != "line" and not line.full and line.block.kind == "text"]
+    if not any(line.ends == "paragraph" for line in ending):
+        return False
+    edges = [_edge(line) for line in ending]
+    margin = _margin(edges)
+    if not margin:
+        return False
+    reaching = [line for line, edge in zip(ending, edges, strict=True) if _reaches(edge, margin)]
+    unfinished = sum(line.text[-1] not in "。：；！？）」，、" for line in reaching)
+    if unfinished * 2 < len(reaching) or unfinished * 8 < len(ending):
+        return False
+    for line in ending:
+        line.ends = "wrap"
+    return True
