@@ -222,6 +222,20 @@ CASES = (
     Case("tracking:proposals", SECRETARIAT, minutes, "post"),
     # Search: what a visitor may not read is not found (tests/site/search)
     Case("search:search", EVERYBODY),
+    # The interface for programs: public things alone; its search finds what the visitor may read
+    Case("api-1:api-root", EVERYBODY),
+    Case("api-1:openapi-json", EVERYBODY),
+    Case("api-1:bodies", EVERYBODY),
+    Case("api-1:body", EVERYBODY, body),
+    Case("api-1:agencies", EVERYBODY),
+    Case("api-1:agency", EVERYBODY, lambda w: {"pk": w.agency.pk}),
+    Case("api-1:meetings", EVERYBODY),
+    Case("api-1:meeting", EVERYBODY, meeting),
+    Case("api-1:record", EVERYBODY, meeting),
+    Case("api-1:akn", EVERYBODY, meeting),
+    Case("api-1:items", EVERYBODY),
+    Case("api-1:item", EVERYBODY, item),
+    Case("api-1:search", EVERYBODY),
     # Papers: anybody, but what a reader may not know yet is not in them
     Case("papers:report", EVERYBODY, body),
     Case("papers:report-odt", EVERYBODY, body),

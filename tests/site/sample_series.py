@@ -142,7 +142,7 @@ def _clauses(
     for position, clause in enumerate(clauses, 1):
         local = f"{above}.{position}"
         made = Clause.objects.create(
-            uid=f"m{meeting.ordinal}-{local}",
+            uid=f"m{meeting.ordinal}-{local}".replace(".", "-"),
             minutes=minutes,
             meeting=meeting,
             parent=parent,

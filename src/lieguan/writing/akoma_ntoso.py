@@ -51,7 +51,8 @@ class _Writer:
         self.references: list[etree._Element] = []
 
     def document(self) -> bytes:
-        root = etree.Element(f"{{{AKN}}}akomaNtoso", nsmap={None: AKN})
+        # None names the default namespace; the stubs know strings alone.
+        root = etree.Element(f"{{{AKN}}}akomaNtoso", nsmap={None: AKN})  # type: ignore[dict-item]
         debate = _add(root, "debate", name="minutes", contains="originalVersion")
         meta = _add(debate, "meta")
         self._preface(debate)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from lieguan.site.api.interface import api
 from lieguan.site.project import views
 
 urlpatterns = [
@@ -16,4 +17,5 @@ urlpatterns = [
     path("", include("lieguan.site.tracking.urls")),
     path("", include("lieguan.site.papers.urls")),
     path("", include("lieguan.site.search.urls")),
+    path("api/1/", api.urls),
 ]
