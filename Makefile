@@ -23,7 +23,7 @@ TEST_BUILT := .venv/.built-test
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: help setup run test accuracy bench lint format lock messages reference clean
+.PHONY: help setup run test accuracy bench lint format lock messages reference screenshots clean
 
 help:
 	@echo "make run        the demo site on http://127.0.0.1:$(PORT) (PORT=8080 for another port, FRESH=1 to build it anew)"
@@ -34,6 +34,7 @@ help:
 	@echo "make accuracy   how well real minutes are read, and what changed against main (AGAINST=a revision)"
 	@echo "make bench      how fast minutes are read, side by side with markitdown (FILES=some of your own)"
 	@echo "make reference  write the pages of docs/reference that are made from the code"
+	@echo "make screenshots  the pictures of the documentation, from the demo"
 	@echo "make messages   gather what the pages say into the English catalogue, and compile it"
 	@echo "make lock       resolve the requirements anew"
 	@echo "make clean      remove what can be built again (never var/, the data of a site)"
@@ -105,6 +106,9 @@ messages: $(TEST_BUILT)
 
 reference: $(TEST_BUILT)
 	$(BIN)/python scripts/reference.py
+
+screenshots: $(TEST_BUILT)
+	@$(BIN)/python scripts/screenshots.py
 
 clean:
 	rm -rf .venv .venv-bench demo build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
