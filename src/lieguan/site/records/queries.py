@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from lieguan.site.records.editing.places import marker_words
 from lieguan.site.records.models import Clause, Meeting, Minutes, RecordVersion
 from lieguan.site.registry.models import Body
 
@@ -43,6 +44,30 @@ def confirmed_minutes(meeting: Meeting) -> Minutes | None:
 def latest_version(meeting: Meeting) -> RecordVersion | None:
     """The record of a meeting as last confirmed or corrected, or None."""
     return meeting.versions.order_by("-number").first()
+
+
+def printed_markers(meeting: Meeting) -> dict[str, str]:
+    """The markers of the meeting's clauses as its record prints them, by uid: {"7KQ2…": "（二）"}.
+
+    A clause without a marker, or whose words a person changed, is left out.
+    """
+    version = latest_version(meeting)
+    if version is None:
+        return {}
+    text = version.record.get("text") or ""
+    found: dict[str, str] = {}
+
+    def walk(clauses: list[dict[str, Any]]) -> None:
+        for clause in clauses:
+            uid = version.uids.get(clause["id"])
+            marker = marker_words(text, clause.get("spans") or [], clause["text"])
+            if uid and marker:
+                found[uid] = marker
+            walk(clause["clauses"])
+
+    for resolution in version.record.get("resolutions") or []:
+        walk(resolution["clauses"])
+    return found
 
 
 def current_record(meeting: Meeting) -> dict[str, Any] | None:

@@ -38,9 +38,19 @@
     if (owner && owner !== "meeting") {
       document.querySelectorAll(`.p[data-of="${owner}"]`).forEach((one) => one.classList.add("here"));
     }
-    if (!quiet || split.dataset.shows === "source" || window.innerWidth > 960) {
-      place.scrollIntoView({ block: "center", behavior: "instant" });
+    centre(place);
+    window.requestAnimationFrame(() => centre(place)); // chunks out of sight get their true height when they are drawn
+  };
+  // Inside the source alone where it scrolls by itself, so that the rest of the page stays where it is.
+  const centre = (place) => {
+    const box = place.closest(".source-text");
+    if (!box.offsetParent) return;
+    if (window.getComputedStyle(box).overflowY !== "auto") {
+      if (split.dataset.shows === "source") place.scrollIntoView({ block: "center", behavior: "instant" });
+      return;
     }
+    const [inner, outer] = [place.getBoundingClientRect(), box.getBoundingClientRect()];
+    box.scrollTo({ top: box.scrollTop + inner.top - outer.top - (outer.height - inner.height) / 2, behavior: "instant" });
   };
   const reveal = async (target) => {
     let slot = slotOf(target);
