@@ -34,10 +34,14 @@ class Figures:
 
 @dataclass(slots=True)
 class Decided:
-    """What one meeting decided on items: those that it opened, and its rulings by their kind."""
+    """What one meeting decided on items: those that it opened, and its rulings by their kind.
+
+    carried_in  items that it ruled on and that nobody had opened here before
+    """
 
     meeting: Meeting
     opened: list[Item] = field(default_factory=list)
+    carried_in: list[Item] = field(default_factory=list)
     rulings: dict[RulingKind, list[Ruling]] = field(default_factory=dict)
 
 
@@ -70,7 +74,8 @@ def decided(meetings: Iterable[Meeting]) -> dict[int, Decided]:
     found = {meeting.pk: Decided(meeting) for meeting in meetings}
     opened = Item.objects.filter(opened_by__meeting__in=found).select_related("opened_by").order_by("number")
     for item in opened:
-        found[item.opened_by.meeting_id].opened.append(item)
+        of_meeting = found[item.opened_by.meeting_id]
+        (of_meeting.carried_in if item.carried_in else of_meeting.opened).append(item)
     grouped: dict[int, dict[RulingKind, list[Ruling]]] = defaultdict(lambda: defaultdict(list))
     rulings = Ruling.objects.filter(clause__meeting__in=found, standing=True)
     for ruling in rulings.select_related("item", "clause", "merged_into").order_by("item__number", "pk"):

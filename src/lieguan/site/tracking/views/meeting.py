@@ -21,7 +21,7 @@ def paragraph_links(_request: HttpRequest, meeting: Meeting) -> dict[str, list[L
     """The items that each clause opened, and its rulings, by the clause's permanent address."""
     found: dict[str, list[Link]] = defaultdict(list)
     decided = overview.decided([meeting])[meeting.pk]
-    for item in decided.opened:
+    for item in (*decided.carried_in, *decided.opened):
         words = _("列管編號 %(number)s") % {"number": item.number}
         found[item.opened_by.uid].append(Link(reverse("tracking:item", args=[item.pk]), words))
     for kind, rulings in decided.rulings.items():
