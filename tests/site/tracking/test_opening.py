@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from lieguan.errors import Conflict, InvalidInput, NotAllowed, Refused
-from lieguan.site.records.models import Clause, Meeting
+from lieguan.site.records.models import Clause, Meeting, RecordVersion
 from lieguan.site.registry.models import Agency
 from lieguan.site.registry.rights import Role
 from lieguan.site.tracking import actions, verification
@@ -39,6 +39,29 @@ def test_an_item_keeps_the_clause_and_its_sub_clauses_word_for_word(scene: Scene
     item = actions.open_item(scene.secretariat, clause, title="甲計畫")
     assert item.text == "「甲計畫」請內政部辦理下列事項：\n1. 盤點場域。\n(1) 夜間起降。\n2. 公布清冊。"
     assert (item.number, item.opened_by, item.opened_on) == (1, clause, date(2025, 1, 10))
+
+
+def test_markers_are_kept_as_they_were_printed(scene: Scene) -> None:
+    printed = "二、「甲計畫」請內政部辦理下列事項：（1）盤點場域。①夜間起降。"
+    places = {"r1.1": (0, 18), "r1.1.1": (18, 26), "r1.1.1.1": (26, 32)}
+    clause = scene.clause(scene.meeting(1), "「甲計畫」請內政部辦理下列事項：", number="二")
+    first = scene.clause(clause.meeting, "盤點場域。", parent=clause, number="1")
+    second = scene.clause(clause.meeting, "夜間起降。", parent=first, number="1")
+    rows = dict(zip(places, (clause, first, second), strict=True))
+
+    def told(local: str, *below: dict[str, object]) -> dict[str, object]:
+        return {"id": local, "text": rows[local].text, "spans": [places[local]], "clauses": list(below)}
+
+    nested = told("r1.1", told("r1.1.1", told("r1.1.1.1")))
+    RecordVersion.objects.create(
+        meeting=clause.meeting,
+        minutes=clause.minutes,
+        number=1,
+        record={"text": printed, "resolutions": [{"clauses": [nested]}]},
+        uids={local: row.uid for local, row in rows.items()},
+    )
+    item = actions.open_item(scene.secretariat, clause, title="甲計畫")
+    assert item.text == "「甲計畫」請內政部辦理下列事項：\n（1）盤點場域。\n① 夜間起降。"
 
 
 def test_agencies_are_made_on_first_use_with_the_name_of_the_day(scene: Scene) -> None:

@@ -82,7 +82,7 @@ def open_item(
                 remedy="look at the item instead of opening it again",
             )
         on = opened_on if carried_in else clause.meeting.starts_on
-        text = words.text_of(words.tree(clause))
+        text = words.text_of(clause)
         return _create(
             actor,
             clause.meeting.body_id,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lieguan.site.records.models import Clause
+from lieguan.site.records.queries import printed_markers
 
 # Markers as official papers write them, by how deep the sub-clause stands: 1. (1) 甲、 as 一、 already heads the clause.
+# They stand where the record does not say how the marker was printed: the secretariat changed or added the sub-clause.
 _MARKS = ("{}. ", "({}) ", "{}、")
+# After these a marker needs no space before the words.
+_CLOSED = ("、", "）", "．", "：")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -30,9 +34,18 @@ def tree(clause: Clause) -> list[tuple[int, Clause]]:
     return list(walk(clause, 0))
 
 
-def text_of(clauses: Iterable[tuple[int, Clause]]) -> str:
-    """The words of a clause and its sub-clauses, as `tree` gives them: a line each, sub-clauses after their marker."""
-    return "\n".join(_marker(depth, clause.number) + clause.text for depth, clause in clauses)
+def text_of(clause: Clause) -> str:
+    """The words of a clause and its sub-clauses: a line each, sub-clauses after their marker as it was printed."""
+    clauses = tree(clause)
+    printed = printed_markers(clause.meeting) if len(clauses) > 1 else {}
+    return "\n".join(_head(depth, one, printed) + one.text for depth, one in clauses)
+
+
+def _head(depth: int, clause: Clause, printed: dict[str, str]) -> str:
+    marker = printed.get(clause.uid, "") if depth else ""
+    if not marker:
+        return _marker(depth, clause.number)
+    return marker if marker.endswith(_CLOSED) else f"{marker} "
 
 
 def _marker(depth: int, number: str) -> str:
