@@ -9,11 +9,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
 from databases import database, fresh_database, migrated_postgres, migrated_sqlite, postgres
 
 __all__ = ["database", "fresh_database", "migrated_postgres", "migrated_sqlite", "postgres"]
 
 Convert = Callable[[Path, str, Path], Path]
+
+
+# How long one example takes says more about what else the machine does; time is measured in bench/.
+settings.register_profile("lieguan", deadline=None)
+settings.load_profile("lieguan")
 
 
 @pytest.fixture(scope="session")

@@ -39,6 +39,9 @@ COMMON = frozenset(
 # The user-defined rows of code page 950 and the private-use character of their first code (Microsoft's table).
 _OWN_ROWS = ((0xFA, 0xFE, 0xE000), (0x8E, 0xA0, 0xE311), (0x81, 0x8D, 0xEEB8), (0xC6, 0xC8, 0xF672))
 
+_USUAL = re.compile(
+    r"[\t\n\r\f\x20-\x7e\xa0-\xff\u2000-\u206f\u2460-\u25ff\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
+)
 _ETEN = re.compile(rb"[\xc6-\xc8][\xa1-\xfe]")
 _BIG5 = re.compile(
     rb"(?P<eten>(?:[\xc6-\xc8][\xa1-\xfe])+)"
@@ -95,17 +98,19 @@ def is_wide(data: bytes) -> bool:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 has a zero byte in every line feed, space, digit and Latin letter, always on the same side."""
+    """UTF-16 has a zero byte in every line feed, space, digit and Latin letter; read the wrong way round its
+    characters are spread over scripts that no minutes mix."""
     head = data[: min(len(data), 20_000) // 2 * 2]
     if len(head) < 4 or b"\x00" not in head:
         return None
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    encoding = "utf-16-le" if odd > even else "utf-16-be"
-    if max(odd, even) <= 4 * min(odd, even):
-        return None
-    text = head.decode(encoding, "replace")
-    odd_ones = sum(char == "\ufffd" or (char < " " and char not in "\t\n\r\f") for char in text)
-    return encoding if odd_ones <= 1 + len(text) // 100 else None
+    shares = {name: _usual(head.decode(name, "replace")) for name in ("utf-16-le", "utf-16-be")}
+    best = max(shares, key=lambda name: shares[name])
+    return best if shares[best] > 0.8 else None
+
+
+def _usual(text: str) -> float:
+    """The share of Latin, Han and kana characters, their punctuation and white space."""
+    return len(_USUAL.findall(text)) / len(text)
 
 
 def _plausible(data: bytes, encoding: str) -> float:

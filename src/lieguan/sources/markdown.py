@@ -102,7 +102,7 @@ class _Lines:
                 table_ends = last
                 self._table(first, last)
             elif token.type == "inline" and first >= table_ends:
-                self._paragraph(first, token.content.split("\n"), heading, depth)
+                self._paragraph(range(first, last), token.content.split("\n"), heading, depth)
                 heading = 0
             elif token.type in ("fence", "html_block"):
                 self._verbatim(first, last, comment=token.content.lstrip().startswith("<!--"))
@@ -111,18 +111,22 @@ class _Lines:
             if number not in self.found:
                 self._whole(number)
 
-    def _paragraph(self, first: int, content: Sequence[str], heading: int, depth: int) -> None:
+    def _paragraph(self, lines: range, content: Sequence[str], heading: int, depth: int) -> None:
         # A row of dashes under several lines is a rule across the page, not the sign of a heading.
         single = bool(heading) and len(content) == 1
-        for offset, line_of_content in enumerate(content):
-            raw, base = self.raw(first + offset), self.starts[first + offset]
-            words = line_of_content.strip()
-            start = max(raw.rfind(words), 0)
-            number = _ORDERED.search(raw[:start]) if offset == 0 else None
+        waiting = [words for words in map(str.strip, content) if words]
+        for line in lines:
+            # The parser drops lines at either end that hold nothing but what Python calls white space.
+            raw, base = self.raw(line), self.starts[line]
+            if not waiting or waiting[0] not in raw:
+                continue
+            words = waiting.pop(0)
+            start = raw.rfind(words)
+            number = _ORDERED.search(raw[:start]) if line == lines.start else None
             ends: Ends = "paragraph" if single else "line"
-            if offset + 1 < len(content) and not raw.endswith(("  ", "\\")):
+            if waiting and not raw.endswith(("  ", "\\")):
                 ends = "wrap"
-            self.found[first + offset] = [
+            self.found[line] = [
                 _Line(
                     base + start,
                     base + start + len(words),

@@ -92,7 +92,7 @@ def parse_xml(data: bytes, place: str, *, part: str = "") -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise DamagedFile(
-            f"{where} is not well-formed XML ({error.msg})", place=place, remedy=remedy
+            f"{where} is not well-formed XML ({' '.join(str(error.msg).split())})", place=place, remedy=remedy
         ) from error
     info = root.getroottree().docinfo
     if info.internalDTD is not None or info.doctype:

@@ -30,6 +30,6 @@ class Grid:
             self._column += 1
         column = self._column
         for taken in range(column, column + column_span):
-            self._taken[taken] = self.row + row_span
+            self._taken[taken] = max(self._taken.get(taken, 0), self.row + row_span)
         self._column += column_span
         return Cell(self.table, self.row, column, row_span, column_span)

@@ -23,6 +23,11 @@ def test_minutes_in_each_encoding(encoding: str) -> None:
     assert decode(MINUTES.encode(encoding), "a.txt") == MINUTES
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_where_han_characters_hold_zero_bytes_too(encoding: str) -> None:
+    assert decode("紀錄：\n一、通過\n".encode(encoding), "a.txt") == "紀錄：\n一、通過\n"
+
+
 def test_600_bytes_of_big5_are_enough() -> None:
     data = (MINUTES * 2).encode("cp950")[:600]
     text = decode(data, "a.txt")

@@ -99,6 +99,12 @@ def test_a_table_that_only_lays_out_the_page() -> None:
     ]  # fmt: skip
 
 
+def test_a_wide_cell_under_a_long_one_does_not_cut_it_short() -> None:
+    rows = "<tr><td>甲<td rowspan=3>長</tr><tr><td colspan=2>寬</tr><tr><td>乙<td>丙</tr>"
+    document = opened(f"<table>{rows}</table>", "a.html")
+    assert set(cells(document)) == {(0, 0, 0), (0, 0, 1), (0, 1, 0), (0, 2, 0), (0, 2, 2)}
+
+
 def test_a_hostile_span_does_not_fill_the_memory() -> None:
     document = opened(
         '<table><tr><td colspan="999999" rowspan="999999">甲<td>乙<tr><td>丙<td>丁</table>', "a.html"

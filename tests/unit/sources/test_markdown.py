@@ -110,6 +110,10 @@ def test_words_nested_deeper_than_the_parser_goes_are_kept() -> None:
     assert [words.lstrip("- ") for words in all_words(document)] == [f"第{depth}層" for depth in range(60)]
 
 
+def test_a_form_feed_above_a_paragraph() -> None:
+    assert all_words(opened("\x0c\n會議紀錄\n二行\n", "a.md")) == ["會議紀錄", "二行"]
+
+
 def test_fences_rules_and_comments_hold_no_words() -> None:
     document = opened("```\n內文\n```\n***\n:::info\n提醒\n:::\n<!-- 註\n解 -->\n\n末\n", "a.md")
     assert all_words(document) == ["內文", "提醒", "末"]

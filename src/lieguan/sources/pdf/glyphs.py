@@ -176,7 +176,9 @@ def _face(text: Any, index: int, owner: Any, bold_fonts: dict[int, bool], raw: A
     matrix = raw.FS_MATRIX()
     known = raw.FPDFText_GetMatrix(text, index, ctypes.byref(matrix))
     a, b, c, d = (matrix.a, matrix.b, matrix.c, matrix.d) if known else (1.0, 0.0, 0.0, 1.0)
-    size = raw.FPDFText_GetFontSize(text, index) * (math.hypot(c, d) or 1.0)
+    size = abs(raw.FPDFText_GetFontSize(text, index)) * (
+        math.hypot(c, d) or 1.0
+    )  # a mirrored font has one below 0
     turns = math.atan2(b, a) / (math.pi / 2)
     quarter = round(turns) % 4 if abs(turns - round(turns)) < 0.05 else None
     stretch = (math.hypot(a, b) / math.hypot(c, d)) if math.hypot(c, d) else 1.0
