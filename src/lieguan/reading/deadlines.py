@@ -47,6 +47,9 @@ _PAST = re.compile(
     r"(?:已於|(?<![事企產行農工商漁林礦作專職])業於|業已於|係於|曾於|前於|自|依據?|經|嗣於|迄|截至|分別於|已) {0,2}$"
 )
 _SINCE = re.compile(r" {0,2}(?:起|以來|迄今|至今|間|完工|核定之|公布之|修正之)")
+_OTHER_START = re.compile(
+    r"(?:(?<!會)(?<!會議)(?<!結束)後|之日(?:起算?)?|次日(?:起算?)?|文到(?:之日起)?|送達(?:之日起)?|收到(?:之日起)?)(?:之)? {0,2}$"
+)
 _LUNAR = re.compile(r"(?:農曆|春節)(?:新?年|春節|過年|年節)?(?:之)?(?:以)?前")
 _BASES: tuple[Basis, ...] = ("printed", "end-of-period", "counted")
 
@@ -173,7 +176,9 @@ def _periods(view: str, text: ClauseText, day: date | None) -> list[_Placed]:
             )
         elif _works(found.named, before, behind):
             out.append(
-                _placed(text, found.start, found.end, "period", "likely", day=found.last, basis="end-of-period")
+                _placed(
+                    text, found.start, found.end, "period", "likely", day=found.last, basis="end-of-period"
+                )
             )
     return out
 
@@ -192,10 +197,7 @@ def _counts(view: str, text: ClauseText, day: date | None) -> list[_Placed]:
         if re.search(r"(?:過去|最近|近|前|已|每)$", before):
             continue
         # Counted from another event (完工後三個月內), the day is not the meeting's.
-        other = re.search(
-            r"(?:完成|核定|公告|公布|簽約|完工|送達|通過|收到|發布|開工|決標|文到|施行|備查|次日|之日)(?:之日)?(?:起算?|後)?(?:之)?$",
-            before,
-        )
+        other = _OTHER_START.search(before)
         start = found.start
         after_meeting = re.search(r"(?:本次)?(?:會議?後|會議結束後|自?本日起|即日起|自即日起)$", before)
         if after_meeting:
@@ -212,7 +214,7 @@ def _recurring(view: str, text: ClauseText) -> list[_Placed]:
         part = re.match(r"[^，。；：]{0,40}", view[end:])
         words = part.group() if part else ""
         if re.search(
-            r"提|報|填|送|檢討|召開|公布|公告|更新|追蹤|辦理|彙整|管考|回報|檢視|盤點", words
+            r"提|報|填|送|檢討|召開|公布|公告|更新|回傳|繳|函|追蹤|辦理|彙整|管考|回報|檢視|盤點", words
         ) and not re.match(r" {0,2}(?:約|平均|[0-9,.]+ ?(?:萬|億|元|件|人|%|小時|戶|噸|公))", words):
             out.append(_placed(text, start, end, "recurring", "likely", recurrence=recurrence))
     return out

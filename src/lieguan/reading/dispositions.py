@@ -56,6 +56,7 @@ _CLOSED = re.compile(
 )
 
 
+_COUNTED = re.compile(r" ?(?:者|計|共)? ?[0-9〇○零一二三四五六七八九十百]{1,4} ?[案項件]")
 # How far words reach that have no sign between them; a sentence of a hundred characters without a comma is no
 # sentence, and the bound keeps the time linear.
 _REACH = 120
@@ -120,6 +121,8 @@ def _judged(
             certainty = "guess"
         elif before.startswith("原"):
             return None
+    if row.disposition in TRACKING and _COUNTED.match(after):
+        certainty = "guess"  # 解除列管3案 only counts
     if row.expression == "列管":
         certainty = "likely" if before else certainty
     return Verdict(row, start, end, governed and certainty != "guess", certainty)

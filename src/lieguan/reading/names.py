@@ -75,7 +75,7 @@ def name_of(words: str, context: Context) -> Named | None:
     titles = list(title_pattern().finditer(words))
     if not titles:
         organisation, rest = _split(words, context)
-        if not rest:
+        if not rest or (len(rest) == 1 and not is_surname(rest)):
             return None
         certain: Certainty = "sure" if is_name(rest, context) else "guess"
         return Named(rest, None, organisation, role, certain) if _short(rest) else None

@@ -8,12 +8,12 @@ from lieguan.reading.clause_text import ClauseText
 from lieguan.record.nouns import Role
 
 _ROLE = re.compile(
-    r"(?P<lead>主辦|主責|主政|統籌|彙整|彙辦)|(?P<support>協辦|協助|配合(?!期程|修正|時程|之修|前述|上開|本次修正|實際))"
+    r"(?P<lead>主辦|主責|主政|統籌|彙整)|(?P<support>協辦|協助|配合(?!期程|修正|時程|之修|前述|上開|本次修正|實際))"
 )
 # Another act stands before the word: then it is somebody else's role, or a manner of acting.
 _ACT = re.compile(
     r"研議|研商|研析|規劃|辦理|檢討|評估|提出|提報|完成|推動|督促|督導|邀集|邀請|召開|訂定|修正|說明|洽|納入|建立|強化|加強|"
-    r"清查|準備|研擬|釐清|蒐集|建置|請|由|協商|協調|執行|落實|改善|處理|提送|函|調查|會同"
+    r"清查|準備|研擬|釐清|蒐集|建置|請|由|協商|協調|執行|落實|改善|處理|提送|函|調查|會同|回傳|送交|送請|傳送|繳交|交由"
 )
 _MANNER = re.compile(r"[依按照][^，]{1,12}?(?:原則|規定|意見|決議|建議|辦法|要點|分工|權責|期程)")
 _ASKED = re.compile(r"^[亦也均並另再仍]{0,2}請")

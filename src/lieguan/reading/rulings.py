@@ -6,20 +6,23 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 from lieguan.reading.clause_text import ClauseText
 from lieguan.reading.context import Finding
 from lieguan.reading.dispositions import TRACKING, Verdict
-from lieguan.reading.subjects import numbered
+from lieguan.reading.subjects import numbered, quoted
 from lieguan.record.nouns import Ruling
 from lieguan.record.spans import Span, merged
 
 _ADOPTED = re.compile(
     r"(?P<rest>其餘(?:各案|各項|案件|事項)?|餘)?[，、]?(?:均|同意|准|請)?(?:依|照|按|同意)(?:照|依)?"
     r"(?P<who>[^，。；：！？\n]{0,18}?)(?P<what>列管建議|管考建議|追蹤建議|解列建議|解除列管建議|處理建議|建議)"
-    r"[^，。；：！？\n]{0,6}?(?:辦理|通過|處理|列管|執行|為準)"
+    r"(?:[^，。；：！？\n]{0,6}?(?:辦理|通過|處理|列管|執行|為準)|(?=[，。；]|$))"
 )
 _ABOUT_TRACKING = re.compile(r"列管|管考|追蹤|解列|幕僚|研考|秘書單位|業務單位|所擬")
+_NUMBER = re.compile(r"(?:列管)?(?:編號|案號|項次|案次|序號)|第")
+_SENTENCE_END = re.compile(r"[。；\n]")
 _REST = re.compile(r"其餘(?:各案|各項|案件|事項|項目)?|餘(?=[^，。]{0,4}(?:持續|繼續|解除|均|自行))")
 
 
@@ -27,38 +30,47 @@ def rulings_of(text: ClauseText, found: list[Verdict]) -> tuple[Finding[Ruling],
     """The rulings of the clause, in its order."""
     out: list[tuple[int, Finding[Ruling]]] = []
     last = 0
-    tracked = [v for v in found if v.disposition in TRACKING and v.certainty != "guess"]
-    overruled = any(v.governed for v in tracked)
-    for verdict in tracked:
+    firm = [v for v, after in zip_longest(found, found[1:]) if _stands(v, after, text)]
+    overruled = any(v.governed for v in firm if v.disposition in TRACKING)
+    several = any(v.disposition in TRACKING for v in firm)
+    for verdict in firm:
+        tracking = verdict.disposition in TRACKING
         subjects = _subjects(text, last, verdict)
-        if overruled and not verdict.governed and not subjects:
+        if not tracking and not (several and any(_NUMBER.match(value) for value, _ in subjects)):
+            continue  # 洽悉, 照案通過 … of the item itself
+        if tracking and overruled and not verdict.governed and not subjects:
             continue  # 原列持續列管，改為自行列管
         words = [span for _, span in subjects] + [(verdict.start, verdict.end)]
         spans = merged(place for span in words for place in text.passage.spans(*span))
         ruling = Ruling(verdict.disposition, tuple(value for value, _ in subjects), False, spans)
-        out.append(
-            (verdict.start, Finding(ruling, f"ruling.{verdict.disposition}", verdict.certainty, spans))
-        )
+        finding = Finding(ruling, f"ruling.{verdict.disposition}", verdict.certainty, spans)
+        out.append((verdict.start, finding))
         last = verdict.end
     out += _adopted(text, found)
     return tuple(finding for _, finding in sorted(out, key=lambda pair: pair[0]))
 
 
+def _stands(verdict: Verdict, after: Verdict | None, text: ClauseText) -> bool:
+    """Not a guess, and not the 同意 of 同意解除列管."""
+    if verdict.certainty == "guess":
+        return False
+    if verdict.disposition in TRACKING or after is None or after.disposition not in TRACKING:
+        return True
+    return re.search(r"[，。；：\n]", text.spoken[verdict.end : after.start]) is not None
+
+
 def _subjects(text: ClauseText, last: int, verdict: Verdict) -> list[tuple[str, Span]]:
     """The names and numbers between the ruling before and this one, in the same sentence; else those behind it."""
     low = max(last, text.sentence_start(verdict.start))
-    before = _things(text, low, verdict.start)
+    before = numbered(text, low, verdict.start) + quoted(text, verdict, low)[0]
     if before:
-        return before
+        return sorted(before, key=lambda thing: thing[1])
     rest = _REST.search(text.spoken, low, verdict.start)
     if rest:
         return [(rest.group(), rest.span())]
     if text.spoken[verdict.end : verdict.end + 1] == "：":
-        stop = min(
-            (at for at in (text.spoken.find(s, verdict.end) for s in "。；\n") if at >= 0),
-            default=len(text.spoken),
-        )
-        return _things(text, verdict.end, stop)
+        stop = _SENTENCE_END.search(text.spoken, verdict.end, verdict.end + 400)
+        return _things(text, verdict.end, stop.start() if stop else min(len(text.spoken), verdict.end + 400))
     return []
 
 

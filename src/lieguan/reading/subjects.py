@@ -34,50 +34,67 @@ _BEHIND_NAME = re.compile(
     r"(?:修正|修訂)?(?:一|乙|等)?(?:案|草案|計畫|方案|報告|議題|部分|乙節)*(?:[，。；！]|$|並|均|准|予以|照案|解除|持續|繼續|結案|備查|自行|改為|併)"
 )
 _RENAMED = re.compile(r"名稱(?:應)?(?:修正|修訂|更正|調整|改)為$")
+# 第三條修正為「…」: the new words, not a thing that is disposed of.
+_REWORDED = re.compile(r"(?:修正|改|訂|列|稱|增訂)為?$")
+_JOINED = re.compile(r"(?:案|計畫|方案)?(?:、|，|及|與|和|以及|暨)?")
+_CONSENT = re.compile(r"同意|准予")
 _FROM_AGREED = frozenset(("同意", "通過", "原則同意", "准予", "附條件同意", "勉予同意", "決議通過"))
 
 
 def subject_of(text: ClauseText, verdict: Verdict) -> Finding[str] | None:
-    """What the verdict disposes of, where the clause names it beside the verdict."""
+    """What the verdict disposes of, where the clause names it beside the verdict; of several the first."""
     low = text.sentence_start(verdict.start)
-    for span in text.quotes_between(low, verdict.start)[-1:]:
-        between = text.spoken[span[1] : verdict.start]
-        renamed = _RENAMED.search(text.spoken[low : span[0]])
-        if _AFTER_NAME.match(between) and (
-            renamed or not re.search(r"(?:修正|改|訂|列|稱|增訂)為?$", text.spoken[low : span[0]])
-        ):
-            return _named(text, span, "subject.renamed" if renamed else "subject.quoted", "sure")
-        break
-    agreed = _agreed(text, verdict, low)
-    if agreed is not None:
-        return agreed
+    names, rule = quoted(text, verdict, low)
+    if names:
+        value, span = names[0]
+        return Finding(value, rule, "sure", text.passage.spans(*span))
     numbers = numbered(text, low, verdict.start)
     if numbers and (verdict.disposition in TRACKING or _near(text, numbers[-1][1][1], verdict.start)):
         value, span = numbers[0]
-        return Finding(
-            value, "subject.number", "sure" if len(numbers) == 1 else "likely", text.passage.spans(*span)
-        )
+        certainty: Certainty = "sure" if len(numbers) == 1 else "likely"
+        return Finding(value, "subject.number", certainty, text.passage.spans(*span))
     return None
 
 
-def _agreed(text: ClauseText, verdict: Verdict, low: int) -> Finding[str] | None:
+def quoted(text: ClauseText, verdict: Verdict, low: int) -> tuple[list[tuple[str, Span]], str]:
+    """The names in 「」 that the verdict disposes of, from `low` on, and the rule that found them."""
+    before = text.quotes_between(low, verdict.start)
+    if before and _AFTER_NAME.match(text.spoken[before[-1][1] : verdict.start]):
+        led = text.spoken[low : before[-1][0]]
+        renamed = _RENAMED.search(led)
+        if renamed or not _REWORDED.search(led):
+            rule = "subject.renamed" if renamed else "subject.quoted"
+            return [_inside(text, span) for span in _row(text, before)], rule
+    agreed = _agreed(text, verdict, low)
+    return ([_inside(text, agreed)] if agreed else []), "subject.agreed"
+
+
+def _row(text: ClauseText, quotes: tuple[Span, ...]) -> list[Span]:
+    """The last quotation and those that a list joins to it: 「甲」、「乙」及「丙」."""
+    row = [quotes[-1]]
+    for span in reversed(quotes[:-1]):
+        if not _JOINED.fullmatch(text.spoken[span[1] : row[0][0]]):
+            break
+        row.insert(0, span)
+    return row
+
+
+def _agreed(text: ClauseText, verdict: Verdict, low: int) -> Span | None:
     """同意「X」…: the name behind the word of consent."""
     starts = [verdict.end] if verdict.row.expression in _FROM_AGREED else []
-    governed = re.search(r"(?:同意|准予)(?!.*(?:同意|准予))", text.spoken[low : verdict.start])
-    if governed:
-        starts.append(low + governed.end())
-    for start in starts:
-        for span in text.quotes_between(start, start + 400):
-            if _BEFORE_NAME.match(text.spoken[start : span[0]]):
-                if _BEHIND_NAME.match(text.spoken[span[1] : span[1] + 24]):
-                    return _named(text, span, "subject.agreed", "sure")
-                break
+    consents = [match.end() for match in _CONSENT.finditer(text.spoken, low, verdict.start)]
+    for start in (*starts, *consents[-1:]):
+        for span in text.quotes_between(start, start + 400)[:1]:
+            if _BEFORE_NAME.match(text.spoken[start : span[0]]) and _BEHIND_NAME.match(
+                text.spoken[span[1] : span[1] + 24]
+            ):
+                return span
     return None
 
 
-def _named(text: ClauseText, span: Span, rule: str, certainty: Certainty) -> Finding[str]:
+def _inside(text: ClauseText, span: Span) -> tuple[str, Span]:
     inner = (span[0] + 1, span[1] - 1)
-    return Finding(text.passage.text[slice(*inner)].strip(), rule, certainty, text.passage.spans(*inner))
+    return text.passage.text[slice(*inner)].strip(), inner
 
 
 def _near(text: ClauseText, end: int, start: int) -> bool:
