@@ -6,13 +6,14 @@ Not those who are only invited, asked, heard or served, and not the body that me
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from lieguan.lexicon.agencies import normal
 from lieguan.lexicon.verbs import verb_at
 from lieguan.reading.agency_lists import NameList, list_at
 from lieguan.reading.agency_names import AgencyName, follows
-from lieguan.reading.clause_text import ClauseText
+from lieguan.reading.clause_text import BLANK, ClauseText
 from lieguan.reading.context import Context, Finding
 from lieguan.reading.organisations import organisation_name
 from lieguan.reading.roles import bracket_role, role_behind
@@ -37,6 +38,7 @@ _LABELLED = re.compile(
 _SUBJECT = re.compile(
     r"[亦也均並另再仍]{0,2}(?:請(?![示假款購益准問求]|領(?!務)|教(?=於|專家|學者|律師))|負責|主辦|主責|主政|協辦|統籌|彙整|協助|擔任(?:主辦|主責|協辦|窗口|召集)|配合(?:辦理)?(?=[，。；]))"
 )
+_SUBJECT_HINT = re.compile(r"請|負責|主[辦責政]|協[辦助]|統籌|彙整|擔任|配合|於|" + BLANK)
 _DATED = re.compile(r"於[^，。；：]{1,18}(?:前|內|底)")
 _CONNECTIVE = re.compile(
     r"(?:另外|此外|另|並|且|惟|但|爰|故|又|嗣後|後續|未來|同時|其中|至於|至|如有|，|、| )*"
@@ -159,8 +161,7 @@ def _as_subject(spoken: str, text: ClauseText, context: Context) -> list[_Told]:
     """X 請於 …, X 主辦, X 於 3 月底前 …: the name begins a part of the sentence."""
     out: list[_Told] = []
     told_before = "請" in spoken
-    starts = [0, *(m.end() for m in _PART.finditer(spoken)), *(m.end() for m in _NEXT_ROLE.finditer(spoken))]
-    for low in sorted(starts):
+    for low in _parts_with_subjects(spoken):
         connective = _CONNECTIVE.match(spoken, low)
         start = connective.end() if connective else low
         names = list_at(spoken, start, context)
@@ -172,6 +173,19 @@ def _as_subject(spoken: str, text: ClauseText, context: Context) -> list[_Told]:
         elif _DATED.match(spoken, names.end) or (told_before and _goes_on(spoken, low, names)):
             out += [replace(t, certainty="likely") for t in _told(names, "agency.subject", spoken, text)]
     return out
+
+
+def _parts_with_subjects(spoken: str) -> list[int]:
+    """Where the parts begin that may have a subject: something that follows one stands inside, not at the front."""
+    starts = [0, *(m.end() for m in _PART.finditer(spoken))]
+    found = {m.end() for m in _NEXT_ROLE.finditer(spoken)}
+    for match in _SUBJECT_HINT.finditer(spoken):
+        low = starts[bisect_right(starts, match.start()) - 1]
+        if match.start() >= low + 2:
+            found.add(low)
+    if "；" in spoken:
+        found.update(m.end() for m in _PART.finditer(spoken) if m.group() == "；")
+    return sorted(found)
 
 
 def _goes_on(spoken: str, low: int, names: NameList) -> bool:

@@ -35,8 +35,10 @@ def rulings_of(text: ClauseText, found: list[Verdict]) -> tuple[Finding[Ruling],
     several = any(v.disposition in TRACKING for v in firm)
     for verdict in firm:
         tracking = verdict.disposition in TRACKING
+        if not several and not tracking:
+            continue
         subjects = _subjects(text, last, verdict)
-        if not tracking and not (several and any(_NUMBER.match(value) for value, _ in subjects)):
+        if not tracking and not any(_NUMBER.match(value) for value, _ in subjects):
             continue  # 洽悉, 照案通過 … of the item itself
         if tracking and overruled and not verdict.governed and not subjects:
             continue  # 原列持續列管，改為自行列管
