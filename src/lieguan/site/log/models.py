@@ -7,7 +7,7 @@ from django.db import models
 
 
 class Entry(models.Model):
-    """One change of one object.
+    """One change 修改紀錄 of one object.
 
     The chain: `digest` is the SHA-256 of the canonical JSON of all other fields, `previous` (the digest of the
     entry before) among them. The values themselves stand beside it (`Values`), only their salted digests in it,
@@ -38,7 +38,7 @@ class Entry(models.Model):
 
 
 class Values(models.Model):
-    """What the object was before and after. May be erased with a ground; the entry stays."""
+    """修改前後內容: what the object was before and after. May be erased with a ground; the entry stays."""
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="values")
     salt = models.CharField(max_length=64)

@@ -15,7 +15,7 @@ from lieguan.site.registry.models import Body
 
 
 class SourceFile(models.Model):
-    """One file as it was sent, kept under its SHA-256."""
+    """One file 紀錄檔 as it was sent, kept under its SHA-256."""
 
     sha256 = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=255)
@@ -30,7 +30,7 @@ class SourceFile(models.Model):
 
 
 class Meeting(models.Model):
-    """A meeting of a body: planned, or held (its minutes are confirmed), or withdrawn."""
+    """A meeting 會議 of a body: planned, or held (its minutes are confirmed), or withdrawn."""
 
     class Kind(models.TextChoices):
         """開會方式."""
@@ -118,7 +118,7 @@ class Minutes(models.Model):
 
 
 class DraftStep(models.Model):
-    """One step of a person's work on a draft, with the draft before it, so that it can be taken back.
+    """One step 修改步驟 of a person's work on a draft, with the draft before it, so that it can be taken back.
 
     `before` is the zlib-compressed JSON of the draft without its text; only the last steps keep theirs.
     """
@@ -141,7 +141,7 @@ class DraftStep(models.Model):
 
 
 class RecordVersion(models.Model):
-    """A confirmed record, or a correction of it; never changed, never removed (guards.py).
+    """A confirmed record 紀錄版次, or a correction of it; never changed, never removed (guards.py).
 
     Numbered within its meeting: a new edition (another file of the same meeting) goes on counting.
     `uids` gives the permanent address of each object of the record by its local id: {"r1.2": "…"}.
@@ -210,7 +210,7 @@ class Clause(Paragraph):
 
 
 class Statement(Paragraph):
-    """What one person said, at one place of a confirmed record."""
+    """What one person said 發言, at one place of a confirmed record."""
 
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="statements")
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="statements")

@@ -81,7 +81,7 @@ class Body(models.Model):
 
 
 class Grant(models.Model):
-    """A role of an account: everywhere, in a body, or for an agency, as the role asks."""
+    """授予: a role of an account, everywhere, in a body, or for an agency, as the role asks."""
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
     role = models.CharField(_("角色"), max_length=20, choices=Role.choices)
