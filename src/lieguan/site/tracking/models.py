@@ -80,7 +80,7 @@ class Item(models.Model):
 
 
 class Duty(models.Model):
-    """What one agency owes on an item. `as_written` is kept; `agency` is null for 相關部會 until it is named.
+    """What one agency owes 應辦事項 on an item. `as_written` is kept; `agency` is null for 相關部會 until it is named.
 
     clause      the clause, or sub-clause, that gave the duty; null where the secretariat added it
     moved_from  the duty that this one came out of: a named 相關部會, a reorganisation
@@ -297,7 +297,7 @@ class Recommendation(models.Model):
 
 
 class Review(models.Model):
-    """A person went through what confirmed minutes propose, ticked, edited and added; once for each record."""
+    """A person went through 檢視 what confirmed minutes propose, ticked, edited and added; once for each record."""
 
     minutes = models.OneToOneField(Minutes, models.PROTECT, related_name="tracking_review")
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
