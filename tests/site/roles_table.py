@@ -236,6 +236,13 @@ CASES = (
     Case("api-1:items", EVERYBODY),
     Case("api-1:item", EVERYBODY, item),
     Case("api-1:search", EVERYBODY),
+    # Feeds and calendars: what anybody may read
+    Case("api:body-feed", EVERYBODY, body),
+    Case("api:body-calendar", EVERYBODY, body),
+    Case("api:agency-calendar", EVERYBODY, lambda w: {"pk": w.agency.pk}),
+    Case("api:item-feed", EVERYBODY, item),
+    Case("api:search-feed", EVERYBODY),
+    Case("api:log-feed", EVERYBODY),
     # Papers: anybody, but what a reader may not know yet is not in them
     Case("papers:report", EVERYBODY, body),
     Case("papers:report-odt", EVERYBODY, body),

@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include("lieguan.site.tracking.urls")),
     path("", include("lieguan.site.papers.urls")),
     path("", include("lieguan.site.search.urls")),
+    path("", include("lieguan.site.api.urls")),
     path("api/1/", api.urls),
 ]
