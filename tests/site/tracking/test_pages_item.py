@@ -158,7 +158,14 @@ def test_the_history_is_for_those_who_may_read_the_log(series: sample_series.Ser
     clerk = series.account("secretariat")
     item = series.items[14]
     actions.edit_item(clerk, item, group="長照組", due=Due("116年4月底", on=date(2027, 4, 30)))
-    assert "修改紀錄" in page(series, 14, clerk)
+    collective = item.duties.get(collective=True)
+    actions.name_agencies(clerk, collective, ["澎湖縣政府"])
+    actions.add_duty(clerk, item, actions.DutyEntry("內政部"))
+    history = page(series, 14, clerk)
+    assert "修改紀錄" in history
+    for words in ("修改事項", "指定機關", "增列機關"):
+        assert words in history
+    assert "tracking." not in history
     assert "修改紀錄" not in page(series, 14)
     assert clerk.name not in page(series, 14)
 

@@ -28,6 +28,16 @@ RECURRENCES = {
 # The log's actions on items, as the item's page names them.
 ACTIONS = {
     "tracking.open_item": gettext_noop("開立列管事項"),
+    "tracking.carry_in": gettext_noop("沿前列管"),
+    "tracking.edit_item": gettext_noop("修改事項"),
+    "tracking.add_duty": gettext_noop("增列機關"),
+    "tracking.change_duty": gettext_noop("更正機關"),
+    "tracking.name_agencies": gettext_noop("指定機關"),
+    "tracking.enter_ruling": gettext_noop("登錄裁示"),
+    "tracking.erratum": gettext_noop("裁示勘誤"),
+    "tracking.clause_falls": gettext_noop("依據的段落經更正或撤回"),
+    "tracking.meeting_changes": gettext_noop("會議的日期或狀態變動"),
+    "tracking.meeting_changed": gettext_noop("依會議變動重新計算"),
 }
 
 
