@@ -125,6 +125,10 @@ def _file_arguments(parser: argparse.ArgumentParser) -> None:
         "--limit", type=_positive, default=DEFAULT.file_bytes // MIB, metavar="MB",
         help="refuse files larger than this (default: %(default)s)",
     )  # fmt: skip
+    parser.add_argument(
+        "--lexicon", action="append", type=Path, default=[], metavar="CSV",
+        help="agencies of your own, on top of ours",
+    )  # fmt: skip
 
 
 def _positive(word: str) -> int:
@@ -225,11 +229,12 @@ def _each(options: argparse.Namespace, use: Callable[[Path, list[Record]], int])
     """Reads every file and hands its records on; one bad file does not stop the rest."""
     files, status = _inputs(options.files)
     limits = Limits(file_bytes=options.limit * MIB)
+    agencies = lexicon.with_files(options.lexicon)
     # disable=None: no bar where standard error is not a terminal.
     quiet = True if len(files) < 2 else None
     for path in tqdm(files, unit="file", file=sys.stderr, disable=quiet, leave=False):
         try:
-            records = engine.read(path, limits=limits)
+            records = engine.read(path, limits=limits, agencies=agencies)
         except SourceError as error:
             error.place = str(path)
             status = FAILED

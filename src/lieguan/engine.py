@@ -19,11 +19,18 @@ from lieguan.sources import DEFAULT, Limits, check_size, open_document
 __all__ = ["DEFAULT", "Limits", "read"]
 
 
-def read(file: Path | str | bytes, *, name: str | None = None, limits: Limits = DEFAULT) -> list[Record]:
+def read(
+    file: Path | str | bytes,
+    *,
+    name: str | None = None,
+    limits: Limits = DEFAULT,
+    agencies: lexicon.Agencies | None = None,
+) -> list[Record]:
     """The records of one file: one for each set of minutes that it holds, always at least one.
 
     file    a path, or the bytes themselves (then `name` must be given)
     name    the file name that the record and errors carry; by default that of the path
+    agencies  the agencies that are known: by default the package's (lexicon.with_files adds a user's own)
 
     Raises a SourceError where the file cannot be opened; a file that is not minutes is still read. The size
     is checked before the bytes are loaded. Raises ValueError for bytes without a name.
@@ -44,8 +51,9 @@ def read(file: Path | str | bytes, *, name: str | None = None, limits: Limits = 
         characters=len(document.text),
         pages=document.pages,
     )
-    made_by = MadeBy(lieguan=__version__, lexicon=lexicon.version(), ocr=document.ocr)
-    return reading.read(document, made_by=made_by, source=source)
+    agencies = agencies or lexicon.standard()
+    made_by = MadeBy(lieguan=__version__, lexicon=agencies.edition, ocr=document.ocr)
+    return reading.read(document, made_by=made_by, source=source, agencies=agencies)
 
 
 def _load(path: Path, name: str, limits: Limits) -> bytes:

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from lieguan.lexicon.agencies import Agencies, AgencyRow, standard, with_files
+from lieguan.lexicon.agencies import EDITION, Agencies, AgencyRow, standard, with_files
 from lieguan.lexicon.check import Report, check
 
 __all__ = ["Agencies", "AgencyRow", "Report", "check", "resolve", "standard", "version", "with_files"]
 
-VERSION = "2026-11"
-
 
 def version() -> str:
     """The edition of the data files, as year and month; a record says which one made it."""
-    return VERSION
+    return EDITION
 
 
 def resolve(

@@ -6,6 +6,7 @@ row; `successors` of the old one says what it became.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ COLUMNS = (
     "name", "short_names", "place", "parent", "valid_from", "valid_to", "successors", "code", "oid",
     "source", "seen", "unverified",
 )  # fmt: skip
+
+
+#: The edition of the package's data files, as year and month.
+EDITION = "2026-11"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,8 @@ _REMEMBERED = 4096
 class Agencies:
     """Every agency that is known, found by any of its names. Immutable once made."""
 
-    def __init__(self, rows: Iterable[AgencyRow], places: Places) -> None:
+    def __init__(self, rows: Iterable[AgencyRow], places: Places, edition: str = EDITION) -> None:
+        self.edition = edition
         self.rows = tuple(rows)
         self.places = places
         self._by_name: dict[str, list[AgencyRow]] = {}
@@ -100,11 +106,12 @@ class Agencies:
         self._answers: dict[tuple[str, str | None, date | None, str | None], AgencyRow | None] = {}
         self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
-    def extended(self, rows: Iterable[AgencyRow]) -> Agencies:
+    def extended(self, rows: Iterable[AgencyRow], edition: str) -> Agencies:
         """These and `rows`; a row here with the same name and first day gives way to the new one."""
         new = tuple(rows)
         taken = {(row.name, row.valid_from) for row in new}
-        return Agencies((*new, *(r for r in self.rows if (r.name, r.valid_from) not in taken)), self.places)
+        kept = (row for row in self.rows if (row.name, row.valid_from) not in taken)
+        return Agencies((*new, *kept), self.places, edition)
 
     def named(self, name: str) -> tuple[AgencyRow, ...]:
         """Every row that has `name` as its name or short name, whatever the day."""
@@ -237,5 +244,14 @@ def standard() -> Agencies:
 
 
 def with_files(paths: Iterable[Path]) -> Agencies:
-    """The package's agencies and those of the user's own files, which go before."""
-    return standard().extended(row for path in paths for row in read_rows(tables.from_file(path), str(path)))
+    """The package's agencies and those of the user's own files, which go before.
+
+    The edition then says which files: 2026-11+ and the beginning of their digest. Raises LexiconError, which
+    names the file and the row.
+    """
+    texts = [(tables.from_file(path), str(path)) for path in paths]
+    if not texts:
+        return standard()
+    digest = hashlib.sha256("\0".join(text for text, _ in texts).encode()).hexdigest()
+    rows = [row for text, place in texts for row in read_rows(text, place)]
+    return standard().extended(rows, f"{EDITION}+{digest[:8]}")

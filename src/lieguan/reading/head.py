@@ -23,6 +23,9 @@ from lieguan.text.width import folded
 Carried = TypeVar("Carried")
 
 _SINGLE = frozenset({"time", "place", "chair", "recorder"})
+#: What stands on the line below a label is no longer, and no sentence.
+_LONGEST_VALUE = 60
+_SENTENCE_END = ("。", "；", "：", "！", "？")
 _SEAT = re.compile(r"^(?:國立|私立|財團法人|社團法人)?([\u4e00-\u9fff]{1,3}[市縣])")
 _SHORT_FOR = re.compile(
     r"([\u4e00-\u9fffA-Za-z0-9]{2,30})（(?:以下|下)(?:簡|合|並)?稱[「『]?([^（）「」『』，、]{1,16})[」』]?）"
@@ -44,16 +47,30 @@ def head(reading: Reading) -> None:
     for kind, people in (("chair", reading.meeting.chairs), ("recorder", reading.meeting.recorders)):
         for node in fields:
             if node.kind == kind and not people:
-                people += [one.found for one in parse_people(node.title, reading.context)]
+                named = parse_people(_value(node), reading.context)
+                people += [one.found for one in named if not one.absent]
     for node in fields:
         if node.kind in _SINGLE | {"head-note", "meeting"}:
             _mark_field(reading, node)
+
+
+def _value(node: Node) -> Passage:
+    """A field's words: behind its label, or the one line below a label that stands alone."""
+    if node.title.text or not node.children:
+        return node.title
+    below = node.children[0]
+    alone = below.role == "text" and not below.style and not below.children
+    short = len(below.title.text) <= _LONGEST_VALUE and below.title.text[-1:] not in _SENTENCE_END
+    return below.title if alone and short else node.title
 
 
 def _mark_field(reading: Reading, node: Node) -> None:
     unit = node.unit
     if unit is None:
         return
+    below_label = _value(node)
+    if below_label is not node.title:
+        reading.mark(below_label.spans(), "field", "meeting")
     if unit.marker is not None:
         reading.mark(unit.passage.spans(0, unit.marker.end), "marker", "meeting")
     reading.mark(unit.passage.spans(unit.head, unit.body), "label", "meeting")
@@ -174,10 +191,10 @@ def _spaced(lines: list[Node]) -> str:
 
 def _times(reading: Reading, fields: list[Node]) -> None:
     meeting = reading.meeting
-    stated = [node for node in fields if node.kind == "time" and node.title.text]
+    stated = [value for node in fields if node.kind == "time" and (value := _value(node)).text]
     if stated:
-        words = " ".join(node.title.text for node in stated[:2])
-        spans = tuple(span for node in stated[:2] for span in node.title.spans())
+        words = " ".join(value.text for value in stated[:2])
+        spans = tuple(span for value in stated[:2] for span in value.spans())
         found = parse_meeting_time(words)
         if found.starts_at is not None:
             meeting.starts_at = Finding(found.starts_at, "head.time", "sure", spans)
@@ -206,16 +223,21 @@ def _adjournment(reading: Reading) -> None:
                 words = Passage(
                     words.text + below.unit.passage.text, words.pieces + below.unit.passage.pieces
                 )
-        start = meeting.starts_at.value if meeting.starts_at else None
-        stamp = parse_adjournment(words.text[:80], start)
+                if parse_adjournment(below.unit.passage.text[:80], _starts(reading)) is not None:
+                    reading.mark(below.unit.passage.spans(), "field", "meeting")
+        stamp = parse_adjournment(words.text[:80], _starts(reading))
         if stamp is not None:
             meeting.ends_at = Finding(stamp, "head.adjourned", "sure", words.spans())
 
 
+def _starts(reading: Reading) -> str | None:
+    return reading.meeting.starts_at.value if reading.meeting.starts_at else None
+
+
 def _place(reading: Reading, fields: list[Node]) -> None:
     for node in fields:
-        if node.kind == "place" and node.title.text and reading.meeting.place is None:
-            reading.meeting.place = Finding(node.title.text, "head.place", "sure", node.title.spans())
+        if node.kind == "place" and reading.meeting.place is None and (value := _value(node)).text:
+            reading.meeting.place = Finding(value.text, "head.place", "sure", value.spans())
 
 
 # ---------------------------------------------------------------------- context
@@ -229,7 +251,13 @@ def _context(reading: Reading) -> Context:
     seat = _SEAT.match(body) if body else None
     day = date.fromisoformat(meeting.starts_at.value[:10]) if meeting.starts_at else None
     aliases = reading.context.aliases or _aliases(reading.document.text)
-    return Context(body=body, day=day, place=seat[1] if seat else None, aliases=aliases)
+    return Context(
+        body=body,
+        day=day,
+        place=seat[1] if seat else None,
+        aliases=aliases,
+        agencies=reading.context.agencies,
+    )
 
 
 def _carried(finding: Finding[Carried] | None) -> Finding[Carried] | None:

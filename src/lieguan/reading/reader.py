@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from lieguan.lexicon import Agencies
 from lieguan.reading import parts
 from lieguan.reading.agenda import agenda
 from lieguan.reading.assembly import assemble
 from lieguan.reading.attendance import attendance
 from lieguan.reading.clause_analysis import analyse
+from lieguan.reading.context import Context
 from lieguan.reading.head import head
 from lieguan.reading.meetings import meetings
 from lieguan.reading.outline.rules import outline
@@ -65,12 +67,19 @@ STAGES: tuple[tuple[str, Callable[[Reading], None]], ...] = (
 )
 
 
-def read(document: Document, *, made_by: MadeBy, source: Source) -> list[Record]:
-    """The records of `document`: one for each set of minutes in it, always at least one."""
+def read(
+    document: Document, *, made_by: MadeBy, source: Source, agencies: Agencies | None = None
+) -> list[Record]:
+    """The records of `document`: one for each set of minutes in it, always at least one.
+
+    `agencies` are those that are known; by default the package's.
+    """
     records: list[Record] = []
     book: MeetingDraft | None = None
     for one in meetings(document):
         reading = Reading(one, made_by, replace(source, pages=one.document.pages), book)
+        if agencies is not None:
+            reading.context = Context(agencies=agencies)
         for _, stage in STAGES:
             stage(reading)
         records.append(assemble(reading))

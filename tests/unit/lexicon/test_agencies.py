@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from lieguan import lexicon
+from lieguan.engine import read
 from lieguan.errors import LexiconError
 from lieguan.lexicon import resolve
 
@@ -109,3 +110,19 @@ def test_a_missing_file_and_one_that_is_not_utf_8_are_named(tmp_path: Path) -> N
 
 def test_the_edition_is_a_year_and_a_month() -> None:
     assert date.fromisoformat(lexicon.version() + "-01")
+
+
+def test_a_users_file_is_read_by_and_named_in_the_record(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text(HEADER + "安和市市容推動辦公室,市容辦,,,,,,,,own list,2026-11-23,\n", encoding="utf-8")
+    minutes = "安和市綠化委員會第1次會議紀錄\n時間：115年3月2日\n報告事項\n一、綠化成果\n決定：請市容辦於下次會議說明。\n"
+    plain, known = (
+        read(minutes.encode(), name="minutes.txt", agencies=agencies)[0]
+        for agencies in (None, lexicon.with_files([own]))
+    )
+    named = [
+        [agency.name for agency in record.resolutions[0].clauses[0].agencies] for record in (plain, known)
+    ]
+    assert named == [[], ["安和市市容推動辦公室"]]
+    assert plain.made_by.lexicon == lexicon.version()
+    assert known.made_by.lexicon.startswith(lexicon.version() + "+")
