@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from outline import outline
 
 from lieguan.reading import read
 from lieguan.record.nouns import MadeBy, Source
 from lieguan.sources.opening import open_document
+from outline import outline
 
 FOLDER = Path(__file__).parent / "reading"
 SUFFIX = {"text": ".txt", "markdown": ".md", "html": ".html"}

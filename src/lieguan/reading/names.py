@@ -19,7 +19,10 @@ from lieguan.record.nouns import Certainty
 
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff\uf900-\ufaff○〇Ｏ□◯*＊"
 _HAN_NAME = re.compile(rf"[{_HAN}]{{2,5}}")
-_FOREIGN = re.compile(rf"[{_HAN}]{{1,6}}(?:[‧·.・•．][{_HAN}]{{1,8}}){{1,4}}|[A-Za-z][A-Za-z.,'’ -]{{1,60}}")
+_FOREIGN = re.compile(
+    rf"[{_HAN}]{{1,6}}(?:[‧·.・•．][{_HAN}]{{1,8}}){{1,4}}(?:[A-Z][A-Za-z.,'’ -]{{1,60}})?"
+    rf"|[{_HAN}]{{2,5}}[A-Z][a-z][A-Za-z.,'’ -]{{0,60}}|[A-Za-z][A-Za-z.,'’ -]{{1,60}}"
+)
 _FORMERLY = re.compile(r"(?:退休|前任|前|原|現任|新任|代表|兼任)$")
 _SUFFIX = re.compile(rf"(?:{ENDINGS}|代表|民間|專家|學者)$")
 # Endings of units that are common as the last character of a given name.

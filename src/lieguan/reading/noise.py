@@ -16,11 +16,13 @@ from itertools import pairwise
 from lieguan.reading.lines import Line
 from lieguan.reading.title import names_minutes
 from lieguan.record.nouns import PartKind
+from lieguan.text.numerals import parse_number
 from lieguan.text.width import solid
 
 _PAGE_NUMBER = re.compile(
     r"[-–—~ ]{0,3}(?:第 ?)?([0-9]{1,4})(?: ?頁)?(?: ?/ ?[0-9]{1,4}|，? ?共 ?[0-9]{1,4} ?頁)?[-–—~ ]{0,3}"
 )
+_HAN_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}")
 _NUMBERED_HEAD = re.compile(r"(?:([0-9]{1,4}) {1,8})?(\S.{2,40}?)(?: {1,8}([0-9]{1,4}))?")
 _CONTENTS = re.compile(r"(?:\.{5,}|…{2,}|‧{5,}|·{5,}|(?:\. ){5,}) {0,4}[0-9]{1,4}$")
 _LONGEST = 48
@@ -72,15 +74,21 @@ def _short(line: Line) -> str:
 def _page_numbers(texts: Sequence[str]) -> set[int]:
     kept: list[tuple[int, int]] = []
     for index, text in enumerate(texts):
-        match = _PAGE_NUMBER.fullmatch(text) if 0 < len(text) <= 16 else None
-        if match is None:
+        number = _page_number(text) if 0 < len(text) <= 16 else None
+        if number is None:
             continue
-        number = int(match[1])
         if not kept or 0 < number - kept[-1][1] <= 4:
             kept.append((index, number))
         elif number == 1 and len(kept) < _LEAST:
             kept = [(index, number)]
     return {index for index, _ in kept} if len(kept) >= _LEAST else set()
+
+
+def _page_number(text: str) -> int | None:
+    match = _PAGE_NUMBER.fullmatch(text)
+    if match is not None:
+        return int(match[1])
+    return parse_number(text) if _HAN_NUMBER.fullmatch(text) else None
 
 
 def _heads(texts: Sequence[str], numbers: set[int]) -> set[int]:

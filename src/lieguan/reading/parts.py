@@ -75,7 +75,7 @@ def _under(reading: Reading, node: Node) -> PartKind | None:
     """What a paragraph is by the label or section that it stands under; None where nothing says."""
     for above in node.above():
         if above.role == "label":
-            return "explanation"
+            return "annex" if above.kind == "annex" else "explanation"
         if above.role == "item":
             return "explanation" if above is not node else None
         if above.role == "section":

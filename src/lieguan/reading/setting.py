@@ -8,6 +8,7 @@ Where the source knows the page (PDF) its geometry says better what is full.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from lieguan.reading.lines import Line
 from lieguan.text.width import display_width
@@ -21,6 +22,7 @@ _FEWEST = 12
 #: A line shorter than this, in characters, ends where it ends.
 _SENTENCE = 16
 _FINISHED = "。：；！？"
+_TITLED = "表冊圖"  #: a line above what it heads: 意見綜理表
 
 
 def measure(lines: Sequence[Line], *, paged: bool) -> None:
@@ -30,15 +32,32 @@ def measure(lines: Sequence[Line], *, paged: bool) -> None:
     """
     if not _unbreak(lines) and paged:
         return
-    edges = [_edge(line) if line.ends == "wrap" else 0 for line in lines]
-    margin = _margin(edges)
+    edges = [_edge(line) if line.ends != "paragraph" else 0 for line in lines]
     wide = sorted(edges)[int(len(edges) * 0.9)] * 0.75 if edges else 0
     for line, edge in zip(lines, edges, strict=True):
         line.wide = edge >= wide and len(line.text) >= _SENTENCE
+    _close_gaps(lines)
+    edges = [edge if line.ends == "wrap" else 0 for line, edge in zip(lines, edges, strict=True)]
+    margin = _margin(edges)
+    for line, edge in zip(lines, edges, strict=True):
         if margin and _reaches(edge, margin) and line.text[-1] not in _FINISHED:
             line.full = True
     for index in range(len(lines) - 1):
         _like_the_next(lines[index], lines[index + 1], edges[index], edges[index + 1])
+
+
+def _close_gaps(lines: Sequence[Line]) -> None:
+    """Some converters leave a blank line behind the first line of a hanging paragraph; where it happens again
+    and again, the blank lines say nothing."""
+    torn = [
+        line
+        for line, after in pairwise(lines)
+        if line.ends == "line" and line.wide and line.text[-1] not in _FINISHED + _TITLED
+        and after.block.indent > line.block.indent + 1 and after.marker is None and after.entry is None
+    ]  # fmt: skip
+    if len(torn) >= 3:
+        for line in torn:
+            line.ends = "wrap"
 
 
 def _edge(line: Line) -> int:

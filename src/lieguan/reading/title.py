@@ -13,7 +13,7 @@ from lieguan.text.dates import common_era
 from lieguan.text.numerals import HAN_NUMERAL, parse_number
 from lieguan.text.width import folded
 
-_N = rf"(?:[0-9]{{1,4}}|[{HAN_NUMERAL}]{{1,6}})"
+_N = rf"(?:[0-9]{{1,4}}|[{HAN_NUMERAL}](?: ?[{HAN_NUMERAL}0-9]){{0,5}})"  # also 第五四 0 次
 _TAIL = re.compile(
     r"(?:會議|會)? {0,2}(?:摘要|決議|議事|簡要)? {0,2}(?:紀錄|記錄|議事錄|紀要|議事紀錄|議決錄)"
     r"(?: {0,2}（[^（）]{0,24}）| {0,2}(?:稿|草案|\(稿\)))? {0,2}$"

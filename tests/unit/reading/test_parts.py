@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from lieguan.reading import read
 from lieguan.record.nouns import MadeBy, Part, Source
 from lieguan.sources.plain import read as plain
@@ -58,7 +60,7 @@ def test_a_long_piece_is_cut() -> None:
     spans = [part.span for part in _record_parts(text)]
     assert max(end - start for start, end in spans) == 3000
     assert spans[0][0] == 0
-    assert all(a[1] == b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] == b[0] for a, b in pairwise(spans))
 
 
 def test_a_blank_line_ends_a_part() -> None:

@@ -10,6 +10,7 @@ from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node
 from lieguan.reading.outline.path import Path
 from lieguan.reading.units import LABELS_OF_ITEMS, Unit
 from lieguan.text.numbering import RANK, Style
+from lieguan.text.width import solid
 
 _HIGH: frozenset[Style] = frozenset({"formal", "stem", "han"})
 #: What may stand behind the adjournment.
@@ -18,6 +19,11 @@ _BEHIND = frozenset({"annex", "statements", "tracking", "conclusion"})
 _ANNEX_TITLE = re.compile(
     r"(?:表|名冊|名單|簽到[簿表]|草案|要點|辦法|照片|附件|簡報|清冊|對照)(?:（[^（）]{0,8}）)?$"
 )
+#: A table printed behind the decision on an item: …所提意見綜理表, …修正條文對照表.
+_TABLE_TITLE = re.compile(
+    r"(?:綜理|一覽|對照|統計|彙整|回應|明細|處理情形|辦理情形|意見)表(?:（[^（）]{0,8}）)?$"
+)
+_DECIDING = frozenset({"resolution", "additional", "annex"})
 #: A numbered annex with its title on a line of its own: 附件2　追蹤列管報告表.
 _NUMBERED_ANNEX = re.compile(r"附[件錄表圖][0-9一二三四五六七八九十]{1,3}[ \u3000：、]*[^。，；：！？]{2,40}")
 
@@ -61,6 +67,20 @@ def annex_title(path: Path, unit: Unit) -> bool:
     if not titled and not _NUMBERED_ANNEX.fullmatch(unit.folded.strip()):
         return False
     path.open(path.root, Node("section", unit, "annex", rule="annex.title", certainty="likely"))
+    return True
+
+
+def annex_of_item(path: Path, unit: Unit) -> bool:
+    """Behind a decision: the item's own title again, or 「…意見綜理表」, heads a table that the item came with."""
+    holder, item = path.nearest("label"), path.nearest("item")
+    if unit.marker is not None or holder is None or item is None or holder.kind not in _DECIDING:
+        return False
+    words = unit.folded.strip()
+    if not 4 <= len(words) <= 120 or words[-1] in "。；，：":
+        return False
+    if not _TABLE_TITLE.search(words) and solid(words) != solid(item.title.text):
+        return False
+    path.open(item, Node("label", unit, "annex", rule="annex.of-item", certainty="likely"))
     return True
 
 
