@@ -156,14 +156,15 @@ def migrated_postgres(postgres: Cluster, django_db_blocker: Any) -> str:
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Path:
     """A migrated SQLite file, to be copied."""
     path = tmp_path_factory.mktemp("sqlite") / "migrated.sqlite3"
-    with django_db_blocker.unblock(), connected(_sqlite(path)) as connection:
+    with django_db_blocker.unblock(), connected(sqlite_settings(path)) as connection:
         call_command("migrate", verbosity=0, interactive=False)
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path
 
 
-def _sqlite(path: Path) -> dict[str, Any]:
+def sqlite_settings(path: Path) -> dict[str, Any]:
+    """Django's settings for an SQLite file, as the site has them."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
@@ -201,7 +202,7 @@ def fresh_database(
     if request.param == "sqlite":
         path = tmp_path / "site.sqlite3"
         shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
-        wanted = owner = _sqlite(path)
+        wanted = owner = sqlite_settings(path)
         drop: Callable[[], None] = lambda: None  # noqa: E731
     else:
         cluster: Cluster = request.getfixturevalue("postgres")

@@ -9,8 +9,10 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.validators import URLValidator
 from django.db.models import Max
 from django.forms.models import model_to_dict
 from django.utils import timezone
@@ -271,6 +273,13 @@ def _attach(draft: Progress, entry: EvidenceEntry) -> Evidence:
         if not default_storage.exists(path):
             path = default_storage.save(path, ContentFile(entry.content))
         made.file.name = path
-    made.full_clean(exclude=["progress"])
+    try:
+        if made.link:
+            URLValidator(schemes=["http", "https"])(made.link)
+        made.full_clean(exclude=["progress"])
+    except ValidationError as error:
+        raise InvalidInput(
+            "; ".join(error.messages), field="evidence", place=entry.link or entry.name, remedy="correct it"
+        ) from error
     made.save()
     return made
