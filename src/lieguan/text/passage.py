@@ -25,6 +25,8 @@ class Passage:
     _starts: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        if len(self.pieces) < 2:
+            return  # most passages are one piece: nothing to look up
         starts, at = [], 0
         for start, end in self.pieces:
             starts.append(at)
@@ -37,9 +39,13 @@ class Passage:
     def spans(self, start: int = 0, end: int | None = None) -> Spans:
         """Where `text[start:end]` stands in the document; touching pieces are one span."""
         end = len(self.text) if end is None else end
-        out: list[Span] = []
-        if start >= end:
+        if start >= end or not self.pieces:
             return ()
+        if len(self.pieces) == 1:
+            base, last = self.pieces[0]
+            low, high = base + start, min(last, base + end)
+            return ((low, high),) if low < high else ()
+        out: list[Span] = []
         index = bisect_right(self._starts, start) - 1
         while index < len(self.pieces) and self._starts[index] < end:
             piece_start, piece_end = self.pieces[index]
@@ -60,8 +66,11 @@ class Passage:
 
     def stripped(self) -> Passage:
         """Without white space at both ends."""
-        left = len(self.text) - len(self.text.lstrip())
-        return self.cut(left, len(self.text.rstrip())) if self.text.strip() else self.cut(0, 0)
+        text = self.text
+        if not text or not (text[0].isspace() or text[-1].isspace()):
+            return self
+        bare = text.lstrip()
+        return self.cut(len(text) - len(bare), len(text.rstrip())) if bare else self.cut(0, 0)
 
 
 def join(passages: Iterable[Passage]) -> Passage:
