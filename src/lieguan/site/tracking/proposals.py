@@ -100,7 +100,9 @@ class _Proposing:
     def _rest(self, clause: ClauseFacts, index: int, entry: Ruling) -> None:
         for item in sorted(self.known.values(), key=lambda one: one.number):
             if item.tracked and item.id not in self.disposed:
-                found = _Found(Basis.REST, "likely" if entry.subjects else "guess", item)
+                found = _Found(
+                    Basis.REST, "likely" if entry.subjects or entry.by_reference else "guess", item
+                )
                 self._rule(clause, index, entry, _kind(entry), "", found, alone=False)
 
     def _rule(
