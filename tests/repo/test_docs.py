@@ -105,7 +105,18 @@ def test_what_chinese_pages_quote_from_the_screen_is_on_the_screen() -> None:
     """「確認紀錄」 in a page for users is what the button says, or what minutes say (LANGUAGE)."""
     catalogue = tracked.text(Path("src/lieguan/site/project/locale/en/LC_MESSAGES/django.po"))
     said = set(re.findall(r'^msgid "(.*)"$', catalogue, re.MULTILINE))
-    language = {"第○次會議紀錄", "其餘", "相關部會", "等", "併案", "（尚未提報）", "已逾期", "沿前列管", "—", ""}
+    language = {
+        "第○次會議紀錄",
+        "其餘",
+        "相關部會",
+        "等",
+        "併案",
+        "（尚未提報）",
+        "已逾期",
+        "沿前列管",
+        "—",
+        "",
+    }
     for page in (Path("docs/start/first-day.md"), *(p for p in PAGES if p.parent == Path("docs/how-to"))):
         for quoted in re.findall("「([^「」]*)」", tracked.text(page)):
             assert quoted in said | language, f"{page} quotes 「{quoted}」, which no page says"

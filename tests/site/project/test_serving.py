@@ -162,7 +162,7 @@ def test_the_site_does_not_start_with_a_guard_missing_and_migrate_puts_it_back(s
     unsound = command(data, "verify")
     assert (unsound.returncode, "log_entry_not_changed" in unsound.stdout) == (2, True)
     head = sound.stdout.split()[-1]
-    assert command(data, "verify", "--head", head).stdout.count("problem") == unsound.stdout.count("problem")
+    assert "does not hold this head" not in command(data, "verify", "--head", head).stdout
     assert "does not hold this head" in command(data, "verify", "--head", "0" * 63 + "1").stdout
     refused = command(data, "serve", "--port", "0")
     assert refused.returncode == 2
