@@ -95,8 +95,9 @@ def test_times_and_dates_lie_inside(text: str) -> None:
 
 
 PUMPED = (
-    *PIECES, "委員會應", "，於下次", "提本下次", "各相關", "併入第", "一百年", "不同意", "持續列管", "12月", "以甲", "依建議", "（主辦",
-    "于", "Aa ", "：", "主任", "（請假）", "1、", "2-", "第1案、", "「甲」列管", "請該部", "建議解除列管", " ", "\n", "行政院", "臺北市政府",
+    "請", "由", "應", "委員會應", "，於下次", "提本下次", "請該部", "各相關", "併入第", "一百年", "不同意", "持續列管",
+    "12月", "依管考建議辦理", "（主辦", "「甲」列管", "第1案、", "編號1、2", "主任", "通過", "同意", "交通部、", "及", "等",
+    "俟", "每季", "114年5月底前", "113.12.31", "三日內", " ", "「", "（",
 )  # fmt: skip
 
 
@@ -110,15 +111,20 @@ def _seconds(text: str, repeats: int) -> float:
     return best
 
 
-@pytest.mark.parametrize("pump", sorted(set(PUMPED)), ids=repr)
+def _growth(pump: str) -> float:
+    """How much longer ten times the clause takes."""
+    small, large = ((pump * (size // len(pump) + 1))[:size] for size in (3_000, 30_000))
+    return _seconds(large, 1) / max(_seconds(small, 3), 0.002)
+
+
+@pytest.mark.parametrize("pump", PUMPED, ids=repr)
 def test_time_grows_no_faster_than_the_clause(pump: str) -> None:
     gc.collect()
     gc.freeze()
     gc.disable()
     try:
-        small, large = ((pump * (size // len(pump) + 1))[:size] for size in (1_000, 10_000))
-        short = max(_seconds(small, 5), 0.002)
-        assert _seconds(large, 2) <= 12 * short
+        # Other programs on the machine can spoil one measurement, not three; squares would be 100.
+        assert any(_growth(pump) <= 12 for _ in range(3))
     finally:
         gc.enable()
         gc.unfreeze()

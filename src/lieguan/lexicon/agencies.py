@@ -117,6 +117,10 @@ class Agencies:
         """Every row that has `name` as its name or short name, whatever the day."""
         return tuple(self._by_name.get(normal(name), ()))
 
+    def knows(self, key: str) -> bool:
+        """Whether `key`, in normal form, is a name or short name of any row."""
+        return key in self._by_name
+
     def longest_at(self, text: str, start: int, stop: int | None = None) -> int:
         """The length of the longest known name that stands in `text` at `start`; 0 where none does.
 

@@ -293,7 +293,7 @@ def _longest_known(view: str, start: int, end: int, context: Context) -> str | N
 
 
 def _is_known(name: str, context: Context) -> bool:
-    return name in context.aliases or bool(context.agencies.named(name))
+    return name in context.aliases or context.agencies.knows(name)
 
 
 def _last_known(view: str, low: int, stop: int, context: Context) -> str | None:
