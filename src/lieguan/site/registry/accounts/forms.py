@@ -15,7 +15,8 @@ from lieguan.site.registry.rights import Role
 class GrantForm(forms.Form):
     """A role in its scope; says in the reader's language what the action would refuse."""
 
-    role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
+    # Nobody is made an administrator because it stands first.
+    role = forms.ChoiceField(label=_("角色"), choices=[("", _("請選擇")), *Role.choices])
     body = forms.ModelChoiceField(
         label=_("會議"),
         queryset=Body.objects.all(),
