@@ -88,6 +88,8 @@ def lay() -> Series:
 def _meeting(series: Series, told: dict[str, Any]) -> None:
     ordinal = told["ordinal"]
     record = json.loads((SAMPLES / "gold" / f"{ordinal:02}.json").read_text(encoding="utf-8"))
+    for resolution in record["resolutions"]:
+        _give_ids(resolution["clauses"], resolution["id"])
     head = record["meeting"]
     meeting = Meeting.objects.create(
         body=series.body,
@@ -124,6 +126,13 @@ def _meeting(series: Series, told: dict[str, Any]) -> None:
             uids=uids,
         )
     RecordVersion.objects.create(meeting=meeting, minutes=minutes, number=1, record=record, uids=uids)
+
+
+def _give_ids(clauses: list[dict[str, Any]], above: str) -> None:
+    """The local ids that the record format asks for; the hand-made records leave them to be counted."""
+    for position, clause in enumerate(clauses, 1):
+        clause["id"] = f"{above}.{position}"
+        _give_ids(clause["clauses"], clause["id"])
 
 
 def _clauses(
