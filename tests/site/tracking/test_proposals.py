@@ -260,8 +260,8 @@ def test_several_clauses_under_one_heading_have_titles_of_their_own(proposing: P
         "一、請環境部強化測站維護，並公布結果。\n二、請農業部盤點養殖區，於下次會議說明。", "近岸水質報告"
     )
     assert [item.title for item in made.items] == [
-        "環境部強化測站維護，並公布結果",
-        "農業部盤點養殖區，於下次會議說明",
+        "強化測站維護，並公布結果",
+        "盤點養殖區，於下次會議說明",
     ]
     assert made.items[1].due.next_meeting
 

@@ -17,7 +17,7 @@ from lieguan.site.registry.agencies import ensure
 from lieguan.site.registry.models import Account, Body, Grant
 from lieguan.site.registry.rights import Role
 from lieguan.site.tracking import actions, intake
-from lieguan.site.tracking.actions import ProgressEntry
+from lieguan.site.tracking.actions import EvidenceEntry, ProgressEntry
 from lieguan.site.tracking.models import Item, Ruling
 from lieguan.site.tracking.states import RulingKind
 
@@ -101,8 +101,15 @@ class Series:
                 agency = ensure(one["agency"])
                 Grant.objects.get_or_create(account=self.desk, role=Role.DESK, agency=agency)
                 duty = Item.objects.get(number=one["item"]).duties.get(agency=agency)
-                entry = ProgressEntry(**{name: one[name] for name in one if name not in {"item", "agency"}})
-                actions.write_progress(Account.objects.get(pk=self.desk.pk), duty, entry, submit=True)
+                said = {name: one[name] for name in one if name not in {"item", "agency", "evidence"}}
+                evidence = [EvidenceEntry(**shown) for shown in one.get("evidence", ())]
+                actions.write_progress(
+                    Account.objects.get(pk=self.desk.pk),
+                    duty,
+                    ProgressEntry(**said),
+                    evidence=evidence,
+                    submit=True,
+                )
             for one in told["recommendations"]:
                 reason = one.get("reason", "")
                 actions.recommend(

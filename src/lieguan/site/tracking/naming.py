@@ -26,6 +26,7 @@ _HANDED = re.compile(
     r"(?:賡續|繼續|持續|續行|續予|予以|會議)?(?:追蹤|列管|管考|續管|辦理|處理|督導)"
 )
 _LEADING = re.compile(r"^(?:有關|關於|針對|對於|至於|就)?\s*「([^「」]{2,120})」")
+_INSTRUCTS = re.compile(r"(?:^|[，。；：])(?:並|另|亦|仍|再|爾後|後續|未來)?請(?!假|示|願|益|教)|後續請")
 _REASONS = (
     (re.compile(r"併案|分案|併入|整併後"), ReasonCode.MERGED_OR_SPLIT),
     (re.compile(r"裁撤|併編|改制|業務移撥|任務變更|組織調整"), ReasonCode.AGENCY_CHANGED),
@@ -93,6 +94,11 @@ def phrase(text: str, subject: str) -> str:
         if number is not None and re.search(rf"(?<![0-9]){number}(?![0-9])", part):
             return whole
     return text
+
+
+def instructs(text: str) -> bool:
+    """Whether it asks for something, though of nobody in particular (請將…納入, 後續請評估…)."""
+    return _INSTRUCTS.search(text) is not None
 
 
 def slug(subject: str) -> str:

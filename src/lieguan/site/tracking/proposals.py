@@ -240,7 +240,8 @@ class _Proposing:
         tracked = unit.disposition == "track" or any(
             _kind(entry) is RulingKind.TRACK for entry in unit.rulings
         )
-        waits = unit.disposition in {"defer", "reject"}
+        # An instruction to nobody, or one on what is put off, is for a person to decide.
+        waits = unit.disposition in {"defer", "reject"} or not (duties or tracked)
         firm = (
             tracked or any(duty.agency.role for duty in duties) or any(one.deadlines for one in unit.walk())
         )
@@ -248,7 +249,12 @@ class _Proposing:
             ItemProposal(
                 key=f"item-{unit.id}",
                 clause=unit.id,
-                title=title_of(unit.text, unit.agenda_title, alone=alone),
+                title=title_of(
+                    unit.text,
+                    unit.agenda_title,
+                    alone=alone,
+                    told=[duty.agency.as_written for duty in duties],
+                ),
                 basis=Basis.TRACKED if tracked else Basis.INSTRUCTED,
                 certainty="guess" if waits else "sure" if firm else "likely",
                 ticked=not waits,
@@ -342,7 +348,7 @@ def _opens(unit: ClauseFacts) -> bool:
             and _kind(first) is RulingKind.TRACK
             and not naming.is_tracking_report(unit.agenda_title)
         )
-    return told or unit.disposition == "track"
+    return told or unit.disposition == "track" or naming.instructs(unit.text)
 
 
 def _units(clause: ClauseFacts) -> list[ClauseFacts]:
