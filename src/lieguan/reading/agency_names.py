@@ -180,7 +180,7 @@ def _has_verb(text: str, start: int, end: int) -> bool:
 
 
 def _person(text: str, start: int) -> AgencyName | None:
-    """祕書長, 王大明教授, 繁意總幹事."""
+    """祕書長, 王大明教授, 雅文總幹事."""
     window = text[start : start + 12]
     match = title_pattern().search(window)
     if match is None or match.start() > 4:
