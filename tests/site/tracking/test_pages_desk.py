@@ -84,6 +84,16 @@ def test_a_draft_is_kept_and_gone_on_with(desk: Client, duty: Duty) -> None:
     assert list(duty.progress.values_list("text", "state")) == [("改寫", "draft")]
 
 
+def test_a_draft_is_thrown_away_but_nothing_that_was_submitted(desk: Client, duty: Duty) -> None:
+    desk.post(address(duty), REPORT | NO_EVIDENCE | {"do": "submit"})
+    desk.post(address(duty), REPORT | NO_EVIDENCE | {"do": "save", "text": "第二版草稿"})
+    assert "捨棄草稿" in desk.get(address(duty)).content.decode()
+    desk.post(address(duty), {"do": "discard"})
+    assert list(duty.progress.values_list("state", flat=True)) == ["submitted"]
+    desk.post(address(duty), {"do": "discard"})
+    assert duty.progress.count() == 1
+
+
 def test_a_report_is_submitted_with_a_file_and_a_link(desk: Client, duty: Duty) -> None:
     desk.post(
         address(duty),

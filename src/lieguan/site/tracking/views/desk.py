@@ -53,6 +53,10 @@ def progress(request: HttpRequest, pk: int, duty: int) -> HttpResponse:
     reports = list(voices.progress_for(request.user).filter(duty=found).order_by("-pk"))
     newest = reports[0] if reports else None
     draft = newest if newest and newest.state == Progress.State.DRAFT else None
+    if request.method == "POST" and request.POST.get("do") == "discard" and draft:
+        actions.discard_draft(request.user, draft)
+        messages.success(request, _("已捨棄草稿。"))
+        return redirect("tracking:desk")
     form = ProgressForm(request.POST or None, initial=_initial(newest))
     evidence = EvidenceForms(request.POST or None, request.FILES or None, prefix="evidence")
     if request.method == "POST" and form.is_valid() and evidence.is_valid():
