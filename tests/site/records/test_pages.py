@@ -47,7 +47,8 @@ def sent_file(record: dict[str, Any], name: str = "會議紀錄.odt") -> SimpleU
 
 def edit(browser: Client, found: Minutes, operation: str, target: str = "", **values: Any) -> Any:
     found.refresh_from_db()
-    extra = FRAGMENTS if values.pop("script", False) else {}
+    shown = {"HTTP_X_LIEGUAN_SHOWN": str(found.draft_version)}
+    extra = FRAGMENTS | shown if values.pop("script", False) else {}
     data = {"op": operation, "target": target, "version": found.draft_version} | values
     return browser.post(reverse("records:edit", args=[found.pk]), data, **extra)
 
@@ -435,6 +436,18 @@ class TestTwoPeople:
         taken.refresh_from_db()
         assert taken.draft["resolutions"][0]["clauses"][1]["text"] == "同意解除列管，並持續維護。"
         assert taken.draft["resolutions"][1]["clauses"] == []
+
+    def test_who_goes_on_after_that_sees_what_the_other_did(
+        self, browser: Client, received: TakeIn, other: Account
+    ) -> None:
+        taken = received()
+        actions.edit(other, taken.pk, 1, "clause-remove", uid(taken, "r2.1"), {})
+        data = {"op": "clause", "target": uid(taken, "r1.2"), "version": 2} | clause_form("同意。")
+        answer = browser.post(
+            reverse("records:edit", args=[taken.pk]), data, **FRAGMENTS, HTTP_X_LIEGUAN_SHOWN="1"
+        ).json()
+        assert set(answer["sections"]) == set(answer["order"])
+        assert "照案通過" not in answer["sections"][uid(taken, "r2")]
 
     def test_what_was_typed_when_leaving_is_saved(self, browser: Client, received: TakeIn) -> None:
         taken = received()

@@ -24,7 +24,7 @@ def store(actor: Any, minutes: Minutes, meeting: Meeting, record: Node, reason: 
     changes, the apps above are asked (signals.py).
     """
     standing = {row.uid: row for row in Clause.objects.filter(meeting=meeting, standing=True)}
-    wanted = dict(_clauses(record))
+    wanted = dict(clause_rows(record))
     falling = [row for uid, row in standing.items() if uid not in wanted]
     if falling:
         clauses_falling.send(sender=Clause, minutes=minutes, clauses=falling, actor=actor, reason=reason)
@@ -90,7 +90,8 @@ def _write(
             row.save(update_fields=["standing", "modified_at"])
 
 
-def _clauses(record: Node) -> Iterator[tuple[str, dict[str, Any]]]:
+def clause_rows(record: Node) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(uid, fields of its row) for each clause of a record with uids, in its order."""
     items = {item["id"]: item for item in record["agenda"]}
     position = 0
     for resolution in record["resolutions"]:

@@ -188,7 +188,9 @@ def _answer(request: HttpRequest, before: Drawn, after: Minutes, focus: str, sai
         request.session.pop(_left_key(after.pk))
     if wants_fragments(request):
         drawn = Drawn(after, can_edit=True, starts=before.starts)
-        return JsonResponse(drawn.changes_since(before, request) | {"focus": focus, "said": said})
+        shown = request.headers.get("X-Lieguan-Shown", "")
+        known = before if shown == str(before.minutes.draft_version) else None
+        return JsonResponse(drawn.changes_since(known, request) | {"focus": focus, "said": said})
     messages.success(request, _("已%(done)s。") % {"done": said})
     return redirect(reverse("records:minutes", args=[after.pk]) + (f"#f-{focus}" if focus else ""))
 

@@ -74,27 +74,24 @@ class Drawn:
             return "part"
         return self.section_of(of) if kind.startswith(_ADD) else self.section_of(target)
 
-    def changes_since(self, before: Drawn, request: HttpRequest) -> dict[str, Any]:
-        """What the page's script replaces: sections, chunks of the source, doubts, the bar."""
-        old = {section.key: section for section in before.screen.sections}
-        sections = {
-            section.key: section_html(request, self, section)
-            for section in self.screen.sections
-            if old.get(section.key) != section
-        }
-        agenda = next(s for s in self.screen.sections if s.key == "agenda")
-        if "agenda" in sections or old["agenda"] != agenda:  # titles stand in the heads of all others
-            sections |= {
-                s.key: section_html(request, self, s) for s in self.screen.sections if s.key != "head"
-            }
+    def changes_since(self, before: Drawn | None, request: HttpRequest) -> dict[str, Any]:
+        """What the page's script replaces: sections, chunks of the source, doubts, the bar.
+
+        before  the state that the page shows; None where it shows another one, and all of it is replaced
+        """
+        old = {section.key: section for section in before.screen.sections} if before else {}
+        changed = [one for one in self.screen.sections if old.get(one.key) != one]
+        if any(one.key == "agenda" for one in changed):  # its titles stand in the heads of all others
+            changed = [one for one in self.screen.sections if one.key != "head" or one in changed]
+        shown = before.chunks if before else []
         chunks = {
             at: chunk_html(chunk, links=True)
             for at, chunk in enumerate(self.chunks)
-            if at >= len(before.chunks) or before.chunks[at] != chunk
+            if at >= len(shown) or shown[at] != chunk
         }
         return {
             "version": self.minutes.draft_version,
-            "sections": sections,
+            "sections": {one.key: section_html(request, self, one) for one in changed},
             "order": [section.key for section in self.screen.sections],
             "chunks": chunks,
             "count": render_to_string("records/screen/count.html", {"drawn": self}, request),

@@ -144,6 +144,7 @@
     const field = form.querySelector("[data-cursor]") || form.querySelector("textarea, input:not([type=hidden]), select");
     slot.scrollIntoView({ block: "nearest", behavior: "instant" });
     (field || slot).focus();
+    if (field?.matches("[data-cursor]")) field.setSelectionRange(field.value.length, field.value.length);
     if (target.startsWith("part:")) toSource(target.slice(5), { quiet: true }); else markOf(slot);
   };
   // What was typed is saved before something else is opened.
@@ -170,7 +171,8 @@
     const data = new FormData(form, button || undefined);
     let answer, given;
     try {
-      answer = await fetch(form.action, { method: "POST", body: data, headers: HEADERS });
+      const headers = { ...HEADERS, "X-Lieguan-Shown": root.dataset.version };
+      answer = await fetch(form.action, { method: "POST", body: data, headers });
       given = await answer.json();
     } catch {
       complain(form, words.wordsOffline);
@@ -350,21 +352,27 @@
     navigator.sendBeacon(open.form.action, data);
   });
 
-  // Somebody else at the same record
-  window.setInterval(async () => {
-    if (document.hidden) return;
+  // Somebody else at the same record; and right after coming back, what was sent on the way out
+  const standing = async () => {
     try {
       const answer = await fetch(words.stateUrl, { headers: HEADERS });
-      if (!answer.ok) return;
-      const now = await answer.json();
-      if (String(now.version) === root.dataset.version || !now.said) return;
-      if (told.dataset.version === String(now.version)) return;
-      told.dataset.version = now.version;
-      const note = document.createElement("p");
-      note.className = "notice warn";
-      note.textContent = `${now.said}。${words.wordsChanged}`;
-      told.replaceChildren(note);
-    } catch { /* offline: the next change says so */ }
+      const now = answer.ok ? await answer.json() : null;
+      return now && String(now.version) !== root.dataset.version ? now : null;
+    } catch {
+      return null; // offline: the next change says so
+    }
+  };
+  window.setTimeout(async () => {
+    if ((await standing()) && !open) window.location.reload();
+  }, 1500);
+  window.setInterval(async () => {
+    const now = document.hidden ? null : await standing();
+    if (!now?.said || told.dataset.version === String(now.version)) return;
+    told.dataset.version = now.version;
+    const note = document.createElement("p");
+    note.className = "notice warn";
+    note.textContent = `${now.said}。${words.wordsChanged}`;
+    told.replaceChildren(note);
   }, 20000);
 
   // A form that the address opened
