@@ -241,9 +241,16 @@ def test_an_erratum_brings_the_item_back(clerk: Client, series: sample_series.Se
     item = series.items[2]
     to = reverse("tracking:erratum", args=[item.rulings.get().pk])
     assert clerk.post(to, {"because": ""}).status_code == 200
-    clerk.post(to, {"because": "誤植編號"})
+    wrong = item.rulings.get()
+    response = clerk.post(to, {"because": "誤植編號"})
     item.refresh_from_db()
     assert item.state == "tracked"
+    # The right ruling is entered next, and stands for the wrong one.
+    data = {"clause": wrong.clause_id, "kind": "track", "version": item.version}
+    clerk.post(response["Location"], data)
+    right = item.rulings.get(standing=True)
+    assert (right.kind, right.replaces) == ("track", wrong)
+    assert "取代先前登錄之裁示" in clerk.get(reverse("tracking:item", args=[item.pk])).content.decode()
 
 
 def test_agencies_are_named_for_a_collective(clerk: Client, series: sample_series.Series) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -46,6 +48,7 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, Right.RULE, body=item.body_id)
     meetings = story.meetings_that_can_rule(item)
     meeting = _chosen(request, meetings)
+    replaces = _fallen(request, item)
     clauses = Clause.objects.filter(meeting=meeting, standing=True).order_by("position")
     form = RulingForm(
         request.POST or None, item=item, clauses=clauses, initial={"clause": request.GET.get("clause")}
@@ -54,7 +57,9 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.enter_ruling(
-                request.user, _entry(item, form.cleaned_data), accept_differences=form.cleaned_data["accept"]
+                request.user,
+                _entry(item, form.cleaned_data, replaces),
+                accept_differences=form.cleaned_data["accept"],
             )
         except OutOfOrder as error:
             differences = error.differences
@@ -70,6 +75,7 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "meetings": meetings,
         "meeting": meeting,
+        "replaces": replaces,
         "differences": differences,
     }
     return render(
@@ -84,7 +90,14 @@ def _chosen(request: HttpRequest, meetings: list[Meeting]) -> Meeting | None:
     return next(iter([*found, *meetings]), None)
 
 
-def _entry(item: Item, given: dict[str, Any]) -> actions.RulingEntry:
+def _fallen(request: HttpRequest, item: Item) -> Ruling | None:
+    """The fallen ruling of this item that the new one stands for, where an erratum led here."""
+    asked = request.GET.get("replaces", "")
+    fallen = item.rulings.filter(standing=False, replaced_by=None)
+    return fallen.filter(pk=asked).first() if asked.isdecimal() else None
+
+
+def _entry(item: Item, given: dict[str, Any], replaces: Ruling | None) -> actions.RulingEntry:
     return actions.RulingEntry(
         item=item,
         clause=given["clause"],
@@ -96,6 +109,7 @@ def _entry(item: Item, given: dict[str, Any]) -> actions.RulingEntry:
         reason_code=given["reason_code"],
         reason=given["reason"],
         delegated_act=given["delegated_act"],
+        replaces=replaces,
         version=given["version"],
     )
 
@@ -109,6 +123,7 @@ def erratum(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.let_fall(request.user, found, form.cleaned_data["because"])
         messages.success(request, _("已勘誤；如有正確的裁示，請接著登錄。"))
-        return redirect("tracking:item", pk=found.item_id)
+        again = urlencode({"meeting": found.clause.meeting_id, "replaces": found.pk})
+        return redirect(f"{reverse('tracking:rule', args=[found.item_id])}?{again}")
     context = {"body": found.item.body, "tab": "board", "item": found.item, "ruling": found, "form": form}
     return render(request, "tracking/erratum.html", context)
