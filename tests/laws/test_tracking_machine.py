@@ -24,6 +24,7 @@ from hypothesis.stateful import (
 )
 
 from lieguan.errors import SiteError
+from lieguan.site.log.verification import chain
 from lieguan.site.records.models import Clause, Meeting
 from lieguan.site.records.signals import MeetingFacts, clauses_falling, meeting_changed, meeting_changing
 from lieguan.site.registry.rights import Role
@@ -56,7 +57,7 @@ class Tracking(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            problems = [str(problem) for problem in verification.verify()]
+            problems = [str(one) for one in [*verification.of_tracking(), *chain()]]
             assert problems == []
         finally:
             transaction.set_rollback(True)

@@ -27,7 +27,7 @@ def scene(database: object) -> Scene:
 @pytest.fixture(autouse=True)
 def _facts_agree(database: object) -> object:
     yield
-    assert [str(problem) for problem in verification.verify()] == []
+    assert [str(problem) for problem in verification.of_tracking()] == []
 
 
 def test_an_item_keeps_the_clause_and_its_sub_clauses_word_for_word(scene: Scene) -> None:

@@ -30,7 +30,7 @@ def scene(database: object) -> Scene:
 @pytest.fixture(autouse=True)
 def _facts_agree(database: object) -> object:
     yield
-    assert [str(problem) for problem in verification.verify()] == []
+    assert [str(problem) for problem in verification.of_tracking()] == []
 
 
 def correct(scene: Scene, meeting: Meeting, **fields: Any) -> None:

@@ -42,7 +42,7 @@ def desk(scene: Scene, duty: Duty) -> Account:
 @pytest.fixture(autouse=True)
 def _facts_agree(database: object) -> object:
     yield
-    assert [str(problem) for problem in verification.verify()] == []
+    assert [str(problem) for problem in verification.of_tracking()] == []
 
 
 def test_a_desk_writes_drafts_and_submits_for_its_own_agency_alone(

@@ -32,7 +32,7 @@ def scene(database: object) -> Scene:
 def _facts_agree(database: object) -> object:
     """Whatever a test does through the actions, facts, rulings and log agree afterwards."""
     yield
-    assert [str(problem) for problem in verification.verify()] == []
+    assert [str(problem) for problem in verification.of_tracking()] == []
 
 
 @pytest.mark.parametrize("kind", ENDING)

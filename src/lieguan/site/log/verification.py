@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db import connection
+
+from lieguan.site.log import guards
 from lieguan.site.log.actions import START, entry_digest, values_digest
 from lieguan.site.log.models import Entry, Values
 
@@ -24,6 +27,12 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.words}"
+
+
+def missing_guards() -> Iterator[Problem]:
+    """Guards that do not stand."""
+    for name in guards.missing(connection):
+        yield Problem("guard.missing", name, "this guard of the database does not stand")
 
 
 def head() -> tuple[int, str]:

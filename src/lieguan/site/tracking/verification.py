@@ -12,10 +12,11 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.models import Model
 
-from lieguan.site.log import guards, verification
+from lieguan.site.log import verification
 from lieguan.site.log.actions import canonical
 from lieguan.site.log.models import Entry
 from lieguan.site.log.verification import Problem
+from lieguan.site.records import verification as records
 from lieguan.site.tracking import basis, facts, reporting, rounds
 from lieguan.site.tracking.models import Duty, Evidence, Item, Progress, Recommendation
 from lieguan.site.tracking.replay import replay
@@ -24,13 +25,18 @@ CHUNK = 500
 
 
 def verify(published: str = "") -> Iterator[Problem]:
-    """Everything that is not as it must be: guards, chain, endings, states, facts against the log, files.
+    """Everything that is not as it must be: guards, chain, records, endings, states, facts against the log, files.
 
     published  a head of the log that was given out earlier (see log.verification.chain)
     """
-    for name in guards.missing(connection):
-        yield Problem("guard.missing", name, "this guard of the database does not stand")
+    yield from verification.missing_guards()
     yield from verification.chain(published)
+    yield from records.verify()
+    yield from of_tracking()
+
+
+def of_tracking() -> Iterator[Problem]:
+    """What concerns items, duties, rulings, reports and recommendations."""
     yield from unfounded()
     yield from states()
     yield from against_log()
