@@ -28,18 +28,20 @@ def merged(spans: Iterable[Span]) -> Spans:
 
 def without(spans: Iterable[Span], holes: Iterable[Span]) -> Spans:
     """`spans` less every place that `holes` cover."""
-    left = list(merged(spans))
-    for hole_start, hole_end in merged(holes):
-        cut: list[Span] = []
-        for start, end in left:
-            if hole_end <= start or end <= hole_start:
-                cut.append((start, end))
-                continue
-            if start < hole_start:
-                cut.append((start, hole_start))
-            if hole_end < end:
-                cut.append((hole_end, end))
-        left = cut
+    left: list[Span] = []
+    cuts = merged(holes)
+    first = 0
+    for start, end in merged(spans):
+        while first < len(cuts) and cuts[first][1] <= start:
+            first += 1
+        at, cut = start, first
+        while cut < len(cuts) and cuts[cut][0] < end:
+            if at < cuts[cut][0]:
+                left.append((at, cuts[cut][0]))
+            at = cuts[cut][1]
+            cut += 1
+        if at < end:
+            left.append((at, end))
     return tuple(left)
 
 

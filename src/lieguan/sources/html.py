@@ -8,11 +8,12 @@ is not chrome.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lieguan.errors import DamagedFile, EmptyFile
-from lieguan.sources.chrome import Surroundings
+from lieguan.sources.chrome import Surroundings, is_main
 from lieguan.sources.counters import counter
 from lieguan.sources.draft import Draft
 from lieguan.sources.markup import BREAKING
@@ -125,15 +126,17 @@ class _Page:
         self.number = ""
         self.tables: list[tuple[Grid | None, Cell | None]] = []
         self.verbatim = 0
+        self.main = 0
         self.space = ""
 
     def enter(self, element: HtmlElement) -> None:
         """The start tag and the words behind it."""
         tag = element.tag
-        if self.chrome is None and self.surroundings.is_chrome(element):
+        if self.chrome is None and self.surroundings.is_chrome(element, in_main=self.main > 0):
             self._break("paragraph")
             self.chrome = element
             self._restyle(kind="chrome", level=0, cell=None)
+        self.main += is_main(element)
         if tag == "br":
             self._break("line")
         elif tag in BREAKING:
@@ -147,9 +150,15 @@ class _Page:
 
     def leave(self, element: HtmlElement) -> None:
         """The end tag and the words behind it."""
-        if self.unseen is element:
+        if element is self.unseen:
             self.unseen = None
-        elif element.tag in BREAKING and element.tag != "br":
+        else:
+            self._end(element)
+        self._words(element.tail or "")
+
+    def _end(self, element: HtmlElement) -> None:
+        self.main -= is_main(element)
+        if element.tag in BREAKING and element.tag != "br":
             self._break("paragraph")
             self._close(element)
         if self.bold and self.bold[-1] is element:
@@ -158,7 +167,6 @@ class _Page:
             self._break("paragraph")
             self.chrome = None
             self._restyle(kind="text", level=0)
-        self._words(element.tail or "")
 
     def _open(self, element: HtmlElement) -> None:
         tag = element.tag
@@ -172,7 +180,7 @@ class _Page:
         elif tag == "pre":
             self.verbatim += 1
         elif tag == "table":
-            self.tables.append((_grid(element, self.draft), self.draft.look.cell))
+            self.tables.append((self._grid(element), self.draft.look.cell))
         elif tag == "tr" and self.tables and (grid := self.tables[-1][0]):
             grid.next_row()
             self.draft.next_row()
@@ -198,6 +206,20 @@ class _Page:
             self.draft.next_row()
         elif tag in ("td", "th") and self.tables and self.tables[-1][0]:
             self.draft.next_cell()
+
+    def _grid(self, table: HtmlElement) -> Grid | None:
+        """The cells of a table of data; None for one that only lays out the page (one column, prose inside)."""
+        if table.get("role", "") in ("presentation", "none"):
+            return None
+        rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in _rows(table)]
+        if max(map(len, rows), default=0) < 2:
+            return None
+        headed = any(cell.tag == "th" for row in rows for cell in row)
+        shapes = [self.surroundings.shape(cell) for row in rows for cell in row]
+        if not headed and any(shape.structured or shape.size > _LONGEST_CELL for shape in shapes):
+            return None
+        self.draft.tables += 1
+        return Grid(self.draft.tables - 1)
 
     def _restyle(self, **changes: Any) -> None:
         """What the lines from here on look like; inside chrome all is chrome."""
@@ -254,7 +276,7 @@ def _list(element: HtmlElement) -> _List:
     named = _LIST_STYLE.search(element.get("style", ""))
     if named:
         style = _CSS.get(named[1].lower(), style)
-    if items and all(_OWN_NUMBER.match(item.text_content()) for item in items):
+    if items and all(_OWN_NUMBER.match(_first_words(item)) for item in items):
         style = "none"
     step = -1 if "reversed" in element.attrib else 1
     first = _integer(element.get("start"))
@@ -274,25 +296,23 @@ def _number(numbering: _List, item: HtmlElement) -> str:
     return shown + _BEHIND.get(numbering.style, ". ")
 
 
-def _grid(table: HtmlElement, draft: Draft) -> Grid | None:
-    """The cells of a table of data; None for a table that only lays out the page (one column, prose inside)."""
-    if table.get("role", "") in ("presentation", "none"):
-        return None
-    rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
-    cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
-    if max(map(len, cells), default=0) < 2:
-        return None
-    headed = any(cell.tag == "th" for row in cells for cell in row)
-    if not headed and any(_lays_out(cell) for row in cells for cell in row):
-        return None
-    draft.tables += 1
-    return Grid(draft.tables - 1)
+def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
+    """The rows of a table, those of tables inside its cells left out."""
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            yield from child.iterchildren("tr")
 
 
-def _lays_out(cell: HtmlElement) -> bool:
-    if next(cell.iter("table", *_HEADINGS), None) is not None:
-        return True
-    return len(cell.text_content()) > _LONGEST_CELL
+def _first_words(element: HtmlElement) -> str:
+    """The first dozen characters of an element."""
+    words = ""
+    for piece in element.itertext():
+        words += piece.lstrip() if not words else piece
+        if len(words) > 12:
+            break
+    return words
 
 
 def _reach(cell: HtmlElement, name: str) -> int:

@@ -8,7 +8,9 @@ from left to right; whatever is no mark is words.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from lieguan.record.spans import Span, Spans, merged, without
 
@@ -60,7 +62,7 @@ class Inline:
 
     def words(self, start: int, end: int) -> Spans:
         """The words in `[start, end)`, without marks and without white space at the two ends."""
-        left = without([(start, end)], self.marks)
+        left = without([(start, end)], _between(self.marks, start, end))
         solid = [(a, b) for a, b in left if self.line[a:b].strip()]
         if not solid:
             return ()
@@ -71,8 +73,17 @@ class Inline:
 
     def bold(self, start: int, end: int) -> bool:
         """Whether all words in `[start, end)` stand between marks of strong emphasis."""
-        plain = without(self.words(start, end), self.strong)
-        return bool(self.strong) and not any(self.line[a:b].strip() for a, b in plain)
+        strong = _between(self.strong, start, end)
+        plain = without(self.words(start, end), strong)
+        return bool(strong) and not any(self.line[a:b].strip() for a, b in plain)
+
+
+def _between(spans: list[Span], start: int, end: int) -> list[Span]:
+    """Those of the spans, sorted and disjoint, that `[start, end)` touches."""
+    return spans[bisect_right(spans, start, key=_end) : bisect_left(spans, end, key=_start)]
+
+
+_start, _end = itemgetter(0), itemgetter(1)
 
 
 def inline(line: str) -> Inline:

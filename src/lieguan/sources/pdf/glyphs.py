@@ -204,18 +204,24 @@ def _is_bold(owner: Any, bold_fonts: dict[int, bool], raw: Any) -> bool:
 
 def _once(glyphs: list[Glyph]) -> list[Glyph]:
     """Without the second drawing of what is drawn twice."""
-    seen: dict[tuple[str, int], list[Glyph]] = {}
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
     out = []
     for glyph in glyphs:
-        near = _SAME_PLACE * glyph.face.size
-        row = int(glyph.y // 4)
-        if glyph.char != " " and any(
+        if glyph.char == " ":
+            out.append(glyph)
+            continue
+        size = glyph.face.size
+        near, square = _SAME_PLACE * size, size / 2
+        columns = {int((glyph.x - near) // square), int((glyph.x + near) // square)}
+        rows = {int((glyph.y - near) // square), int((glyph.y + near) // square)}
+        if any(
             abs(other.x - glyph.x) < near and abs(other.y - glyph.y) < near
-            for at in (row - 1, row, row + 1)
-            for other in seen.get((glyph.char, at), ())
+            for column in columns
+            for row in rows
+            for other in seen.get((glyph.char, column, row), ())
         ):
             continue
-        seen.setdefault((glyph.char, row), []).append(glyph)
+        seen.setdefault((glyph.char, int(glyph.x // square), int(glyph.y // square)), []).append(glyph)
         out.append(glyph)
     return out
 

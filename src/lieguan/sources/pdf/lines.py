@@ -13,6 +13,8 @@ from lieguan.sources.pdf.glyphs import Glyph
 _SAME_LINE = 0.3
 #: A small raised or lowered character (a note's mark, m²) belongs to the line that it touches.
 _SMALL, _RAISED = 0.8, 0.65
+#: More small characters than this in a row are a line of their own.
+_LONGEST_RAISED = 20
 #: Gaps, in sizes of a character: beside a Latin letter a space; between two Han characters; between columns.
 _LATIN_GAP, _GAP, _COLUMN_GAP = 0.2, 0.45, 1.4
 #: Twice the characters that a label at the beginning of a line has.
@@ -99,6 +101,8 @@ def _merged(rows: list[list[Glyph]]) -> list[list[Glyph]]:
 
 def _fits(small: list[Glyph], row: list[Glyph], size: float) -> bool:
     """Whether the small glyphs stand in gaps of the row or right beside it, not above its characters."""
+    if len(small) > _LONGEST_RAISED:
+        return False
     for glyph in small:
         middle = glyph.x + glyph.width / 2
         if any(other.x < middle < other.x + other.width and other.char != " " for other in row):

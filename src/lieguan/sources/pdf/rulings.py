@@ -7,7 +7,8 @@ between them are one cell. A frame with a single column is a box around text, no
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lieguan.sources.pdf.glyphs import Rule
@@ -18,6 +19,8 @@ _NEAR = 3.0
 _OPEN = 8.0
 #: So much of the side of a field must be ruled for it to be a border.
 _RULED = 0.6
+#: More rules side by side than this are hatching.
+_MOST_ABREAST = 500
 #: A frame with more fields than this is a chart or squared paper.
 _MOST_FIELDS = 20_000
 
@@ -35,15 +38,12 @@ class CellBox:
     x1: float
     y1: float
 
-    def holds(self, x: float, y: float) -> bool:
-        """Whether a point lies inside."""
-        return self.x0 <= x < self.x1 and self.y0 <= y < self.y1
-
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A ruled table with its cells in reading order.
 
+    `grid` has the places of its lines, across and down; `fields` the cell of each field (row, column) of it;
     `open_end` says that no rule closes it below: its last row goes on over the page.
     """
 
@@ -52,6 +52,8 @@ class Frame:
     x1: float
     y1: float
     cells: tuple[CellBox, ...]
+    grid: tuple[tuple[float, ...], tuple[float, ...]]
+    fields: Mapping[tuple[int, int], CellBox]
     open_end: bool = False
 
     @property
@@ -61,10 +63,8 @@ class Frame:
 
     def cell_at(self, x: float, y: float) -> CellBox | None:
         """The cell that a point lies in."""
-        for cell in self.cells:
-            if cell.holds(x, y):
-                return cell
-        return None
+        xs, ys = self.grid
+        return self.fields.get((bisect_right(ys, y) - 1, bisect_right(xs, x) - 1))
 
 
 def frames(rules: Sequence[Rule]) -> list[Frame]:
@@ -103,6 +103,8 @@ def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
     open_rules: list[int] = []
     for at, rule in enumerate(order):
         open_rules = [other for other in open_rules if order[other].y1 >= rule.y0 - _NEAR]
+        if len(open_rules) > _MOST_ABREAST:
+            return []
         for other in open_rules:
             above = order[other]
             if above.x0 <= rule.x1 + _NEAR and rule.x0 <= above.x1 + _NEAR:
@@ -138,11 +140,11 @@ def _frame(xs: list[float], ys: list[float], level: list[Rule], upright: list[Ru
     wide, high = len(xs) - 1, len(ys) - 1
     right = _borders(xs, ys, [(rule.x0, rule.y0, rule.y1) for rule in upright])
     below = _borders(ys, xs, [(rule.y0, rule.x0, rule.x1) for rule in level])
+    fields: dict[tuple[int, int], CellBox] = {}
     cells: list[CellBox] = []
-    taken: set[tuple[int, int]] = set()
     for row in range(high):
         for column in range(wide):
-            if (row, column) in taken:
+            if (row, column) in fields:
                 continue
             across = 1
             while column + across < wide and (column + across, row) not in right:
@@ -152,13 +154,19 @@ def _frame(xs: list[float], ys: list[float], level: list[Rule], upright: list[Ru
                 (row + down, at) not in below for at in range(column, column + across)
             ):
                 down += 1
-            taken |= {(r, c) for r in range(row, row + down) for c in range(column, column + across)}
-            cells.append(
-                CellBox(row, column, down, across, xs[column], ys[row], xs[column + across], ys[row + down])
-            )
-    if max(sum(cell.row == row for cell in cells) for row in range(high)) < 2:
+            box = CellBox(row, column, down, across, xs[column], ys[row], xs[column + across], ys[row + down])
+            cells.append(box)
+            fields |= {(r, c): box for r in range(row, row + down) for c in range(column, column + across)}
+    if max(Counter(cell.row for cell in cells).values()) < 2:
         return None
-    return Frame(xs[0], ys[0], xs[-1], ys[-1], tuple(cells))
+    return Frame(xs[0], ys[0], xs[-1], ys[-1], tuple(cells), (tuple(xs), tuple(ys)), fields)
+
+
+def _nearest(lines: list[float], across: float) -> int:
+    at = bisect_right(lines, across)
+    if at == 0 or (at < len(lines) and lines[at] - across < across - lines[at - 1]):
+        return at
+    return at - 1
 
 
 def _borders(
@@ -170,7 +178,7 @@ def _borders(
     """
     covered: dict[tuple[int, int], float] = {}
     for across, start, end in rules:
-        line = min(range(len(lines)), key=lambda at: abs(lines[at] - across))
+        line = _nearest(lines, across)
         first = max(0, bisect_right(steps, start + _NEAR) - 1)
         for step in range(first, len(steps) - 1):
             if steps[step] >= end:
