@@ -41,7 +41,9 @@ class LieguanError(Exception):
 
     def __str__(self) -> str:
         head = f"{self.place}: {self.problem}" if self.place else self.problem
-        return f"{head}; {self.remedy}" if self.remedy else head
+        line = f"{head}; {self.remedy}" if self.remedy else head
+        # A file's name, or what a hostile file calls itself, can hold line breaks and signs that steer a terminal.
+        return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(line.split()))
 
 
 class SourceError(LieguanError):

@@ -93,7 +93,7 @@ def _packed(package: Package) -> str:
             if "spreadsheet" in kind
             else "an EPUB book"
             if "epub" in kind
-            else f"of type {kind}"
+            else f"of type {kind[:60]}"
         )
         raise UnknownFormat(f"is {what}, not a text document", place=package.place, remedy=_READ)
     if "[Content_Types].xml" in names:
