@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -10,7 +11,7 @@ from lieguan.errors import InvalidInput, NotAllowed
 from lieguan.site.log.models import Entry
 from lieguan.site.registry import actions
 from lieguan.site.registry.accounts import actions as accounts
-from lieguan.site.registry.models import Account, Agency, Body
+from lieguan.site.registry.models import Account, Agency, Body, Grant
 from lieguan.site.registry.rights import Role
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +109,19 @@ def test_agencies_are_found_by_name_and_short_name(signed_in: Client) -> None:
     page = signed_in.get(reverse("registry:agencies"), {"q": "數發"}).content.decode()
     assert "數位發展部" in page
     assert "交通部" not in page
+
+
+def test_the_same_agency_and_the_same_grant_exist_once() -> None:
+    agency = Agency.objects.create(name="示範署")
+    account = Account.objects.create_account("once@example.org", "甲")
+    everywhere = {"account": account, "role": Role.AUDITOR}
+    of_agency = {"account": account, "role": Role.DESK, "agency": agency}
+    Grant.objects.create(**everywhere)
+    Grant.objects.create(**of_agency)
+    for again in (
+        lambda: Agency.objects.create(name="示範署"),
+        lambda: Grant.objects.create(**everywhere),
+        lambda: Grant.objects.create(**of_agency),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            again()

@@ -81,7 +81,10 @@ def _set(thing: Body | Agency, fields: tuple[str, ...], values: Mapping[str, Any
         raise InvalidInput("an address has letters, digits and hyphens", field="slug")
     if isinstance(thing, Body) and thing.pk and _succeeds(thing.predecessor, thing.pk):
         raise InvalidInput(
-            "the body would be its own predecessor", field="predecessor", place=thing.name, remedy="choose another"
+            "the body would be its own predecessor",
+            field="predecessor",
+            place=thing.name,
+            remedy="choose another",
         )
     try:
         with transaction.atomic():

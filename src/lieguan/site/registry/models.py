@@ -56,7 +56,11 @@ class Agency(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["name", "valid_from"], name="agency_once", nulls_distinct=False),
+            # Two of each, as SQLite cannot be told that NULLs are alike.
+            models.UniqueConstraint(fields=["name", "valid_from"], name="agency_once"),
+            models.UniqueConstraint(
+                fields=["name"], name="agency_once_undated", condition=Q(valid_from__isnull=True)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,8 +95,22 @@ class Grant(models.Model):
 
     class Meta:
         constraints = [
+            # One for each scope that a role has, as SQLite cannot be told that NULLs are alike.
+            models.UniqueConstraint(fields=["account", "role", "body", "agency"], name="grant_once"),
             models.UniqueConstraint(
-                fields=["account", "role", "body", "agency"], name="grant_once", nulls_distinct=False
+                fields=["account", "role", "body"],
+                name="grant_once_in_body",
+                condition=Q(agency__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["account", "role", "agency"],
+                name="grant_once_for_agency",
+                condition=Q(body__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["account", "role"],
+                name="grant_once_everywhere",
+                condition=Q(body__isnull=True, agency__isnull=True),
             ),
             models.CheckConstraint(
                 name="grant_scope",

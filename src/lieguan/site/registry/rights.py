@@ -117,5 +117,5 @@ def grants_of(account: Any) -> list[tuple[str, int | None, int | None]]:
     cached: list[tuple[str, int | None, int | None]] | None = getattr(account, "_grants", None)
     if cached is None:
         cached = list(account.grants.values_list("role", "body_id", "agency_id"))
-        account._grants = cached  # noqa: SLF001 - a cache on the request's own account object
+        account._grants = cached
     return cached
