@@ -311,6 +311,26 @@ def test_rows_keep_their_places_and_new_ones_find_theirs(draft: dict[str, Any], 
     assert certainty(after, "/resolutions/0/clauses/0/agencies/1") == ("person", "sure")
 
 
+def test_a_name_left_open_is_that_of_the_day(draft: dict[str, Any], edit: Edit) -> None:
+    def row(written: str, *, collective: bool = False) -> dict[str, Any]:
+        return {
+            "name": None,
+            "as_written": written,
+            "role": None,
+            "collective": collective,
+            "open": False,
+            "was": None,
+        }
+
+    rows = [row("數發部"), row("相關部會", collective=True), row("海岸工程公司")]
+    after = edit(draft, "clause", uid(draft, "r2.1"), agencies=rows)
+    names = [agency["name"] for agency in node(after, "r2.1")["agencies"]]
+    assert names == ["數位發展部", "相關部會", "海岸工程公司"]
+    earlier = edit(draft, "head", "meeting", starts_at="2023-01-05", ends_at=None)
+    after = edit(earlier, "clause", uid(draft, "r2.1"), agencies=[row("環保署")])
+    assert node(after, "r2.1")["agencies"][0]["name"] == "行政院環境保護署"
+
+
 def test_a_doubt_is_accepted(draft: dict[str, Any], edit: Edit) -> None:
     after = edit(draft, "accept", "meeting", path="body")
     assert certainty(after, "/meeting/body") == ("person", "sure")

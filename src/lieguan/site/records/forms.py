@@ -164,7 +164,7 @@ def _agency(sent: QueryDict, prefix: str) -> dict[str, Any] | None:
     if not name and not written:
         return None
     return {
-        "name": name or written, "as_written": written or name, "role": choice(sent, f"{prefix}role", wording.ROLES),
+        "name": name, "as_written": written or name, "role": choice(sent, f"{prefix}role", wording.ROLES),
         "collective": f"{prefix}collective" in sent, "open": f"{prefix}open" in sent,
     }  # fmt: skip
 

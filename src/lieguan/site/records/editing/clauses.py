@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from lieguan import lexicon
 from lieguan.site.records.editing.places import (
     cut,
     cut_parts,
@@ -48,8 +50,19 @@ def edit(tree: Node, uid: str, values: Mapping[str, Any], _new_uid: NewUid) -> s
         set_value(tree, clause, "subject", values["subject"], clause["spans"])
     for key, keys in (("agencies", AGENCY), ("deadlines", DEADLINE), ("rulings", RULING)):
         if key in values:
-            set_rows(tree, clause, key, values[key], keys)
+            rows = [_named(tree, row) for row in values[key]] if key == "agencies" else values[key]
+            set_rows(tree, clause, key, rows, keys)
     return uid
+
+
+def _named(tree: Node, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A row whose name was left open bears the full name that its short one had on the day of the meeting."""
+    if row["name"]:
+        return row
+    meeting = tree["meeting"]
+    day = date.fromisoformat(meeting["starts_at"][:10]) if meeting["starts_at"] else None
+    known = None if row["collective"] else lexicon.resolve(row["as_written"], body=meeting["body"], day=day)
+    return {**row, "name": known.name if known else row["as_written"]}
 
 
 def split(tree: Node, uid: str, values: Mapping[str, Any], new_uid: NewUid) -> str:
