@@ -210,7 +210,7 @@ def test_the_lexicon(folder: Path, capsys: Out) -> None:
         for word in capsys.readouterr().out.split("\n")[0].replace(":", "").split()
         if word.isdigit()
     ]
-    assert counts[0] == counts[1] + counts[2]
+    assert counts[0] == sum(counts[1:]) > 0
 
 
 @dataclass(frozen=True)
