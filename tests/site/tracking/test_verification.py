@@ -192,3 +192,8 @@ def test_a_published_head_is_asked_for(site: Site) -> None:
     codes = {one.code for one in verification.verify("f" * 64)}
     assert "log.head" in codes
     assert "log.head" not in {one.code for one in verification.verify(head()[1])}
+
+
+def test_a_database_without_tables_is_said_to_be_one(tmp_path: Path, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock(), connected(sqlite_settings(tmp_path / "empty.sqlite3")):
+        assert [one.code for one in verification.verify()] == ["database.empty"]

@@ -29,6 +29,9 @@ def verify(published: str = "") -> Iterator[Problem]:
 
     published  a head of the log that was given out earlier (see log.verification.chain)
     """
+    if not {Entry._meta.db_table, Item._meta.db_table} <= set(connection.introspection.table_names()):
+        yield Problem("database.empty", str(connection.settings_dict["NAME"]), "it has no tables yet")
+        return
     yield from verification.missing_guards()
     yield from verification.chain(published)
     yield from records.verify()

@@ -13,6 +13,8 @@ def run(options: argparse.Namespace) -> int:
     count = 0
     for problem in verify(options.head):
         print(problem)
+        if problem.code == "database.empty":
+            return 2
         count += 1
     number, digest = head()
     print(f"lieguan: {count} problems; the log has {number} entries, its head is {digest}")
