@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from lieguan.reading.context import Finding
+from lieguan.reading.decided import is_decision
 from lieguan.reading.item_titles import read_words
 from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node
 from lieguan.reading.state import ItemDraft, Reading
@@ -85,6 +86,16 @@ def _is_group(item: Node) -> bool:
     )
 
 
+def _decision_behind_heading(node: Node, section: Node | None) -> tuple[Passage, Passage] | None:
+    """乙、前次會議決議執行情形：確認通過。: the heading is the item, what stands behind it the decision."""
+    unit = node.unit
+    if unit is None or node is not section or node.kind == "confirmation" or unit.heading is None:
+        return None
+    if not is_decision(unit.content.text):
+        return None
+    return unit.passage.cut(unit.head, unit.body).stripped(), unit.content
+
+
 def _section_is_item(section: Node) -> bool:
     """壹、確認上次會議紀錄; 陸、討論事項：有關…案，提請討論。; 陸、甲局報告辦理情形：…"""
     if any(below.role in ("item", "section") for below in section.children):
@@ -111,10 +122,15 @@ def _section_is_item(section: Node) -> bool:
 
 def _add(reading: Reading, node: Node, section: Node | None) -> None:
     title = _title(node, section)
+    decided = _decision_behind_heading(node, section)
+    if decided is not None:
+        title = decided[0].cut(0, len(decided[0].text.rstrip("：: ")))
     if not title.text or _NONE.fullmatch(title.text.strip()):
         return
     kind = _kind(node, section, title.text)
     words = read_words(node, title, kind.value, reading.context)
+    if decided is not None:
+        words.decided = decided[1]
     own: list[Finding[ItemDraft]] = []
     for one in words.titles:
         marker = node.unit.passage.spans(0, node.unit.head) if node.unit is not None and not own else ()

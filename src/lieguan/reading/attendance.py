@@ -9,13 +9,15 @@ People are named on the label's line, on the lines below, or in the cells of a t
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from lieguan.reading.context import Finding
 from lieguan.reading.nodes import Node
 from lieguan.reading.people import Attendee, parse_people
 from lieguan.reading.state import Reading
-from lieguan.record.spans import Span, Spans
+from lieguan.record.spans import Span, Spans, merged
 from lieguan.text.passage import Passage
+from lieguan.text.width import solid
 
 _LISTS = ("present", "observers", "absent")
 _ENTRY = re.compile(r"[^、；;\n｜|]+")
@@ -88,14 +90,14 @@ def _nobody(passage: Passage, people: list[Attendee]) -> tuple[str, Spans] | Non
     """The entries of the list that name nobody, as written."""
     if not people:
         return (passage.text.strip(), passage.stripped().spans()) if _says(passage.text) else None
-    taken = sorted(span for one in people for span in one.found.spans)
+    taken = merged(span for one in people for span in one.found.spans)
     kept: list[tuple[int, int]] = []
     for match in _ENTRY.finditer(passage.text):
         words = match.group()
-        if not _says(words) or words.rstrip().endswith(("：", ":")):
+        if not _says(words) or words.rstrip().endswith(("：", ":")) or _of_a_person(words, people):
             continue
         spans = passage.spans(match.start(), match.end())
-        if not any(_overlap(span, other) for span in spans for other in taken):
+        if not any(_overlaps(span, taken) for span in spans):
             kept.append(match.span())
     if not kept:
         return None
@@ -103,12 +105,22 @@ def _nobody(passage: Passage, people: list[Attendee]) -> tuple[str, Spans] | Non
     return "、".join(passage.text[start:end].strip() for start, end in kept), spans
 
 
+def _of_a_person(words: str, people: list[Attendee]) -> bool:
+    """A unit or a post that the lines set apart from the name: 航政司 / 司　長 / 王大明."""
+    bare = solid(words)
+    return any(
+        bare == one.found.value.title or (one.found.value.organisation or "").endswith(bare) for one in people
+    )
+
+
 def _says(words: str) -> bool:
     return not _EMPTY.fullmatch(words)
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _overlaps(span: Span, taken: Spans) -> bool:
+    """Whether `span` has a character of one of `taken`, which are in order and disjoint."""
+    behind = bisect_right(taken, span[0], key=lambda other: other[1])
+    return behind < len(taken) and taken[behind][0] < span[1]
 
 
 def _mark(reading: Reading, node: Node) -> None:

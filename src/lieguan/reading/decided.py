@@ -10,15 +10,22 @@ import re
 from lieguan.text.width import folded
 
 _VERDICT = (
-    r"(?:無異議|照案|修正後?|准予|予以|同意|原則)?(?:通過|認可|確定|確認|備查|追認|洽悉|敬悉)"
+    r"(?:無異議|照案|修正後?|准予|予以|同意|原則|確認後?)?(?:通過|認可|確定|確認|備查|追認|洽悉|敬悉)"
     r"|洽悉|敬悉|存查|擱置|暫擱|撤案|緩議"
 )
 _BRACKETED = re.compile(rf"（ ?(?:{_VERDICT}) ?）。?$")
 _ALONE = re.compile(
     rf"（? ?(?:全體|大會|主席|與會委員|出席委員)?(?:一致)?(?:無異議|照案|修正)?(?:{_VERDICT}) ?。?）?。?"
 )
-_VERDICT_OF_MINUTES = r"((?:認為|經)?(?:無誤|無異議)?.{0,12}(?:予以|准予|經大會|大會)?(?:追認)?(?:確定|確認|認可|通過|備查)。?)$"
+_VERDICT_OF_MINUTES = r"((?:認為|經)?(?:無誤|無異議|無修正(?:意見|事項))?.{0,12}(?:予以|准予|經大會|大會)?(?:追認)?(?:確定|確認|認可|通過|備查)。?)$"
 _CONFIRMED = re.compile(rf"[，。；：] ?{_VERDICT_OF_MINUTES}")
+#: …會議紀錄，除第二案決議修正為「…」外，其餘確定。
+_CONFIRMED_BUT = re.compile(
+    r"(?:紀錄|記錄|議事錄)(?P<gap>[，：]? ?)(除[^。]{2,300}外[^。]{0,20}?(?:確定|確認|認可|通過|備查)。?)$"
+)
+_NOTHING_TO_MEND = re.compile(
+    r"(?:紀錄|記錄|議事錄)(?P<gap>[，：]? ?)((?:經)?(?:無誤|無異議|無修正(?:意見|事項)?)[，、]?(?:予以|准予)?(?:確定|確認|認可|通過|備查)。?)$"
+)
 _CONFIRMED_OUTRIGHT = re.compile(rf"(?:(?<=紀錄)|(?<=記錄)|(?<=議事錄)){_VERDICT_OF_MINUTES}")
 _PUT_OFF = re.compile(
     r"[，。；] ?((?:因[^，。；]{1,20}，)?(?:留待|保留至?|延至|移至|併)(?:下次|下一次|次)[^，。；]{0,20}"
@@ -36,6 +43,10 @@ def decision_in(title: str, *, confirmation: bool) -> tuple[int, int, int] | Non
     if match is not None and match.start() > 0:
         end = len(plain.rstrip("。")) - 1
         return match.start(), match.start() + 1, end
+    for pattern in (_CONFIRMED_BUT, _NOTHING_TO_MEND) if confirmation else ():
+        match = pattern.search(plain)
+        if match is not None:
+            return match.start("gap"), match.start(2), match.end(2)
     patterns = (_CONFIRMED, _CONFIRMED_OUTRIGHT) if confirmation else (_PUT_OFF, _PASSED)
     for pattern in patterns:
         match = pattern.search(plain[-80:])

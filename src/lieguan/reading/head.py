@@ -26,6 +26,9 @@ _SINGLE = frozenset({"time", "place", "chair", "recorder"})
 #: What stands on the line below a label is no longer, and no sentence.
 _LONGEST_VALUE = 60
 _SENTENCE_END = ("。", "；", "：", "！", "？")
+_CLOCK = re.compile(
+    r"（?(?:上午|中午|下午|晚上|晚間)? ?[0-9一二三四五六七八九十]{1,3}(?:[時點：][^，。；]{0,8})?）?。?"
+)
 _SEAT = re.compile(r"^(?:國立|私立|財團法人|社團法人)?([\u4e00-\u9fff]{1,3}[市縣])")
 _SHORT_FOR = re.compile(
     r"([\u4e00-\u9fffA-Za-z0-9]{2,30})（(?:以下|下)(?:簡|合|並)?稱[「『]?([^（）「」『』，、]{1,16})[」』]?）"
@@ -207,6 +210,15 @@ def _times(reading: Reading, fields: list[Node]) -> None:
                 dates[0].day.isoformat(), "head.title.date", "likely", meeting.title.spans
             )
     _adjournment(reading)
+    _mark_adjournment(reading)
+
+
+def _mark_adjournment(reading: Reading) -> None:
+    """散會 / 12：15: the time on the line below is a field, whichever line gave the end."""
+    for node in reading.root.children:
+        for below in node.children if node.kind in ("adjourn", "ends") else ():
+            if below.role == "text" and _CLOCK.fullmatch(folded(below.title.text).strip()):
+                reading.mark(below.title.spans(), "field", "meeting")
 
 
 def _adjournment(reading: Reading) -> None:
@@ -223,8 +235,6 @@ def _adjournment(reading: Reading) -> None:
                 words = Passage(
                     words.text + below.unit.passage.text, words.pieces + below.unit.passage.pieces
                 )
-                if parse_adjournment(below.unit.passage.text[:80], _starts(reading)) is not None:
-                    reading.mark(below.unit.passage.spans(), "field", "meeting")
         stamp = parse_adjournment(words.text[:80], _starts(reading))
         if stamp is not None:
             meeting.ends_at = Finding(stamp, "head.adjourned", "sure", words.spans())

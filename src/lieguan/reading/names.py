@@ -56,6 +56,8 @@ def people_run(words: str, context: Context) -> list[tuple[int, int]]:
     """李大明張小華: names of three characters each, set without anything between them."""
     if len(words) < 6 or len(words) % 3 or not re.fullmatch(rf"[{_HAN}]+", words):
         return []
+    if title_pattern().search(words):
+        return []  # 蔡工程司大明
     pieces = [(at, at + 3) for at in range(0, len(words), 3)]
     if all(is_name(words[a:b], context) for a, b in pieces) and not is_organisation(words, context):
         return pieces
@@ -64,7 +66,7 @@ def people_run(words: str, context: Context) -> list[tuple[int, int]]:
 
 def name_of(words: str, context: Context) -> Named | None:
     """The parts of one person's words (folded, no brackets); None where they are too long to name one."""
-    words, acting = _acting(words.strip())
+    words, acting = _acting(words.strip(), context)
     if acting:
         named = name_of(words, context)
         return replace(named, role=named.role or "代理") if named else None
@@ -89,11 +91,13 @@ def name_of(words: str, context: Context) -> Named | None:
     return _after_name(left, title, role, context)
 
 
-def _acting(words: str) -> tuple[str, bool]:
-    """李科長大明代: the words without 代, 代理 at their end."""
+def _acting(words: str, context: Context) -> tuple[str, bool]:
+    """李科長大明代, 李大明代: the words without 代, 代理 at their end."""
     match = re.search(r"(?:代理|代)$", words)
-    if match and match.start() >= 3 and title_pattern().search(words[: match.start()]):
-        return words[: match.start()], True
+    if match and match.start() >= 3:
+        who = words[: match.start()]
+        if title_pattern().search(who) or (len(who) == 3 and is_name(who, context)):
+            return who, True
     return words, False
 
 
@@ -162,7 +166,7 @@ def _split(words: str, context: Context) -> tuple[str | None, str]:
         head, rest = words[:-size], words[-size:]
         if len(head) >= 2 and _SUFFIX.search(_former(head)) and _fits(rest, context):
             return _former(head), rest
-    for size in (2, 3):  # a given name alone: 進修部繁意
+    for size in (2, 3):  # a given name alone: 進修部雅文
         head = words[:-size]
         if len(head) >= 2 and _SUFFIX.search(head):
             return head, words[-size:]

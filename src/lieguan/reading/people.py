@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from lieguan.lexicon.persons import title_pattern
+from lieguan.lexicon.persons import is_surname, title_pattern
 from lieguan.reading.context import Context, Finding
 from lieguan.reading.entries import Entry, entries
 from lieguan.reading.marks import is_absent, is_nobody, with_marks
@@ -32,7 +32,10 @@ _TAIL = re.compile(
     r"等(?:[0-9一二三四五六七八九十]+[人位員名])?$|(?:等)?(?:率|偕)(?:同|領)?(?:有關|相關|所屬)?(?:人員|同仁|主管)$"
 )
 _HEAD = re.compile(r"[^-－—]{1,8}[-－—](?=[\u3400-\u9fff])")
-_COUNT = re.compile(r"[0-9]+|[人位員名]|計|共|及|與|和")
+_COUNT = re.compile(
+    r"[0-9]+|[人位員名]|計|共|及|與|和|(?:委員|議員|代表|官員|人員)?(?:出席|列席|請假|缺席|應到|實到)(?:委員|人員)?[0-9]+[人位員名]"
+)
+_GIVEN = re.compile(r"[\u3400-\u9fff]{1,2}")
 _ANYBODY = re.compile(r"(?:與會|全體|出席|列席|相關|有關|各).{0,12}(?:同仁|人員|委員|代表|單位|主管)|同仁")
 _NOT_INHERITING = frozenset(
     ("委員", "主任委員", "副主任委員", "召集人", "副召集人", "政務委員", "政委", "議員", "理事", "監事")
@@ -97,12 +100,30 @@ class _Reader:
     def read(self) -> list[Attendee]:
         found = list(entries(self.text))
         for index, entry in enumerate(found):
-            if entry.divider == "\n":
+            if entry.divider == "\n" and not self._goes_on_below(found, index):
                 self._close_unit()
                 self.organisation, self.stood, self.once = self.top, True, None
             self._entry(entry, found[index + 1] if index + 1 < len(found) else None)
         self._close_unit()
         return self.out
+
+    def _goes_on_below(self, found: list[Entry], index: int) -> bool:
+        """A unit, a post and a name on lines of their own, one below the other: 航政司 / 司　長 / 王大明."""
+        if index == 0 or found[index - 1].divider == "、" or found[index - 1].marks:
+            return False
+        line = [self._core(found[index])]
+        for entry in found[index + 1 :]:
+            if entry.divider == "\n" or len(line) > 2:
+                break
+            line.append(self._core(entry))
+        words = "".join(line)
+        if self.once is not None and len(line) == 1:
+            return is_name(words, self.context)
+        if self.unit is None or title_pattern().fullmatch(words) is None:
+            return False
+        self.organisation = organisation_name(self.passage.text[slice(*self.unit)], self.context)
+        self.stood = True
+        return True
 
     def _core(self, entry: Entry) -> str:
         """An entry's words; without white space where they are Han."""
@@ -147,16 +168,28 @@ class _Reader:
             return True
         if after.divider != " ":
             return False
-        if not (len(core) == len(following) == 1 or (core.isascii() and following.isascii())):
+        apart = len(core) == len(following) == 1 or (core.isascii() and following.isascii())
+        latin = (
+            core[-1:].isascii() and core[-1:].isalpha() and following.isascii() and following[:1].isupper()
+        )
+        if not (apart or latin or self._surname_apart(core, following)):
             return False
         after.core = (entry.core[0], after.core[1])
         after.divider, after.before = entry.divider, entry.before
         return True
 
+    @staticmethod
+    def _surname_apart(core: str, following: str) -> bool:
+        """王 局長大明: the surname set apart from the post and the given name."""
+        title = title_pattern().match(following) if len(core) == 1 and is_surname(core) else None
+        return title is not None and bool(_GIVEN.fullmatch(following[title.end() :]))
+
     def _lone_marks(self, entry: Entry) -> None:
         """(理事) before the names that it holds for; （請假） that a space divides from its name."""
         words = self.text[entry.marks[0][0] + 1 : entry.marks[0][1] - 1].strip()
-        if is_absent(words) and self.out:
+        if is_absent(words) and self.unit is not None:
+            self.unit = None  # 甲縣政府：（請假）: the unit sent nobody
+        elif is_absent(words) and self.out:
             self.out[-1] = replace(self.out[-1], absent=True)
         elif title_pattern().fullmatch(words):
             self.title = words
@@ -207,7 +240,7 @@ class _Reader:
         self._add(entry, named)
 
     def _name_follows(self, after: Entry | None) -> bool:
-        return after is not None and after.divider == " " and is_name(self._core(after), self.context)
+        return after is not None and after.divider in (" ", "\n") and is_name(self._core(after), self.context)
 
     def _add(self, entry: Entry, named: Named) -> None:
         words = [self.text[s + 1 : e - 1].strip() for s, e in entry.marks]
@@ -242,6 +275,8 @@ class _Reader:
         at = self.text.find(name, *entry.core)
         if at >= 0:
             name = self.passage.text[at : at + len(name)]
+        elif name[-1:].isascii() and " " in self.text[slice(*entry.core)]:
+            return self.passage.text[slice(*entry.core)]  # 王大明Sra Kacaw
         return name if name.isascii() else "".join(name.split())
 
     def _inherit(self, person: Person, entry: Entry) -> Person:

@@ -21,6 +21,8 @@ from lieguan.text.passage import Passage
 
 _ASIDE = re.compile(r"[（(][^（）()]*[)）]$")
 _DECIDING = frozenset({"resolution", "additional"})
+#: 決議：無 decides nothing.
+_NOTHING = re.compile(r"[\s（(]*(?:無|從?略|免)[）)。\s]*")
 
 
 def resolutions(reading: Reading) -> None:
@@ -57,6 +59,8 @@ def _labelled(reading: Reading, label: Node) -> None:
     if unit is None:
         return
     clauses = list(_clauses(label, reading.context))
+    if len(clauses) == 1 and not clauses[0].clauses and _NOTHING.fullmatch(clauses[0].passage.text):
+        return
     words = unit.passage.cut(*unit.words)
     found = Finding(unit.label_text, label.rule, label.certainty, words.spans())
     resolution = ResolutionDraft(_item_of(reading, label), found, clauses)
@@ -79,8 +83,8 @@ def _item_of(reading: Reading, node: Node) -> Finding[ItemDraft] | None:
 
 def _concluding(reading: Reading, section: Node) -> None:
     """會議結論 with its clauses right under it, on the only item or on none."""
-    numbered = [node for node in section.children if node.role == "text"]
-    if not numbered or any(node.role in ("item", "label", "section") for node in section.children):
+    told = [node for node in section.children if node.role == "text"] or section.title.text
+    if not told or any(node.role in ("item", "label", "section") for node in section.children):
         return
     unit = section.unit
     if unit is None:

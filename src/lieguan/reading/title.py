@@ -37,6 +37,12 @@ _SESSION = re.compile(
 _YEAR = re.compile(
     rf"(?:中華民國|民國|西元)? ?({_N}) ?(?:學?年度?)(?= ?(?:第 ?{_N} ?(?:次|學期|會期|季|屆)|[上下]學期))"
 )
+_COMPACT_DATE = re.compile(
+    r"^(?:19|20)?[0-9]{2,3}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])[-_–— ]{0,3}(?=[\u3400-\u9fff])"
+)
+#: 第 1 6 次: digits that a converter set apart, one by one.
+_APART = re.compile(r"(?<![0-9])[0-9](?: [0-9])+(?![0-9])")
+_CUT_SHORT = ("委員", "理事", "監事", "理監事", "董事", "評議", "審議")
 _DATE = re.compile(rf"(?:中華民國|民國)? ?{_N} ?[年./-] ?{_N} ?[月./-] ?{_N} ?日?(?:（[一二三四五六日]）)?")
 _GENERIC = re.compile(
     r"(?:(?:臨時|定期|籌備|全體|擴大|預備|聯席|委員|工作|正式|例行|推動|審議|大|工作小組|常務|年度|線上|視訊|分組|小組|書面|研商|定例)*"
@@ -87,8 +93,9 @@ def names_a_meeting(text: str) -> bool:
 def read_title(text: str) -> TitleFacts:
     """Body, term, year and ordinal that the title names; None where it does not."""
     plain = folded(text).strip()
+    plain = _APART.sub(lambda match: match.group().replace(" ", ""), plain)
     stem = _TAIL.sub("", plain).strip()
-    kept = _INNER.sub(" ", _DATE.sub(" ", stem))
+    kept = _INNER.sub(" ", _DATE.sub(" ", _COMPACT_DATE.sub("", stem)))
     ordinals = deque(_ORDINAL.finditer(kept), maxlen=1)
     term = _TERM.search(kept)
     year = _YEAR.search(kept)
@@ -125,6 +132,8 @@ def _body(kept: str, plain: str) -> tuple[str | None, bool]:
         return tail + ("會議" if _OWN_MEETING.search(tail + "會議") else ""), False
     if not _IS_BODY.search(front):
         return None, True
+    if front.endswith(("會議", "會報")) and whole_meeting(tail, plain):
+        return front, False
     if _ALREADY.search(front) and not re.search(r"(?:小組|委員會|分組)$", tail):
         return front, True
     whole = tail if tail.endswith(("會議", "大會", "會報", "小組", "委員會")) else tail + _meeting_word(plain)
@@ -133,12 +142,19 @@ def _body(kept: str, plain: str) -> tuple[str | None, bool]:
     return front + whole.replace(" ", ""), False
 
 
+def whole_meeting(tail: str, plain: str) -> bool:
+    """What follows the number is only a kind of meeting: 專案會議 … 管考會議."""
+    return bool(tail) and not re.search(r"(?:小組|委員會|分組)$", tail) and bool(_meeting_word(plain))
+
+
 def _meeting_word(plain: str) -> str:
     return "會議" if "會議" in plain[-16:] else ""
 
 
 def _without_ordinal(kept: str, plain: str) -> tuple[str | None, bool]:
     name = re.sub(r"（[^（）]*）|[「」『』]", "", kept).strip()
+    if name.endswith(_CUT_SHORT):
+        name += "會"  # 某某委員會議事錄: the minutes of a 委員會, not of its 委員
     if not name or _NOT_A_BODY.search(name):
         return None, True
     if _OWN_MEETING.search(name + _meeting_word(plain)):

@@ -38,7 +38,7 @@ def _is_case(path: Path, unit: Unit) -> bool:
         return True
     if path.nearest("label") is not None and unit.marker is not None:
         return False
-    return path.ahead.label_before_next(unit)
+    return path.ahead.label_before_next(unit) or path.ahead.decision_before_next(unit)
 
 
 def number_label(path: Path, unit: Unit) -> bool:

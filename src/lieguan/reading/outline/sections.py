@@ -110,6 +110,8 @@ def _ambiguous(path: Path, unit: Unit, heading: Entry) -> bool:
     """決議, 發言紀要, 附件 and 報告 are headings of sections, labels of items, or plain words."""
     if path.continues_root(unit) or _first_at_the_top(path, unit):
         return True
+    if heading.kind in AGENDA_SECTIONS and unit.marker is None and _opens_list(path, unit):
+        return True
     level = unit.paragraph.level if unit.paragraph is not None else 0
     around, item = path.nearest("section"), path.nearest("item")
     if unit.marker is None and (item is None or (around is not None and around.kind == "adjourn")):
@@ -117,6 +119,16 @@ def _ambiguous(path: Path, unit: Unit, heading: Entry) -> bool:
         return not heading.weak and (heading.kind != "conclusion" or alone)
     above = _level(around)
     return level > 0 and (not above or level <= above)
+
+
+def _opens_list(path: Path, unit: Unit) -> bool:
+    """報告： / 一、… behind the head, and 討論： / 第一案 … beside it."""
+    if unit.content.text or not unit.folded.endswith("：") or not path.ahead.list_next(unit):
+        return False
+    around = path.nearest("section")
+    if around is None:
+        return path.nearest("item") is None
+    return around.style == "" and around.kind in AGENDA_SECTIONS and path.ahead.case_next(unit)
 
 
 def _level(node: Node | None) -> int:

@@ -23,6 +23,7 @@ class Ahead:
         self.units = units
         count = len(units)
         self.next_label = [_FAR] * (count + 1)
+        self.next_decision = [_FAR] * (count + 1)
         self.next_section = [_FAR] * (count + 1)
         self.next_named = [_FAR] * (count + 1)
         self.next_same = [_FAR] * count
@@ -30,6 +31,7 @@ class Ahead:
         for index in range(count - 1, -1, -1):
             unit = units[index]
             self.next_label[index] = index if _item_label(unit) else self.next_label[index + 1]
+            self.next_decision[index] = index if _decision(unit) else self.next_decision[index + 1]
             self.next_section[index] = index if _section(unit) else self.next_section[index + 1]
             self.next_named[index] = index if unit.named is not None else self.next_named[index + 1]
             if unit.marker is not None:
@@ -46,6 +48,11 @@ class Ahead:
         """A label of an item comes before the next marker of the same style."""
         return unit is not None and self.next_label[unit.index + 1] < self._end(unit)
 
+    def decision_before_next(self, unit: Unit) -> bool:
+        """A label of a decision, numbered or not, comes before the next case and the next section."""
+        after = unit.index + 1
+        return self.next_decision[after] < min(self.next_section[after], self.next_named[after])
+
     def each_labelled(self, unit: Unit | None) -> bool:
         """The next marker of the same style has a label of its own too, or nothing of the style follows."""
         if unit is None or unit.marker is None:
@@ -56,6 +63,19 @@ class Ahead:
         nxt = self.units[follower]
         counts = nxt.marker is not None and nxt.marker.number == unit.marker.number + 1
         return counts and self.label_before_next(nxt)
+
+    def case_next(self, unit: Unit) -> bool:
+        """The very next unit is 第一案, 提案一 …"""
+        return self.next_named[unit.index + 1] == unit.index + 1
+
+    def list_next(self, unit: Unit) -> bool:
+        """The very next unit is the first of a numbered list, or a case."""
+        after = unit.index + 1
+        follower = self.units[after] if after < len(self.units) else None
+        if follower is None:
+            return False
+        marker = follower.marker
+        return follower.named is not None or (marker is not None and marker.number == 1 and not marker.weak)
 
     def label_next(self, unit: Unit) -> bool:
         """The very next unit is a label of an item."""
@@ -81,6 +101,10 @@ class Ahead:
 
 def _item_label(unit: Unit) -> bool:
     return unit.label is not None and unit.label.kind in ITEM_ROLES and unit.marker is None
+
+
+def _decision(unit: Unit) -> bool:
+    return unit.label is not None and unit.label.kind == "resolution"
 
 
 def _section(unit: Unit) -> bool:
@@ -151,7 +175,7 @@ def parent(path: Sequence[Node], unit: Unit) -> Node:
         if node.style == "option":
             return node
         if not node.style:
-            if _leads_in(node):
+            if _leads_in(node) and not _line_of_head(node, unit):
                 return node
             continue
         if RANK[node.style] < RANK[marker.style] or node.title.text.endswith(("：", ":")):
@@ -167,10 +191,22 @@ def _container(path: Sequence[Node], node: Node, unit: Unit) -> Node:
     if node.role == "section":
         return node
     if node.style and node.style != "option" and RANK[marker.style] < RANK[node.style]:
-        return path[0]
+        listed = node.role == "field" and not node.title.text and RANK[marker.style] > RANK["han"]
+        return node if listed else path[0]  # 3、出席單位： / （一）航港局：…
     if not node.style and RANK[marker.style] <= RANK["han"]:
         return path[0]
     return node
+
+
+def _line_of_head(node: Node, unit: Unit) -> bool:
+    """Below a label of the head that stands alone; 壹、 and 一、 are no part of such a line."""
+    marker, above = unit.marker, node.parent
+    return (
+        marker is not None
+        and above is not None
+        and above.role == "field"
+        and RANK[marker.style] <= RANK["han"]
+    )
 
 
 def _leads_in(node: Node) -> bool:
