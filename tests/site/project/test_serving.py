@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import http.cookiejar
 import re
 import socket
@@ -13,9 +15,11 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from lieguan.site.project import environment, server
 from live_site import LIEGUAN, PASSWORD, LiveSite, served, site_environment
 
 pytestmark = pytest.mark.xdist_group("serving")
@@ -110,10 +114,41 @@ def test_inviting_from_the_command_line_prints_a_link_that_works(site: LiveSite)
     assert "晚來" in page
 
 
-def command(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def test_an_invitation_is_mailed_where_asked(site: LiveSite, tmp_path: Path) -> None:
+    words = (
+        "invite",
+        "mailed@example.org",
+        "--role",
+        "auditor",
+        "--mail",
+        "--origin",
+        "https://tracking.example.org",
+    )
+    said = command(
+        site.data, *words, LIEGUAN_MAIL_URL=f"file:{tmp_path}", LIEGUAN_MAIL_FROM="clerk@example.org"
+    )
+    assert said.returncode == 0, said.stderr
+    (file,) = tmp_path.iterdir()
+    message = email.message_from_bytes(file.read_bytes().partition(b"\n---")[0], policy=email.policy.default)
+    assert (message["To"], message["From"]) == ("mailed@example.org", "clerk@example.org")
+    link = said.stdout.split()[-1]
+    assert link.startswith("https://tracking.example.org/account/password/reset/key/")
+    assert link in message.get_content()
+
+
+@pytest.mark.parametrize(
+    ("host", "named", "told"),
+    [("0.0.0.0", "", True), ("0.0.0.0", "tracking.example.org", False), ("127.0.0.1", "", False)],
+)
+def test_who_serves_others_is_told_to_name_the_host(host: str, named: str, told: bool, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = environment.hosts(named, "")
+    assert server.answers(host) is not told
+
+
+def command(data: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [str(LIEGUAN), *arguments],
-        env=site_environment(data),
+        env=site_environment(data) | settings,
         capture_output=True,
         text=True,
         timeout=120,

@@ -12,7 +12,7 @@ from django.db import connections
 from gunicorn.app.base import BaseApplication
 
 from lieguan.errors import StartError
-from lieguan.site.project import work
+from lieguan.site.project import environment, work
 
 # Reading a large file of minutes takes seconds; a worker that hangs longer than this is replaced.
 TIMEOUT = 120
@@ -42,6 +42,13 @@ def origin(host: str, port: int) -> str:
         return str(settings.ORIGIN)
     named = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
     return f"http://[{named}]:{port}" if ":" in named else f"http://{named}:{port}"
+
+
+def answers(host: str) -> bool:
+    """Whether the site answers to people who ask for this address: Django refuses a host that nobody named."""
+    if host in {"0.0.0.0", "::", ""}:  # noqa: S104 - compared, not bound
+        return not set(settings.ALLOWED_HOSTS) <= set(environment.hosts("", ""))
+    return host in settings.ALLOWED_HOSTS or f"[{host}]" in settings.ALLOWED_HOSTS
 
 
 def require_free(host: str, port: int) -> None:

@@ -14,6 +14,8 @@ def run(options: argparse.Namespace) -> int:
     origin = server.origin(options.host, options.port)
     link = upkeep.first_link(options.administrator, origin)
     print(f"lieguan: serving {origin}/ (stop with Ctrl-C)", flush=True)
+    if not server.answers(options.host):
+        print("lieguan: others reach it once LIEGUAN_HOSTS names the host that they ask for", flush=True)
     if link:
         address, days, url = link
         print(
