@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -27,13 +28,21 @@ def chunk_html(blocks: Iterable[Block], *, links: bool) -> SafeString:
 
 
 def _block(block: Block, *, links: bool) -> str:
-    inside = "".join(_piece(piece, block.owner, links=links) for piece in block.pieces)
+    *first, last = block.pieces
+    words = last.words.rstrip()
+    inside = "".join(
+        _piece(piece, block.owner, links=links) for piece in [*first, replace(last, words=words)]
+    )
+    # White space goes with the part before it; a box around the part ends with its words.
+    return _wrapped(block, inside, links=links) + _drawn(last.words[len(words) :])
+
+
+def _wrapped(block: Block, inside: str, *, links: bool) -> str:
     name = f'id="s{block.start}"'
     if not block.owner and block.kind == "unread":
-        if not "".join(piece.words for piece in block.pieces).strip():
-            return inside
-        label = escape(gettext("未讀入"))
-        tag = f'<span class="tag">{label}</span>'
+        if not inside.strip():
+            return f"<span {name}></span>"
+        tag = f'<span class="tag">{escape(gettext("未讀入"))}</span>'
         if links:
             target = f"part:{block.start}"
             return (
@@ -51,12 +60,19 @@ def _block(block: Block, *, links: bool) -> str:
     return f'<span class="p k-{block.kind}" {name}{owner}>{inside}</span>'
 
 
+def _drawn(words: str) -> str:
+    return _BLANK_LINES.sub('<i class="gap"></i>', escape(words))
+
+
 def _piece(piece: Piece, owner: str, *, links: bool) -> str:
-    words = _BLANK_LINES.sub('<i class="gap"></i>', escape(piece.words))
+    words = _drawn(piece.words)
     if piece.marks:
         words = f'<mark class="{" ".join(piece.marks)}">{words}</mark>'
     if piece.doubt and links and owner:
         said = escape(wording.CERTAINTIES[piece.doubt])
         place = "head" if owner == MEETING else owner
-        words = f'<a class="doubt {piece.doubt}" href="#f-{place}">{words}<span class="visually-hidden">（{said}）</span></a>'
+        words = (
+            f'<a class="doubt {piece.doubt}" href="#f-{place}">{words}'
+            f'<span class="visually-hidden">（{said}）</span></a>'
+        )
     return words

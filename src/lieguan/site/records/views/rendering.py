@@ -173,7 +173,7 @@ def _form(minutes: Minutes, target: str) -> tuple[str, dict[str, Any]]:
     if kind == "part" and of.isdecimal():
         part = part_at(tree, int(of))
         kinds = [(one, wording.PART_KINDS[one]) for one in LOOSE]
-        words = tree["text"][slice(*part["span"])]
+        words = tree["text"][slice(*part["span"])].strip()
         return "part", {"part": part, "words": words, "kinds": kinds, "placed": wording.PLACED.items()}
     items = [(item["uid"], item["title"]) for item in tree["agenda"]]
     if kind.startswith(_ADD):
