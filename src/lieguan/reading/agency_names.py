@@ -37,6 +37,7 @@ _COLLECTIVE = re.compile(
     r"(?:機關構|機關學校|機關|單位|部會署|部會|部門|局處室|局處會|局處|處室|處局|縣市政府|縣市|政府|召集人|召集單位|委員會|委員|"
     r"工作組|工作小組|小組|分組|組別|組|科室|院系所|系所|院系|學院|學校|公所|公司|社團|團體|同仁|人員|主管|會員|學會|協會|機構|團隊|代表)(?:召集人|召集單位|主管|首長)?"
     r"|各(?:校|系|所|班|院|局|處|科|室|組|隊|區|里|社區|班級|會員國)(?=[^，。；：]|$)"
+    r"|各位(?:首長|主管|同仁|委員|理監事|理事|監事|代表|老師|師長|家長|議員|會員)"
     r"|全體(?:委員|同仁|會員|理監事)"
     r"|(?:中央|地方|目的事業|權責|業管|主管|主辦|協辦|主協辦|承辦|執行|提案|管考|列管|幕僚|秘書|業務|管理|用人|受補助|需求|使用|權管|建管)+"
     r"(?:主管)?(?:機關構|機關|單位|部會|局處|政府))"
@@ -45,6 +46,10 @@ _ANAPHOR = re.compile(
     r"該(?:專案小組|小組|分局|公所|公司|中心|管理處|工程處|基金會|協會|學會|委員會|單位|機關|部|會|局|處|署|院|府|室|組|科|所|團|黨|校|市|縣|行|廠|站|館)"
 )
 _GOVERNMENT = re.compile(r"(?:本|該)?[市縣](?:政)?府|本府|該府")
+#: What makes of a government all that belongs to it: 市府各局處, 縣府主管機關.
+_OF_GOVERNMENT = re.compile(
+    r"(?:各|相關|有關|所屬|主管|權責|業管|業務){1,2}(?:主管)?(?:機關單位|機關學校|機關|單位|局處會|局處|處室|部門)"
+)
 _OWN = re.compile(
     r"本(?:府|縣|市|部|院|局|署|會|處|校)(?=[\u3400-\u9fff]{1,10}?(?:局|處|署|室|組|科|中心|所|司|大隊|公所|會))"
 )
@@ -59,6 +64,8 @@ _WORKING = re.compile(rf"([{_HAN}]{{2,4}}?)(?:小組|組|科|股|課|室|處(?!�
 _BUREAU = re.compile(rf"[{_HAN}]{{1,12}}(?:局|處|室|會|中心|大隊|所)")
 _GIVEN = re.compile(rf"[{_HAN}]{{2}}")
 _BEHIND_UNIT = re.compile(rf"[{_HAN}]{{1,8}}?(?:分署|分局|辦公室|中心|大隊|總隊|[司處組室科所局署隊館])")
+#: Behind a company's name: something of the company's is spoken of, not the company.
+_OWNED = re.compile(r"[之的所名股債章]|(?:意見|代表|資料|申請|報告|說明書|計畫)")
 # What follows the last character of a name where that is not the end of a name: 會議, 部分, 組織, 處理.
 _GOES_ON = {
     "會": "議報員長計務址場後前中談商勘", "部": "長門落份分隊屬位內外", "組": "長織員成合別距", "院": "長校內務區",
@@ -142,7 +149,10 @@ def _known(text: str, start: int, context: Context) -> AgencyName | None:
 
 
 def _of_government(text: str, start: int, behind: int, context: Context) -> AgencyName:
-    """市府, 縣府建設處, 市府財政處."""
+    """市府, 縣府建設處, 市府財政處, 市府相關單位."""
+    whole = _OF_GOVERNMENT.match(text, behind)
+    if whole is not None:
+        return AgencyName(start, whole.end(), "collective", follows(text, whole.end()))
     inner = _known(text, behind, context) or _unit(text, behind)
     if inner is not None and inner.plausible and _BUREAU.fullmatch(text, behind, inner.end):
         return AgencyName(start, inner.end, "known")
@@ -197,6 +207,11 @@ def _person(text: str, start: int) -> AgencyName | None:
     return AgencyName(start, end, "person", follows(text, end)) if follows(text, end) else None
 
 
+def _company(text: str, match: re.Match[str]) -> bool:
+    """台電公司開挖: nothing else ends in 公司, so that any act may follow."""
+    return match.group() == "公司" and _OWNED.match(text, match.end()) is None
+
+
 def _unit(text: str, start: int) -> AgencyName | None:
     """The shortest run that ends as names of units do and is followed by what follows a name."""
     limit = min(len(text), start + 18)
@@ -204,6 +219,8 @@ def _unit(text: str, start: int) -> AgencyName | None:
         inner = text[start : match.end()]
         if not _WORD.fullmatch(inner) or _has_verb(text, start, match.start()):
             return None
-        if follows(text, match.end()) and not _goes_on(text, match.end()):
+        if _goes_on(text, match.end()):
+            continue
+        if follows(text, match.end()) or _company(text, match):
             return AgencyName(start, match.end(), "unit")
     return None

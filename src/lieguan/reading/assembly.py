@@ -22,20 +22,24 @@ from lieguan.record.nouns import (
     Resolution,
     Statement,
 )
-from lieguan.record.spans import Spans, merged
+from lieguan.record.spans import Spans, merged, touch
+from lieguan.text.document import Document
 
 Value = TypeVar("Value")
 
 
 class Notes:
-    """The lines of `found`. What OCR read is never `sure`."""
+    """The lines of `found`. What OCR read is never `sure`; where it was in doubt itself, a `guess`."""
 
-    def __init__(self, *, ocr: bool) -> None:
+    def __init__(self, document: Document) -> None:
         self.found: list[Found] = []
-        self.ocr = ocr
+        self._document = document
 
     def add(self, path: str, rule: str, certainty: str, spans: Spans) -> None:
-        if self.ocr and certainty == "sure":
+        document = self._document
+        if touch(spans, document.doubtful):
+            certainty = "guess"
+        elif document.ocr and certainty == "sure" and (not spans or touch(spans, document.scanned)):
             certainty = "likely"
         self.found.append(Found(path, rule, cast(Certainty, certainty), spans))
 
@@ -64,7 +68,7 @@ class Notes:
 
 def assemble(reading: Reading) -> Record:
     """The record."""
-    notes = Notes(ocr=reading.document.ocr is not None)
+    notes = Notes(reading.document)
     cut = parts.cut(reading)
     record_meeting = _meeting(reading, notes)
     agenda = _agenda(reading, notes)

@@ -18,7 +18,7 @@ from lieguan.text.dates import FoundDate, find_dates
 from lieguan.text.periods import find_counts, find_periods, find_recurrences
 
 _HINT = re.compile(
-    r"[0-9一二三四五六七八九十兩]{1,4} ?[年月日季週周天個/.]|年底|月底|下次|下一?次|下屆|農曆|每[月季年個半]|按[月季年]|半年|本月|年終|年前|次月|工作[天日]|半個月"
+    r"[0-9一二三四五六七八九十兩]{1,4} ?[年月日季週周天個星禮/.]|年底|月底|下次|下一?次|下屆|農曆|每[月季年個半]|按[月季年]|半年|本月|年終|年前|次月|工作[天日]|半個月"
 )
 _NEXT = re.compile(
     r"(?:本[^，。；：]{0,10}?)?下(?:一)?次(?:[^，。；：、於提]{0,14}?)(?:會議|委員會議|大會|理監事會議?|委員會|例會|會報|院會|會)(?!議?室)"
@@ -195,6 +195,8 @@ def _counts(view: str, text: ClauseText, day: date | None) -> list[_Placed]:
     for found in find_counts(view, day):
         before = view[max(0, found.start - 16) : found.start]
         if re.search(r"(?:過去|最近|近|前|已|每)$", before):
+            continue
+        if view[found.end - 1] == "後" and not re.search(r"[於在] {0,2}$", before):
             continue
         # Counted from another event (完工後三個月內), the day is not the meeting's.
         other = _OTHER_START.search(before)

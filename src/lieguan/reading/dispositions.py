@@ -51,6 +51,8 @@ _ALONE = re.compile(
 )
 
 
+#: 其餘依市府所送計畫書圖內容通過
+_AS_PROPOSED = re.compile(r"(?:其餘|餘|其他)(?:部分)?(?:均|皆|仍)?(?:請)?[依照按][^，。；：]{2,40}$")
 _CLOSED = re.compile(
     rf"(?:辦理|在案|之建議|建議|為宜|即可|外)?(?:[，。；：！？\n]|$|[{BLANK}]+(?:[，。；]|$))"
 )
@@ -152,6 +154,8 @@ def _negated(before: str) -> bool:
 def _says(row: DispositionRow, before: str, *, ends: bool) -> bool:
     """Whether the meeting itself agrees: nobody else is the subject, nothing is asked for."""
     if _VERDICT.match(before):
+        return True
+    if row.expression == "通過" and ends and _AS_PROPOSED.match(before):
         return True
     if row.expression == "通過":
         return ends and not _OTHERS.search(before[:-2] if before.endswith("請") else before)

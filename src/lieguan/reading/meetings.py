@@ -76,6 +76,7 @@ def meetings(document: Document) -> list[Meeting]:
 def _starts(lines: Sequence[Line]) -> list[_Start]:
     """Every head in the document, in order."""
     found: list[_Start] = []
+    latest: date | None = None  # of the meetings that are no quotes
     fields = [_field(line) for line in lines]
     index = 0
     while index < len(lines):
@@ -91,7 +92,9 @@ def _starts(lines: Sequence[Line]) -> list[_Start]:
         stated = next((lines[at].text for at in below if fields[at] == "time"), "")
         dates = find_dates(stated[:100])
         day = dates[0].day if dates else None
-        found.append(_Start(first, day, _quoted(lines, first, day, found)))
+        quoted = _quoted(lines, first, day, latest, alone=not found)
+        latest = latest if quoted else day or latest
+        found.append(_Start(first, day, quoted))
         index = max(at for at in below if fields[at] is not None) + 1
     return found
 
@@ -148,12 +151,12 @@ def _title_at(lines: Sequence[Line], fields: Sequence[str | None], index: int) -
     return first
 
 
-def _quoted(lines: Sequence[Line], first: int, day: date | None, before: Sequence[_Start]) -> bool:
-    last = next((start.day for start in reversed(before) if not start.quoted and start.day is not None), None)
-    if last is not None and day is not None and day < last:
+def _quoted(lines: Sequence[Line], first: int, day: date | None, latest: date | None, *, alone: bool) -> bool:
+    """Earlier minutes inside these: of an earlier day than the `latest` meeting before, or under 附件."""
+    if latest is not None and day is not None and day < latest:
         return True
     near = [line.text.strip() for line in lines[max(0, first - 2) : first]]
-    return bool(before) and any(_ANNEX.search(text) for text in near if len(text) <= 40)
+    return not alone and any(_ANNEX.search(text) for text in near if len(text) <= 40)
 
 
 def _starting(document: Document) -> list[int]:

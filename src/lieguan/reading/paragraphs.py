@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lieguan.reading.lines import Line
 from lieguan.reading.meetings import Meeting
@@ -18,7 +19,7 @@ from lieguan.reading.setting import measure
 from lieguan.record.nouns import PartKind
 from lieguan.record.spans import Spans
 from lieguan.text.document import Cell, Ends
-from lieguan.text.joining import Brackets, goes_on, joined
+from lieguan.text.joining import NEVER_FIRST, NEVER_LAST, Brackets, goes_on, joined
 from lieguan.text.numbering import Marker, Style
 from lieguan.text.passage import Passage
 from lieguan.text.width import folded
@@ -34,7 +35,10 @@ _GOVERNS = frozenset("獲經之的依如為及與、，")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Words that belong together, and how the source sets them."""
+    """Words that belong together, and how the source sets them.
+
+    mended  a break that the source takes for the end of a line or a paragraph was taken for none
+    """
 
     passage: Passage
     folded: str
@@ -44,6 +48,7 @@ class Paragraph:
     ends: Ends = "paragraph"
     cell: Cell | None = None
     footnote: bool = False
+    mended: bool = False
 
 
 @dataclass(slots=True)
@@ -144,6 +149,11 @@ def _counts_on(marker: Marker, before: Line, counting: dict[Style, int]) -> bool
     return fits or marker.style == "bullet" or before.ends != "wrap" or not before.full
 
 
+def _mended(before: Line, line: Line) -> bool:
+    """Nothing but the sense says that the two belong together."""
+    return before.ends != "wrap" and before.text[-1] not in NEVER_LAST and line.text[0] not in NEVER_FIRST
+
+
 def _close(text: str, lines: list[Line], found: Paragraphs) -> None:
     first = lines[0].block
     passage = joined(text, [line.block.spans for line in lines])
@@ -156,6 +166,7 @@ def _close(text: str, lines: list[Line], found: Paragraphs) -> None:
         lines[-1].ends,
         first.cell,
         first.kind == "footnote",
+        any(_mended(a, b) for a, b in pairwise(lines)),
     )
     if first.cell is None:
         found.flow.append(paragraph)

@@ -21,9 +21,9 @@ _OPENS = {"「": "」", "『": "』", "（": "）", "《": "》", "〈": "〉", 
 _CLOSES = frozenset(_OPENS.values())
 _BRACKET = re.compile(r"[「」『』（）《》〈〉()【】〔〕]")
 #: No sentence, title or list entry begins with one of these.
-_NEVER_FIRST = frozenset("，、。；：！？）」』》〉】〕,;!?)")
+NEVER_FIRST = frozenset("，、。；：！？）」』》〉】〕,;!?)")
 #: No sentence or title ends with one of these.
-_NEVER_LAST = frozenset("，、（「『《〈【〔,(")
+NEVER_LAST = frozenset("，、（「『《〈【〔,(")
 #: A paragraph broken off inside a sentence is at least so long.
 _SENTENCE = 16
 #: So little with a full stop behind it is no paragraph of its own.
@@ -39,13 +39,13 @@ def goes_on(before: str, after: str, *, ends: Ends, full: bool, open_bracket: bo
     if not before or not after:
         return False
     last, first = before[-1], after[0]
-    if ends == "wrap" and (first in _NEVER_FIRST or last in _NEVER_LAST):
+    if ends == "wrap" and (first in NEVER_FIRST or last in NEVER_LAST):
         return True
     if ends == "wrap" and full:
         return True
     if last in _HALTS or last in _CLOSES:
         return ends != "paragraph" and open_bracket and (last not in _STOPS or ends == "wrap")
-    if last in _NEVER_LAST or first in _NEVER_FIRST or open_bracket:
+    if last in NEVER_LAST or first in NEVER_FIRST or open_bracket:
         return True
     if ends != "paragraph" and len(after) <= _SCRAP and after[-1] in _STOPS:
         return True

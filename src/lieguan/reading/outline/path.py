@@ -49,6 +49,8 @@ class Path:
         """Puts `node` last under `parent` and opens it; numbered as its unit is."""
         self.cut_to(parent)
         unit = node.unit
+        if unit is not None and unit.paragraph is not None and unit.paragraph.mended:
+            node.certainty = "likely" if node.certainty == "sure" else node.certainty
         if unit is not None and not node.style:
             if unit.marker is not None:
                 node.style, node.number = unit.marker.style, unit.marker.number
