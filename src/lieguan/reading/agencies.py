@@ -239,7 +239,8 @@ def _finding(told: _Told, spoken: str, text: ClauseText, context: Context) -> Fi
 
 def _several(written: str) -> bool:
     return re.match(
-        r"各|相關|有關|全體|下列|上開|前開|上述|前述|所有|其他|其餘|地方(?:政府|機關)$", written
+        r"(?:[本該]?[市縣](?:政)?府|[本該]府)?(?:各|相關|有關|所屬)|全體|下列|上開|前開|上述|前述|所有|其他|其餘|地方(?:政府|機關)$",
+        written,
     ) is not None or written.endswith("部會")
 
 

@@ -31,8 +31,8 @@ _PERIOD = re.compile(
     rf"|(?P<yearend>(?:年)?(?:底|終|末)))"
 )
 _COUNTED = re.compile(
-    rf"(?P<n>{_N}|半){_S}(?P<unit>個工作[天日]|工作[天日]|日曆天|[天日]|個?星期|個?禮拜|[週周]|個月|個?年|個?半月)"
-    rf"{_S}(?:之)?(?P<half>半)?(?:內|以內|之內)"
+    rf"(?<!月)(?P<n>{_N}|半){_S}(?P<unit>個工作[天日]|工作[天日]|日曆天|[天日]|個?星期|個?禮拜|[週周]|個月|個?年|個?半月)"
+    rf"{_S}(?:之)?(?P<half>半)?(?:內(?![政授])|以內|之內|後(?=[^，。；：]{{0,10}}(?:報告|提報|回報|檢討|提出|函報|提會)))"
 )
 _RECURRING = re.compile(
     r"(?P<monthly>每個?月|按月|逐月)|(?P<quarterly>每季|每一季|按季|逐季|每3個月|每三個月)"
@@ -137,7 +137,7 @@ def _month_end(year: int, month: int) -> date:
 
 
 def find_counts(text: str, day: date | None) -> list[FoundCount]:
-    """Every 三日內, 二週內, 一個月內, 半年內 in `text` (folded), counted from `day`."""
+    """Every 三日內, 二週內, 一個月內, 半年內, 一年後（… 報告） in `text` (folded), counted from `day`."""
     out = []
     for match in _COUNTED.finditer(text):
         working = match["unit"].startswith(("工作", "個工作"))
