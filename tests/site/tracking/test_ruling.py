@@ -292,3 +292,15 @@ def test_every_change_is_in_the_log_with_the_day_of_the_meeting(scene: Scene) ->
     ]
     assert all(entry.actor_id == scene.secretariat.pk and entry.body_id == scene.body.pk for entry in found)
     assert Item.objects.get(pk=item.pk).version == 2
+
+
+def test_an_earlier_clause_of_the_same_meeting_does_not_overturn_a_later_one_silently(scene: Scene) -> None:
+    item = scene.item(scene.meeting(1), "內政部")
+    meeting = scene.meeting(2)
+    early = scene.entry(item, meeting, RulingKind.RELEASE)
+    late = scene.rule(item, meeting, RulingKind.SELF_TRACK)
+    with pytest.raises(OutOfOrder) as raised:
+        actions.enter_ruling(scene.secretariat, early)
+    (difference,) = raised.value.differences
+    assert difference.irregular == ((late, Irregular.ALREADY_ENDED),)
+    assert states([item]) == ["self-tracked"]

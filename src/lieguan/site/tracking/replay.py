@@ -124,6 +124,11 @@ class Outcome:
         return next((step for step in self.steps if step.ruling == ruling), None)
 
 
+def order(when: When, ruling: RulingFacts) -> tuple[When, bool, int]:
+    """Where a ruling stands among others: by meeting, merges last in theirs, then by the place in the record."""
+    return when, ruling.kind is RulingKind.MERGE, ruling.position
+
+
 def replay(items: Iterable[ItemFacts], rulings: Iterable[RulingFacts]) -> dict[int, Outcome]:
     """The outcome for each item. `items` must hold what rulings merge into, else such a merge has no effect."""
     facts = {item.id: item for item in items}
@@ -139,7 +144,7 @@ def replay(items: Iterable[ItemFacts], rulings: Iterable[RulingFacts]) -> dict[i
             valid.append((ruling.when, ruling))
         else:
             outcomes[ruling.item].steps.append(Step(ruling.id, ItemState.TRACKED, why))
-    valid.sort(key=lambda pair: (pair[0], pair[1].kind is RulingKind.MERGE, pair[1].position, pair[1].id))
+    valid.sort(key=lambda pair: (*order(*pair), pair[1].id))
     for when, group in groupby(valid, key=lambda pair: pair[0]):
         _meeting(when.day, [ruling for _, ruling in group], outcomes)
     return outcomes

@@ -13,7 +13,17 @@ from lieguan.site.registry.rights import Right, require
 from lieguan.site.tracking import facts
 from lieguan.site.tracking.models import Duty, Item, Ruling
 from lieguan.site.tracking.opening import DutyEntry, add_duties
-from lieguan.site.tracking.replay import NO_DUE, Due, Irregular, ItemFacts, Outcome, RulingFacts, Step, replay
+from lieguan.site.tracking.replay import (
+    NO_DUE,
+    Due,
+    Irregular,
+    ItemFacts,
+    Outcome,
+    RulingFacts,
+    Step,
+    order,
+    replay,
+)
 from lieguan.site.tracking.settling import (
     change,
     ended_otherwise,
@@ -257,24 +267,20 @@ def _concerned(entries: Sequence[RulingEntry]) -> set[int]:
 
 
 def _overtaken(stored: Sequence[RulingFacts], new: Sequence[RulingFacts]) -> set[int] | None:
-    """The items on which a later meeting than that of a new ruling has ruled; None where none did on any item here."""
-    first = min((one.when for one in new if one.when is not None), default=None)
-    later = [
-        one
-        for one in stored
-        if one.counts and one.when is not None and first is not None and one.when > first
-    ]
-    if not later:
+    """The items on which a later clause than that of a new ruling has ruled; None where none did on any item here."""
+    counting = [one for one in stored if one.counts]
+    if not any(_later(other, one) for other in counting for one in new):
         return None
     return {
-        one.item
-        for one in new
-        if any(
-            other.item == one.item and one.when is not None and other.when > one.when
-            for other in later
-            if other.when
-        )
+        one.item for one in new if any(_later(other, one) for other in counting if other.item == one.item)
     }
+
+
+def _later(one: RulingFacts, than: RulingFacts) -> bool:
+    """Whether a ruling comes after another one; undated ones come nowhere."""
+    if one.when is None or than.when is None:
+        return False
+    return order(one.when, one) > order(than.when, than)
 
 
 def _moved(before: Outcome, after: Outcome) -> bool:
@@ -286,12 +292,8 @@ def _require_regular(entries: Sequence[RulingEntry]) -> None:
     """Refuse a ruling that the rules do not allow, looking at what had happened up to its own meeting."""
     _, base, extra = _with(entries)
     for one, entry in zip(extra, entries, strict=True):
-        # What later meetings did is no reason to refuse; it is a difference to be shown.
-        known = [
-            other
-            for other in [*base[1], *extra]
-            if one.when is None or other.when is None or other.when <= one.when
-        ]
+        # What later clauses did is no reason to refuse; it is a difference to be shown.
+        known = [other for other in [*base[1], *extra] if not _later(other, one)]
         step = replay(base[0], known)[entry.item.pk].step_of(one.id)
         if step is not None and step.irregular is not None:
             _refuse(entry, step)
