@@ -7,15 +7,18 @@ A right is held everywhere (administrator, auditor), in a body (secretariat, cha
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lieguan.errors import NotAllowed
 
-if TYPE_CHECKING:
-    from lieguan.site.registry.models import Agency, Body
+
+class Row(Protocol):
+    """A body or an agency as the database has it: what a right is asked for is known by its key."""
+
+    pk: Any
 
 
 class Role(models.TextChoices):
@@ -68,7 +71,7 @@ TABLE: dict[str, frozenset[Right]] = {
 
 
 def allowed(
-    account: Any, right: Right, *, body: Body | int | None = None, agency: Agency | int | None = None
+    account: Any, right: Right, *, body: Row | int | None = None, agency: Row | int | None = None
 ) -> bool:
     """Whether `account` (an Account, AnonymousUser or None) holds `right` for this body or agency.
 
@@ -101,7 +104,7 @@ def holds(account: Any, right: Right) -> bool:
 
 
 def require(
-    account: Any, right: Right, *, body: Body | int | None = None, agency: Agency | int | None = None
+    account: Any, right: Right, *, body: Row | int | None = None, agency: Row | int | None = None
 ) -> None:
     """Refuse with NotAllowed where `allowed` says no."""
     if not allowed(account, right, body=body, agency=agency):
