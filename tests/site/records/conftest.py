@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from lieguan.site.records.actions import Sent, confirm, take_in, taking_in
 from lieguan.site.records.models import Minutes
@@ -86,3 +87,10 @@ def confirmed(received: TakeIn, body: Body, secretary: Account) -> TakeIn:
         return confirm(secretary, taken.pk, taken.draft_version)
 
     return run
+
+
+@pytest.fixture
+def browser(client: Client, secretary: Account) -> Client:
+    """A browser in which the secretary is signed in."""
+    client.force_login(secretary)
+    return client
