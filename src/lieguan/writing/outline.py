@@ -67,7 +67,7 @@ def _resolution(resolution: Resolution, margin: str) -> Iterator[str]:
 
 def _clause(clause: Clause, margin: str) -> Iterator[str]:
     yield f"{margin}[{clause.id}] {_numbered(clause.number, clause.text)}"
-    facts = [clause.disposition] if clause.disposition else []
+    facts: list[str] = [clause.disposition] if clause.disposition else []
     facts += [f"「{clause.subject}」"] if clause.subject else []
     facts += [f"{agency.name}{f' ({agency.role})' if agency.role else ''}" for agency in clause.agencies]
     facts += [
