@@ -33,7 +33,7 @@ from lieguan.site.tracking.models import Duty, Item, Progress, Ruling
 from lieguan.site.tracking.states import MOVES, ItemState, RulingKind
 from scene import Scene, duties
 
-EXAMPLES = int(os.environ.get("LIEGUAN_MACHINE_EXAMPLES", "20"))
+EXAMPLES = int(os.environ.get("LIEGUAN_MACHINE_EXAMPLES", "50"))
 STEPS = int(os.environ.get("LIEGUAN_MACHINE_STEPS", "40"))
 MONTHS = range(1, 7)
 picks = st.integers(0, 10**6)

@@ -15,7 +15,8 @@ from lieguan.site.tracking.states import RulingKind
 
 ITEM_FIELDS = (
     "body_id", "number", "title", "text", "opened_by_id", "opened_on", "carried_in", "carried_in_from", "parent_id",
-    "group", "due_as_written", "due_on", "due_next_meeting", "due_recurrence", "state", "ended_by_id", "ended_on",
+    "group", "opening_due", "due_as_written", "due_on", "due_next_meeting", "due_recurrence", "state", "ended_by_id",
+    "ended_on",
 )  # fmt: skip
 DUTY_FIELDS = (
     "agency_id", "clause_id", "as_written", "role", "collective", "open_list", "state", "ended_by_id",
@@ -24,7 +25,7 @@ DUTY_FIELDS = (
 RULING_FIELDS = (
     "clause_id", "kind", "words", "whole", "merged_into_id", "handed_to", "handed_to_body_id", "due_as_written",
     "due_on", "due_next_meeting", "due_recurrence", "reason_code", "reason", "by_reference", "delegated_act",
-    "standing", "fallen_because", "replaces_id",
+    "standing", "fallen_because", "replaces_id", "entered_by_id",
 )  # fmt: skip
 
 Snapshot = dict[str, Any]
