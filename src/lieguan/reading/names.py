@@ -167,9 +167,9 @@ def _split(words: str, context: Context) -> tuple[str | None, str]:
         if len(head) >= 2 and _SUFFIX.search(_former(head)) and _fits(rest, context):
             return _former(head), rest
     for size in (2, 3):  # a given name alone: 進修部雅文
-        head = words[:-size]
-        if len(head) >= 2 and _SUFFIX.search(head):
-            return head, words[-size:]
+        head, rest = words[:-size], words[-size:]
+        if len(head) >= 2 and _SUFFIX.search(head) and not _SUFFIX.search(rest):
+            return head, rest
     return None, words
 
 

@@ -36,7 +36,14 @@ _COUNT = re.compile(
     r"[0-9]+|[人位員名]|計|共|及|與|和|(?:委員|議員|代表|官員|人員)?(?:出席|列席|請假|缺席|應到|實到)(?:委員|人員)?[0-9]+[人位員名]"
 )
 _GIVEN = re.compile(r"[\u3400-\u9fff]{1,2}")
-_ANYBODY = re.compile(r"(?:與會|全體|出席|列席|相關|有關|各).{0,12}(?:同仁|人員|委員|代表|單位|主管)|同仁")
+_ANYBODY = re.compile(
+    r"(?:與會|全體|出席|列席|相關|有關|各|本).{0,12}(?:同仁|人員|委員|代表|單位|主管)|(?:全.)?同仁"
+)
+#: Whom the next names are among, no unit: 當然委員：, 遴選委員：
+_GROUP = re.compile(
+    r"(?:當然|遴選|遴聘|選任|聘任|推選|指定|機關|專家|學者|府內|府外|民間|學生|教師|職員|校外|校內|外聘|內聘|部內|部外|官方)+"
+    r"(?:委員|代表|成員|人員)"
+)
 _NOT_INHERITING = frozenset(
     ("委員", "主任委員", "副主任委員", "召集人", "副召集人", "政務委員", "政委", "議員", "理事", "監事")
 )
@@ -79,7 +86,7 @@ class _Reader:
     """One pass over the entries of a list, with what still holds from those before.
 
     organisation  the unit that the next people belong to; `stood` where it stood by itself before them
-    title         the post that they stand under; `once` the post of the next person alone
+    title         the post that they stand under; `once`, `once_of` the post and unit of the next person alone
     unit          a unit that nobody has followed yet
     """
 
@@ -94,6 +101,7 @@ class _Reader:
         self.organisation, self.stood = self.top, True
         self.title = title
         self.once: str | None = None
+        self.once_of: str | None = None
         self.unit: tuple[int, int] | None = None
         self.out: list[Attendee] = []
 
@@ -200,6 +208,9 @@ class _Reader:
         """A label or a unit: those behind it belong to it, unless a list mark divides them."""
         self._close_unit()
         self.once = None
+        if entry.label and _GROUP.fullmatch(core):
+            self.title, self.organisation = None, self.top
+            return
         named = None if is_organisation(core, self.context) else name_of(core, self.context)
         if entry.label and named is not None and named.name is None and named.title:
             self.title = named.title
@@ -232,26 +243,35 @@ class _Reader:
         named = name_of(core, self.context)
         if named is None:
             return
-        if named.name is None and named.title and not entry.marks and self._name_follows(after):
+        if named.title and not entry.marks and self._name_follows(after) and not self._names_somebody(named):
             self.once, self.unit = named.title, None
-            if named.organisation:
-                self.organisation, self.stood = organisation_name(named.organisation, self.context), False
+            unit = "".join(filter(None, (named.organisation, named.name)))  # 保全 of 保全隊長 names nobody
+            if unit:
+                self.organisation, self.stood = organisation_name(unit, self.context), False
+                self.once_of = self.organisation
             return
         self._add(entry, named)
 
     def _name_follows(self, after: Entry | None) -> bool:
-        return after is not None and after.divider in (" ", "\n") and is_name(self._core(after), self.context)
+        if after is None or after.divider not in (" ", "\n"):
+            return False
+        return is_name(_TAIL.sub("", self._core(after)), self.context)
+
+    @staticmethod
+    def _names_somebody(named: Named) -> bool:
+        return named.name is not None and (named.certainty == "sure" or is_surname(named.name[0]))
 
     def _add(self, entry: Entry, named: Named) -> None:
         words = [self.text[s + 1 : e - 1].strip() for s, e in entry.marks]
         once, self.once, self.unit = self.once, None, None
+        once_of, self.once_of = self.once_of, None
         if any(map(is_nobody, (*words, named.name or ""))):
             return
         start, end = entry.core[0], (entry.marks[-1][1] if entry.marks else entry.core[1])
         person = Person(
             self._original(entry, named.name),
             named.title or once,
-            organisation_name(named.organisation, self.context) if named.organisation else None,
+            organisation_name(named.organisation, self.context) if named.organisation else once_of,
             named.role,
             None,
             self.passage.text[start:end],

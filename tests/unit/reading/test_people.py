@@ -116,6 +116,18 @@ def test_posts_and_names_in_turn() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("衛生福利部部長　丁大同率同有關人員", ("丁大同", "部長", "衛生福利部")),
+        ("衛生福利部資訊處處長　石雅文", ("石雅文", "處長", "衛生福利部資訊處")),
+        ("保全隊長 古一鳴", ("古一鳴", "隊長", "保全")),
+    ],
+)
+def test_a_post_with_its_unit_and_a_space_before_the_name(text: str, parts: tuple[str, ...]) -> None:
+    assert [found[:3] for found in told(text)] == [parts]
+
+
 def test_absent_and_nobody_sent() -> None:
     found = parse_people(
         passage("丁委員大同（請假）、石委員雅文（公假）、工務局（未派員）、古委員一鳴"), CONTEXT
@@ -172,6 +184,7 @@ def test_a_speaker_that_is_a_body() -> None:
 
 
 def test_nobody() -> None:
+    assert told("全科同仁") == []
     assert parse_person(passage("、"), CONTEXT) is None
     assert parse_person(passage(""), CONTEXT) is None
 
