@@ -17,9 +17,11 @@ from lieguan.reading.item_titles import read_words
 from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node
 from lieguan.reading.state import ItemDraft, Reading
 from lieguan.reading.topics import Linker, mark_topic
+from lieguan.reading.units import Unit
 from lieguan.record.nouns import AgendaKind, Certainty
 from lieguan.record.spans import merged
 from lieguan.text.passage import Passage
+from lieguan.text.width import folded, solid
 
 _CONFIRMS = re.compile(
     r"^(?:主席)?(?:宣讀|確認|認可|追認|確定|報告)?.{0,40}(?:前|上|第.{1,8})(?:.{0,6})?(?:次|會).{0,16}(?:會議紀錄|會議記錄|議事錄|紀錄)"
@@ -27,6 +29,7 @@ _CONFIRMS = re.compile(
 _NONE = re.compile(r"[（(【]?(?:無|略|從略|無臨時動議|無提案|本次無.{0,8}|無討論事項)[。.）)】]?")
 #: Names before a number that say nothing of the kind: 案由一 stands under 報告事項 as well.
 _ANY_ITEM = frozenset({"案", "案由", "議題", "提案", "議案"})
+_ANY_REPORT = re.compile(r"(?:專題|專案|各單位|各組)?報告(?:及備查)?(?:事項|案|議題)?")
 _REPORTS_ON = re.compile(r"報告|(?:辦理|執行|推動|列管)(?:情形|進度)")
 _ELECTION = re.compile(r"(?:選舉|改選|補選|推選|票選)")
 _REPORTS = re.compile(r"報告|說明")
@@ -150,7 +153,19 @@ def _title(node: Node, section: Node | None) -> Passage:
         return Passage("", ())
     if node is section and node.kind in ("confirmation", "unknown") and node.titled is None:
         return unit.passage.cut(unit.head).stripped() if unit.marker else unit.passage
+    if node is section and node.titled is None and not unit.content.text and _says_on_what(node, unit):
+        return unit.passage.cut(*unit.words).stripped()
     return unit.content
+
+
+def _says_on_what(section: Node, unit: Unit) -> bool:
+    """柒、前次會議列管事項辦理情形 / 決定：… is an item itself; 柒、報告事項 is none."""
+    plain = folded(unit.passage.cut(*unit.words).text)
+    return (
+        section.kind == "report"
+        and _REPORTS_ON.search(plain) is not None
+        and not _ANY_REPORT.fullmatch(solid(plain))
+    )
 
 
 def _kind(node: Node, section: Node | None, title: str) -> Finding[AgendaKind]:

@@ -18,7 +18,7 @@ from lieguan.record.nouns import Certainty
 from lieguan.text.dates import find_dates, parse_adjournment, parse_meeting_time
 from lieguan.text.joining import joined
 from lieguan.text.passage import Passage
-from lieguan.text.width import folded
+from lieguan.text.width import folded, solid
 
 Carried = TypeVar("Carried")
 
@@ -26,6 +26,7 @@ _SINGLE = frozenset({"time", "place", "chair", "recorder"})
 #: What stands on the line below a label is no longer, and no sentence.
 _LONGEST_VALUE = 60
 _SENTENCE_END = ("。", "；", "：", "！", "？")
+_ONLY_MINUTES = re.compile(r"(?:會議)?(?:紀錄|記錄)|議事錄")
 _CLOCK = re.compile(
     r"（?(?:上午|中午|下午|晚上|晚間)? ?[0-9一二三四五六七八九十]{1,3}(?:[時點：][^，。；]{0,8})?）?。?"
 )
@@ -160,7 +161,7 @@ def _is_title_section(node: Node) -> bool:
 
 
 def _title_lines(opening: list[Node], at: int) -> list[Node]:
-    """The line that names the minutes, with the lines right before it that name the body."""
+    """The line that names the minutes, with the lines right before it that name the body, and 會議紀錄 behind it."""
     lines = [opening[at]]
     facts = read_title(opening[at].title.text)
     index = at - 1
@@ -181,6 +182,9 @@ def _title_lines(opening: list[Node], at: int) -> list[Node]:
         lines.insert(0, before)
         facts = widened
         index -= 1
+    behind = opening[at + 1] if at + 1 < len(opening) else None
+    if behind is not None and _ONLY_MINUTES.fullmatch(solid(behind.title.text)):
+        lines.append(behind)  # 某某小組第2次會議 / 會議紀錄
     return lines
 
 

@@ -24,6 +24,9 @@ _PROPOSED_BY = re.compile(
     r"（ ?(?P<by>提案人|提案單位|提案機關|提案部門|提案委員|提案議員|提案及連署人|提議人|動議人|提案|報告單位|報告人|報告機關)："
     r"(?P<who>[^（）]{1,40})）"
 )
+_PROPOSED_ALONE = re.compile(
+    r"(?P<by>提案單位|提案人|提案機關|提案部門|提案委員|提議人|動議人)：(?P<who>[^：]{1,40})$"
+)
 _ALSO = re.compile(r"及|、|與|暨|和|；")
 _MOVED = re.compile(r"(?:提案|提議|動議|建議|提)?：")
 #: What is reported on, behind the colon after the unit that reports.
@@ -150,7 +153,11 @@ def _named_beside(node: Node, context: Context) -> Iterator[Finding[Person]]:
     """Proposers in a line or label of their own, or behind the number whose title is another line."""
     found: list[Finding[Person]] = []
     if node.titled is not None and node.unit is not None and node.titled is not node.unit:
-        without_proposers(node.unit.content, context, found)
+        words = node.unit.content
+        without_proposers(words, context, found)
+        alone = _PROPOSED_ALONE.match(folded(words.text))
+        if alone is not None:
+            found += [one.found for one in parse_people(words.cut(*alone.span("who")), context, units=True)]
     for below in node.children:
         if below.role == "text" and below.title.text[:1] in ("（", "("):
             without_proposers(below.title, context, found)

@@ -8,6 +8,7 @@ next line begins something of its own: a marker that counts on, a label, a headi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -29,6 +30,8 @@ _SET_ASIDE: dict[str, PartKind] = {
 }  # fmt: skip
 #: A line shorter than this, in characters, ends where it ends.
 _SENTENCE = 16
+#: 問：…, A1：…
+_ASKS = re.compile(r"(?:問|答|Q|A)[0-9一二三四五六七八九十]{0,2}：")
 #: A line that ends so goes on even where a label seems to follow: 獲⏎決議：
 _GOVERNS = frozenset("獲經之的依如為及與、，")
 
@@ -122,6 +125,8 @@ def _continues(open_lines: list[Line], line: Line, counting: dict[Style, int], b
         return False
     if before.text[-1] in "。！？" and len(line.text) <= 32 and line.text[-1] in "：:":
         return False  # who speaks next
+    if before.text[-1] in "。！？）" and _ASKS.match(line.folded):
+        return False
     inside = bracket and before.full and before.ends == "wrap"  # 「…。三、…」 quotes a list
     if line.marker is not None and not inside and _counts_on(line.marker, before, counting):
         return False

@@ -29,6 +29,8 @@ _JOINT = re.compile(
 _SAID_TAIL = re.compile(
     r"(?:補充|口頭|綜合)?(?:發言|報告|說明|回應|回復|回覆|答復|答覆|提問|詢問|追問|補充|表示)$"
 )
+#: 問：…, A1：… of questions and answers that name nobody.
+_ASKED = re.compile(r"((?:問|答|提問|答復|答覆|回答|Q|A)[0-9一二三四五六七八九十]{0,2})：\s*")
 _BRACKET_NAME = re.compile(r"(?:- )?[【〔\[]([^】〕\]]{1,16})[】〕\]]")
 
 
@@ -61,6 +63,9 @@ def read_speaker(unit: Unit, *, zone: bool) -> Speaker | None:
         joint = _JOINT.search(plain, max(start, len(plain) - 40))
         if joint is not None and title_pattern().search(plain, start, joint.start()):
             return Speaker((start, joint.start()), len(plain), "speaker.joint", "guess")
+    asked = _ASKED.match(plain, start) if zone else None
+    if asked is not None:
+        return Speaker(asked.span(1), asked.end(), "speaker.question", "guess", body=True)
     colon = plain.find("：", start, start + _LONGEST)
     end = colon if colon >= 0 else len(plain)
     if end - start > _LONGEST or end <= start:

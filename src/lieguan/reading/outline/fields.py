@@ -20,16 +20,35 @@ def table(path: Path, unit: Unit) -> bool:
 def field(path: Path, unit: Unit) -> bool:
     """時間：… of the head, as long as no section has begun."""
     label = unit.label
-    if not path.head_open or label is None or label.kind not in HEAD_ROLES:
+    if label is None or label.kind not in HEAD_ROLES:
+        return False
+    if not path.head_open and not _still_in_head(path, unit):
         return False
     if label.kind == "ends" and path.last.role != "field":
         return False  # 散會 behind the last item; in the head it is one of the times
-    if unit.heading is not None and not unit.content.text and label.kind == "recorder":
+    if not unit.content.text and label.kind == "recorder" and _ends_a_title(path, unit):
         return False  # 會議紀錄 alone is a title
     if label.weak and path.last.role in ("field", "text") and _listing_people(path):
         return False  # 主任委員：… inside the list of those present
     path.open(path.root, Node("field", unit, label.kind, rule=f"head.{label.kind}"))
     return True
+
+
+def _still_in_head(path: Path, unit: Unit) -> bool:
+    """伍、紀錄：… counts on from fields, with at most a numbered line between that no rule knows."""
+    if not path.continues_root(unit) or not any(node.role == "field" for node in path.root.children):
+        return False
+    return all(
+        node.role in ("field", "text") or (node.kind == "unknown" and not node.children)
+        for node in path.root.children
+    )
+
+
+def _ends_a_title(path: Path, unit: Unit) -> bool:
+    """The line is the last of a title that is set on several: 某某小組第2次會議 / 會議紀錄."""
+    if unit.heading is not None:
+        return True
+    return unit.marker is None and all(node.role == "text" for node in path.root.children)
 
 
 def _listing_people(path: Path) -> bool:

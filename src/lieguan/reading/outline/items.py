@@ -7,10 +7,13 @@ import re
 from lieguan.reading.nodes import AGENDA_SECTIONS, Node, child
 from lieguan.reading.outline.path import Path
 from lieguan.reading.units import Unit
+from lieguan.text.width import folded
 
 #: An unnumbered item's words are not longer.
 _LONGEST = 400
 #: 前任秘書長王大明報告經費結餘：…
+#: 提案一　　提案單位：某處
+_PROPOSER = re.compile(r"(?:提案|報告|提議|動議|連署)(?:單位|人|機關|委員|部門|組別|系所)：")
 _REPORTED = re.compile(r"[^。，；：]{2,16}報告[^。，；：]{2,24}：.")
 
 
@@ -79,6 +82,8 @@ def _untitled(item: Node) -> bool:
     """Its own words name nothing: 第一案, 第二案（提案人：…）, 編號：27."""
     words = item.title.text
     if not words or (words.startswith(("（", "(")) and words.endswith(("）", ")"))):
+        return True
+    if item.rule == "item.named" and _PROPOSER.match(folded(words)):
         return True
     label = item.unit.label if item.unit is not None else None
     return label is not None and label.kind == "number"

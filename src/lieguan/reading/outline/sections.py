@@ -43,6 +43,9 @@ def section(path: Path, unit: Unit) -> bool:
     if heading is None or heading.kind == "adjourn" or not _fits_behind(path, unit, heading):
         return False
     around = path.nearest("section")
+    if heading.kind == "statements" and _on_an_item(path, around, unit):
+        unit.label = Entry("statements")
+        return False
     if around is not None and around.kind in AGENDA_SECTIONS and _is_item_of(path, around, unit):
         if heading.kind not in ("opening", "speech"):
             return False  # 一、宣讀上次會議紀錄 under 報告事項 is an item
@@ -56,6 +59,14 @@ def section(path: Path, unit: Unit) -> bool:
     inside = around is not None and _is_subsection(path, around, unit, heading)
     path.open_section(unit, heading.kind, around if inside else None)
     return True
+
+
+def _on_an_item(path: Path, around: Node | None, unit: Unit) -> bool:
+    """外聘委員意見： among the paragraphs of an item is its label, no part of the meeting."""
+    if around is None or around.kind not in AGENDA_SECTIONS or path.adjourned is not None:
+        return False
+    plain = unit.marker is None and unit.paragraph is not None and unit.paragraph.level == 0
+    return plain and unit.folded.endswith("：") and path.nearest("item") is not None
 
 
 def annex_title(path: Path, unit: Unit) -> bool:
