@@ -225,6 +225,25 @@ def _complain(line: str) -> None:
     tqdm.write(f"lieguan: {line}", file=sys.stderr)
 
 
+class _Pages:
+    """A bar for the pages of a scan, which take seconds each; none for other files, or without a terminal."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[NoReturn] | None = None
+
+    def __enter__(self) -> _Pages:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def __call__(self, done: int, total: int) -> None:
+        if self._bar is None:
+            self._bar = tqdm(total=total, unit="page", file=sys.stderr, disable=None, leave=False)
+        self._bar.update(done - self._bar.n)
+
+
 def _each(options: argparse.Namespace, use: Callable[[Path, list[Record]], int]) -> int:
     """Reads every file and hands its records on; one bad file does not stop the rest."""
     files, status = _inputs(options.files)
@@ -234,7 +253,8 @@ def _each(options: argparse.Namespace, use: Callable[[Path, list[Record]], int])
     quiet = True if len(files) < 2 else None
     for path in tqdm(files, unit="file", file=sys.stderr, disable=quiet, leave=False):
         try:
-            records = engine.read(path, limits=limits, agencies=agencies)
+            with _Pages() as pages:
+                records = engine.read(path, limits=limits, agencies=agencies, on_page=pages)
         except SourceError as error:
             error.place = str(path)
             status = FAILED

@@ -14,7 +14,7 @@ from pathlib import Path
 from lieguan import __version__, lexicon, reading
 from lieguan.errors import DamagedFile
 from lieguan.record.nouns import MadeBy, Record, Source
-from lieguan.sources import DEFAULT, Limits, check_size, open_document
+from lieguan.sources import DEFAULT, Limits, OnPage, check_size, open_document
 
 __all__ = ["DEFAULT", "Limits", "read"]
 
@@ -25,12 +25,15 @@ def read(
     name: str | None = None,
     limits: Limits = DEFAULT,
     agencies: lexicon.Agencies | None = None,
+    on_page: OnPage | None = None,
 ) -> list[Record]:
     """The records of one file: one for each set of minutes that it holds, always at least one.
 
     file    a path, or the bytes themselves (then `name` must be given)
     name    the file name that the record and errors carry; by default that of the path
     agencies  the agencies that are known: by default the package's (lexicon.with_files adds a user's own)
+
+    on_page   called as OCR is done with each page of a scan: how many are, of how many
 
     Raises a SourceError where the file cannot be opened; a file that is not minutes is still read. The size
     is checked before the bytes are loaded. Raises ValueError for bytes without a name.
@@ -43,7 +46,7 @@ def read(
         path = Path(file)
         name = path.name if name is None else name
         data = _load(path, name, limits)
-    document = open_document(data, name, limits)
+    document = open_document(data, name, limits, on_page)
     source = Source(
         name=name,
         media_type=document.media_type,

@@ -7,7 +7,8 @@ number interrupts has two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 
 Span = tuple[int, int]
 Spans = tuple[Span, ...]
@@ -43,6 +44,15 @@ def without(spans: Iterable[Span], holes: Iterable[Span]) -> Spans:
         if at < end:
             left.append((at, end))
     return tuple(left)
+
+
+def touch(spans: Iterable[Span], places: Sequence[Span]) -> bool:
+    """Whether any of `spans` shares a character with `places`, which are disjoint and in order."""
+    for start, end in spans:
+        at = bisect_left(places, (end,))
+        if at and start < end and places[at - 1][1] > start:
+            return True
+    return False
 
 
 def words(text: str, spans: Iterable[Span]) -> str:

@@ -2,5 +2,6 @@
 
 from lieguan.sources.limits import DEFAULT, Limits
 from lieguan.sources.opening import check_size, open_document
+from lieguan.sources.scan import OnPage
 
-__all__ = ["DEFAULT", "Limits", "check_size", "open_document"]
+__all__ = ["DEFAULT", "Limits", "OnPage", "check_size", "open_document"]

@@ -33,6 +33,7 @@ class Draft:
         self._length = 0
         self._line: list[str] = []
         self._marks: list[Span] = []  # offsets in the open line
+        self._doubts: list[Span] = []  # offsets in the text
         self._at = 0  # the length of the open line
         self._all_bold = True
         self._gap = ""
@@ -48,9 +49,11 @@ class Draft:
         """The open line so far."""
         return "".join(self._line)
 
-    def words(self, words: str, *, bold: bool = False) -> None:
-        """More words of the open line; they hold no line break."""
+    def words(self, words: str, *, bold: bool = False, doubts: Spans = ()) -> None:
+        """More words of the open line; they hold no line break. `doubts` are places in `words`."""
         if words:
+            start = self.next_start + self._at
+            self._doubts += ((start + low, start + high) for low, high in doubts)
             self._line.append(words)
             self._at += len(words)
             if not bold and not words.isspace():
@@ -108,7 +111,9 @@ class Draft:
         self.end_line("paragraph")
         if self._text:
             self._text.append("\n")
-        return Document("".join(self._text), tuple(self._blocks), media_type, pages)
+        return Document(
+            "".join(self._text), tuple(self._blocks), media_type, pages, doubtful=merged(self._doubts)
+        )
 
 
 def words_of(line: str, marks: list[Span]) -> Spans:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from lieguan.errors import EncryptedFile, MissingPart, UnknownFormat
+from lieguan.errors import EncryptedFile, UnknownFormat
 from lieguan.sources import encoding, html, markdown, plain
 from lieguan.sources.limits import Limits
 from lieguan.sources.package import Package
@@ -21,6 +21,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 FLAT_ODT = "application/vnd.oasis.opendocument.text-flat-xml"
 DOC = "application/msword"
+#: Of any kind; the picture's own type is found when it is opened.
+PICTURE = "image/*"
 
 _OPEN_DOCUMENT_XML = "urn:oasis:names:tc:opendocument:xmlns:"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -55,9 +57,7 @@ def recognise(data: bytes, name: str, limits: Limits) -> str | None:
     if data.startswith(_OLE):
         return _compound(data, name)
     if data.startswith(_PICTURES):
-        raise MissingPart(
-            "is a picture; reading its words needs OCR, which is not installed", place=name, remedy=_READ
-        )
+        return PICTURE
     for magic, what, remedy in _OTHERS:
         if data.startswith(magic):
             raise UnknownFormat(f"is {what}", place=name, remedy=remedy)

@@ -17,6 +17,9 @@ class Limits:
     members         how many members it has
     pages           of a PDF
     depth           elements inside elements
+    scanned_pages   pages that OCR reads; each takes seconds
+    page_seconds    for OCR of one page
+    pixels          of one scanned page
     """
 
     file_bytes: int = 50 * MIB
@@ -25,6 +28,9 @@ class Limits:
     members: int = 10_000
     pages: int = 5_000
     depth: int = 200
+    scanned_pages: int = 300
+    page_seconds: float = 120.0
+    pixels: int = 80_000_000
 
 
 DEFAULT = Limits()

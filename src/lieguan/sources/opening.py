@@ -5,14 +5,18 @@ from __future__ import annotations
 import unicodedata
 
 from lieguan.errors import EmptyFile, FileTooLarge
-from lieguan.sources import docx, encoding, formats, html, legacy, markdown, odt, pdf, plain
+from lieguan.sources import docx, encoding, formats, html, legacy, markdown, odt, pdf, plain, scan
 from lieguan.sources.limits import DEFAULT, MIB, Limits
 from lieguan.sources.package import Package
+from lieguan.sources.scan import OnPage
 from lieguan.text.document import Document
 
 
-def open_document(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
+def open_document(
+    data: bytes, name: str, limits: Limits = DEFAULT, on_page: OnPage | None = None
+) -> Document:
     """Everything that the file says. `name` is its file name, for errors and for what the bytes leave open.
+    `on_page` is called as OCR is done with each page of a scan: how many are, of how many.
 
     Raises a SourceError (EmptyFile, FileTooLarge, UnknownFormat, EncryptedFile, DamagedFile, MissingPart)
     where it cannot be opened. Nothing is fetched and nothing in the file is run.
@@ -20,7 +24,7 @@ def open_document(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     check_size(len(data), name, limits)
     if not data.strip():
         raise EmptyFile("the file is empty", place=name, remedy="check that it was saved and sent whole")
-    document = _open(data, name, limits)
+    document = _open(data, name, limits, on_page)
     if not any(_shows(char) for char in document.text):
         raise EmptyFile("the file holds no words", place=name, remedy="open it and look what it shows")
     return document
@@ -40,12 +44,14 @@ def check_size(size: int, name: str, limits: Limits = DEFAULT) -> None:
         )  # fmt: skip
 
 
-def _open(data: bytes, name: str, limits: Limits) -> Document:
+def _open(data: bytes, name: str, limits: Limits, on_page: OnPage | None) -> Document:
     kind = formats.recognise(data, name, limits)
     if kind == formats.DOCX:
         return docx.read(Package(data, name, limits))
     if kind == formats.PDF:
-        return pdf.read(data, name, limits)
+        return pdf.read(data, name, limits, on_page)
+    if kind == formats.PICTURE:
+        return scan.read(data, name, limits, on_page)
     if kind == formats.DOC:
         return legacy.read(data, name, limits)
     if kind == formats.ODT:

@@ -56,6 +56,7 @@ class Document:
 
     `pages` are start offsets of the pages in `text`, where the format has pages.
     `ocr` names the OCR program and its data where the words came from it (then nothing is `sure`).
+    `scanned` are the places of those words, `doubtful` places that OCR read with low confidence (what rests on them is a `guess`).
     """
 
     text: str
@@ -63,3 +64,5 @@ class Document:
     media_type: str
     pages: tuple[int, ...] | None = None
     ocr: str | None = None
+    scanned: Spans = ()
+    doubtful: Spans = ()

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from weasyprint import HTML
 
-from lieguan.errors import FileTooLarge, MissingPart
+from lieguan.errors import FileTooLarge
 from lieguan.sources import Limits, open_document
 from lieguan.sources.pdf import glyphs as pdf_glyphs
 from lieguan.sources.pdf.glyphs import Face, Glyph, PageContent, Rule
@@ -257,12 +257,6 @@ def test_a_text_layer_of_rubbish_is_noticed() -> None:
     assert not is_legible([content("鼇鼙鼢鼣鼤鼥鼦鼧鼨鼩鼪鼫鼬鼭鼮鼯鼰鼱鼲鼳鼴鼵" * 10)])
     assert not is_legible([content("!#$%&'()*+,-./:;<=>?@[]^_" * 10)])
     assert not is_legible([content("   ")])
-
-
-def test_a_scan_needs_ocr_and_says_so() -> None:
-    data = printed("<div style='background:#ccc;height:5cm'></div>")
-    with pytest.raises(MissingPart, match="OCR"):
-        open_document(data, "掃描.pdf")
 
 
 def test_more_pages_than_the_limit() -> None:

@@ -44,6 +44,7 @@ class Glyph:
     """One character: `x` its left end and `y` its baseline, `width` how far it advances.
 
     `spaced` says that PDFium sees a space before it; it knows the widths of Latin letters better than boxes tell.
+    `doubt` says that OCR read it with low confidence.
     """
 
     char: str
@@ -52,6 +53,7 @@ class Glyph:
     width: float
     face: Face
     spaced: bool = False
+    doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

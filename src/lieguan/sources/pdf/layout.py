@@ -85,9 +85,14 @@ def _cell_of(glyph: Glyph, found: Sequence[Frame]) -> tuple[int, CellBox] | None
     return None
 
 
-def set_aside(pages: Sequence[Page]) -> None:
-    """Puts each page's elements in order, running lines told from the body by looking at all pages."""
-    aside = running([page.lines for page in pages], [(page.top, page.bottom) for page in pages])
+def set_aside(pages: Sequence[Page], *, blurred: bool = False) -> None:
+    """Puts each page's elements in order, running lines told from the body by looking at all pages.
+
+    `blurred`: OCR read them, so that what is printed alike need not be read alike.
+    """
+    aside = running(
+        [page.lines for page in pages], [(page.top, page.bottom) for page in pages], blurred=blurred
+    )
     for page in pages:
         tables = list(page.tables)
         for line in page.lines:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from lieguan.record.spans import Spans, merged
 from lieguan.sources.pdf.glyphs import Glyph
 
 #: Baselines this near, in shares of the character's size, are one line.
@@ -33,6 +34,7 @@ class Line:
 
     unit     width of its first piece that cannot be broken, which would have stood on the line before if it fitted
     columns  it holds a gap as wide as between columns
+    doubts   places in `text` that OCR read with low confidence
     """
 
     text: str
@@ -44,6 +46,7 @@ class Line:
     unit: float
     columns: bool
     page: int = 0
+    doubts: Spans = ()
 
 
 def lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
@@ -146,7 +149,21 @@ def _line(row: list[Glyph], page: int) -> Line:
         unit=_unit(solid),
         columns=columns,
         page=page,
+        doubts=_doubts(words, solid),
     )
+
+
+def _doubts(words: Sequence[str], solid: Sequence[Glyph]) -> Spans:
+    """Where the doubtful characters stand; `words` holds a gap before each character."""
+    if not any(glyph.doubt for glyph in solid):
+        return ()
+    found = []
+    at = 0
+    for gap, char, glyph in zip(words[::2], words[1::2], solid, strict=True):
+        start, at = at + len(gap), at + len(gap) + len(char)
+        if glyph.doubt:
+            found.append((start, at))
+    return merged(found)
 
 
 def _ends_label(before: Glyph, glyph: Glyph, words: Sequence[str]) -> bool:

@@ -96,7 +96,7 @@ def write(draft: Draft, lines: Sequence[Line], set_in: Measure, *, after: Line |
         following = below.line if below else after
         full = is_full(this.line, following, set_in.right)
         paragraph.append(this)
-        draft.words(this.line.text, bold=this.line.bold)
+        draft.words(this.line.text, bold=this.line.bold, doubts=this.line.doubts)
         if below is None:
             draft.end_line("paragraph" if after is None else "wrap", full=full and after is not None)
             break

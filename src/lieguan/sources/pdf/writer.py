@@ -56,7 +56,7 @@ class Writer:
         for element in page.elements:
             if isinstance(element, Aside):
                 self._draft.look = Look(kind=element.kind)
-                self._draft.words(element.line.text, bold=element.line.bold)
+                self._draft.words(element.line.text, bold=element.line.bold, doubts=element.line.doubts)
                 self._draft.end_line("paragraph")
                 self._draft.look = Look()
             elif isinstance(element, Passage):
