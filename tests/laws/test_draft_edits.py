@@ -10,11 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lieguan.record.spans import words
+from lieguan.site.records.differences import differences
 from lieguan.site.records.editing.operations import OPERATIONS, apply
 from lieguan.site.records.editing.parts import LOOSE, PLACED
 from lieguan.site.records.editing.places import bare
 from lieguan.site.records.editing.tree import CannotEdit, fold, unfold
 from lieguan.site.records.identity import clauses_of, nodes_of, stripped, with_uids
+from lieguan.site.records.marks import Block, boundaries, chunks
+from lieguan.site.records.screen import screen
 from made_minutes import minutes
 
 DIRECTIONS = ("up", "down", "in", "out", "previous", "next")
@@ -32,6 +35,10 @@ STEPS = st.lists(
     ),
     max_size=12,
 )  # fmt: skip
+
+
+def said(chunk: tuple[Block, ...]) -> str:
+    return "".join(piece.words for block in chunk for piece in block.pieces)
 
 
 def fresh() -> dict[str, Any]:
@@ -147,6 +154,24 @@ def points_at_something(record: dict[str, Any], path: str) -> bool:
     return True
 
 
+STARTS = boundaries(READ, size=60)
+CHUNKS = [said(chunk) for chunk in chunks(READ, STARTS)]
+
+
+def check_screen(record: dict[str, Any]) -> None:
+    """The source keeps its chunks, everything has its place on the screen, and nothing differs from itself."""
+    assert [said(chunk) for chunk in chunks(record, STARTS)] == CHUNKS
+    drawn = screen(record)
+    shown = str([section.data for section in drawn.sections])
+    assert all(node["uid"] in shown for node in nodes_of(record))
+    starts = {part["span"][0] for part in record["parts"]}
+    assert {doubt.at for doubt in drawn.doubts} <= starts | {None}
+    assert {part.start for part in (*drawn.unread, *drawn.loose)} <= starts
+    assert differences(record, record) == []
+    uids = {node["id"]: node["uid"] for node in nodes_of(record)}
+    assert differences(record, record, (uids, uids)) == []
+
+
 @settings(max_examples=300, deadline=None)
 @given(STEPS)
 def test_any_edits_in_any_order(steps: list[Any]) -> None:
@@ -163,6 +188,7 @@ def test_any_edits_in_any_order(steps: list[Any]) -> None:
         printed = printed and operation in KEEPING
         record = done.record
         check(record, printed=printed)
+        check_screen(record)
         assert fold(unfold(record)) == record
         assert done.focus in {"", "meeting", *(node["uid"] for node in nodes_of(record))}
 

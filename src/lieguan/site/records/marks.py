@@ -46,11 +46,11 @@ class _Mark:
     doubt: str
 
 
-def boundaries(read: Node) -> list[int]:
-    """Where chunks begin, from the record as read."""
+def boundaries(read: Node, size: int = CHUNK) -> list[int]:
+    """Where chunks begin, from the record as read; each has `size` characters or a little more."""
     starts = [0]
     for part in read["parts"]:
-        if part["span"][0] - starts[-1] >= CHUNK:
+        if part["span"][0] - starts[-1] >= size:
             starts.append(part["span"][0])
     return starts
 
