@@ -19,9 +19,9 @@ MINUTES = "海岸步道推動小組第2次會議紀錄\n時間：114年3月4日�
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Built from the tracked files alone, as a release is."""
+    """Built from what git keeps, or would keep, as a release is."""
     source = tmp_path_factory.mktemp("source")
-    for path in tracked.files():
+    for path in tracked.all_files():
         (source / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(tracked.ROOT / path, source / path)
     made = subprocess.run(

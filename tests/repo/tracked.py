@@ -24,3 +24,12 @@ def files(*suffixes: str) -> tuple[Path, ...]:
 def text(path: Path) -> str:
     """What a tracked file says."""
     return (ROOT / path).read_text(encoding="utf-8")
+
+
+def all_files() -> tuple[Path, ...]:
+    """Tracked files and those that would be if they were added; what git ignores is left out."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout.split("\0")  # fmt: skip
+    return tuple(Path(name) for name in sorted(set(listed)) if name and (ROOT / name).is_file())

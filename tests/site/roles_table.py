@@ -223,7 +223,7 @@ CASES = (
     # Search: what a visitor may not read is not found (tests/site/search)
     Case("search:search", EVERYBODY),
     # The interface for programs: public things alone; its search finds what the visitor may read
-    Case("api-1:api-root", EVERYBODY),
+    Case("api-1:api-root", frozenset()),  # the root itself holds nothing
     Case("api-1:openapi-json", EVERYBODY),
     Case("api-1:bodies", EVERYBODY),
     Case("api-1:body", EVERYBODY, body),
