@@ -30,7 +30,7 @@ _PROPOSED_ALONE = re.compile(
 _ALSO = re.compile(r"及|、|與|暨|和|；")
 _MOVED = re.compile(r"(?:提案|提議|動議|建議|提)?：")
 #: What is reported on, behind the colon after the unit that reports.
-_A_TITLE = re.compile(r"(?:報告|報告表|案|提請[^，。]{2,6}|報請[^，。]{2,6}|請 ?公鑒|請 ?鑒[核察])。? ?$")
+_A_TITLE = re.compile(r"(?:報告|報告表|案|[提報]請[^，。]{2,12}|請 ?公鑒|請 ?鑒[核察])。? ?$")
 #: What stands before the colon of 「會務報告：截至二月底 …」.
 _REPORTED_ON = re.compile(
     r"報告|說明|情形|進度|概況|(?:課|組|處|室|局|部|科|系|所|院|隊|站|館|廠|中心|單位)$"

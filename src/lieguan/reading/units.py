@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
 from lieguan.lexicon.headings import LONGEST, Entry, headings, key
 from lieguan.reading.grids import unfold
@@ -39,6 +40,12 @@ _BRACKET_LABEL = re.compile(r"[【〔［\[]([^】〕］\]]{2,10})[】〕］\]] {
 _GAP = re.compile(r" {1,}|\s{1,}")
 _INLINE = re.compile(
     r"(?<=[。；！？） ])[ ]{0,8}(?=(?:主席|大會|會議|附帶)?(?:決定|決議|結論|裁示|裁定|裁決|議決)：)"
+)
+_LABEL = r"(?:主席|大會|會議|附帶)?(?:決定|決議|結論|裁示|裁定|裁決|議決)："
+_DECIDED = re.compile(rf"(?<=[。） ])(?={_LABEL})")
+#: White space before a label of a decision, or before a marker where a sentence or a heading has ended.
+_BREAK = re.compile(
+    rf"(?<=[。；：）項 ])[ \u3000]{{1,8}}(?={_LABEL}|[一二三四五六七八九十]{{1,3}}、|[壹貳參肆伍陸柒捌玖拾]{{1,3}}、|（[一二三四五六七八九十]{{1,3}}）)"
 )
 _HEAD_COLON = re.compile(
     r"(?<=[ ；。）])([^ ：；。、，（）]{1,6}(?: {1,4}[^ ：；。、，（）]{1,3}){0,2}) {0,2}："
@@ -81,6 +88,7 @@ class Unit:
     body: int = 0
     first: bool = True
     index: int = 0
+    beside: dict[str, list[Paragraph]] = field(default_factory=dict)  # of a decision in a table: 主辦, 期限
 
     @property
     def text(self) -> str:
@@ -121,28 +129,58 @@ def _of_table(table: Table) -> Iterator[Unit]:
     if unfolded is None:
         yield Unit(Passage("", ()), "", table=table)
         return
-    for paragraph, label, entry in unfolded:
-        if label is not None and entry is not None:
-            unit = Unit(
-                label, folded(label.text), paragraph, label=entry, words=(0, len(label)), body=len(label)
-            )
-            unit.heading = headings().sections.words.get(key(label.text))
-            if label.pieces == paragraph.passage.pieces:
-                yield unit  # a label without words
-                continue
-            if entry.kind in HEAD_ROLES or (
-                entry.kind != "statements" and read_marker(paragraph.folded) is None
-            ):
-                unit.passage = join((label, paragraph.passage))
-                unit.folded += paragraph.folded
-                yield unit
-                continue
+    for one in unfolded:
+        label, entry, paragraph = one.label, one.entry, one.paragraph
+        if label is None or entry is None:
+            yield from split(paragraph)
+            continue
+        unit = Unit(label, folded(label.text), paragraph, label=entry, words=(0, len(label)), body=len(label))
+        unit.heading = headings().sections.words.get(key(label.text))
+        unit.beside = one.beside
+        alone = label.pieces == paragraph.passage.pieces
+        if not alone and _on_one_line(entry, paragraph):
+            unit.passage = join((label, paragraph.passage))
+            unit.folded += paragraph.folded
             yield unit
-        yield from split(paragraph)
+            continue
+        yield unit
+        if not alone:
+            yield from split(paragraph)
+
+
+def _on_one_line(label: Entry, words: Paragraph) -> bool:
+    """The words are the label's own, and no list below it."""
+    if label.kind in HEAD_ROLES:
+        return True
+    return label.kind != "statements" and read_marker(words.folded) is None
 
 
 def split(paragraph: Paragraph) -> Iterator[Unit]:
     """The units of one paragraph."""
+    cuts = _run_on(paragraph.folded)
+    if cuts:
+        for start, stop in pairwise((0, *cuts, len(paragraph.folded))):
+            passage = paragraph.passage.cut(start, stop).stripped()
+            if passage.text:
+                yield from _split(replace(paragraph, passage=passage, folded=folded(passage.text)))
+        return
+    yield from _split(paragraph)
+
+
+def _run_on(plain: str) -> list[int]:
+    """Where a page that lost its line breaks (一、…。 決定：… 二、…。 決定：…) has to be cut; empty for others."""
+    if len(plain) < 60 or len(_DECIDED.findall(plain)) < 2:
+        return []
+    depth, at, cuts = 0, 0, []
+    for match in _BREAK.finditer(plain):
+        depth += plain.count("「", at, match.end()) - plain.count("」", at, match.end())
+        at = match.end()
+        if depth <= 0 and match.end() < len(plain):
+            cuts.append(match.end())
+    return cuts
+
+
+def _split(paragraph: Paragraph) -> Iterator[Unit]:
     at, end = 0, len(paragraph.folded)
     for count in range(_MOST + 1):
         if at >= end:
