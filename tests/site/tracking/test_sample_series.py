@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from lieguan.site.records.models import Clause, Meeting, Minutes, SourceFile
+from lieguan.site.records.models import Clause, Meeting, Minutes, RecordVersion, SourceFile
 from lieguan.site.registry.agencies import ensure
 from lieguan.site.registry.models import Account, Body, Grant
 from lieguan.site.registry.rights import Role
 from lieguan.site.tracking import actions, intake
 from lieguan.site.tracking.actions import EvidenceEntry, ProgressEntry
-from lieguan.site.tracking.models import Item, Ruling
+from lieguan.site.tracking.models import Item, Recommendation, Ruling
 from lieguan.site.tracking.states import RulingKind
 
 SAMPLES = Path(__file__).parents[3] / "samples"
@@ -205,3 +205,19 @@ def test_the_same_record_taken_in_twice_does_nothing_the_second_time(series: Ser
     assert second.items == second.rulings == ()
     assert Item.objects.count() == 7
     assert intake.proposals_for(minutes) == intake.Proposals()
+
+
+def test_recommendations_that_only_the_minutes_print_are_adopted_too(series: Series) -> None:
+    taken_in(series, last=4)
+    minutes = series.confirm(5)
+    (told,) = [one for one in EXPECTED["rounds"] if one["meeting"] == 5]
+    rows = [
+        f"{one['item']}\t{one.get('reason') or '建議' + RulingKind(one['kind']).label}"
+        for one in told["recommendations"]
+    ]
+    text = "\n".join(["附件2　追蹤列管報告表", "編號\t列管建議", *rows, ""])
+    RecordVersion.objects.create(meeting=minutes.meeting, minutes=minutes, number=1, record={"text": text})
+    series.take_in(minutes)
+    wanted = next(one for one in EXPECTED["states"] if one["meeting"] == 5)
+    assert states() == {name: numbers for name, numbers in wanted.items() if name != "meeting"}
+    assert not Recommendation.objects.exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -14,11 +14,13 @@ from lieguan.record.nouns import Ruling as RulingWords
 from lieguan.site.log import actions as log
 from lieguan.site.log.actions import Actor
 from lieguan.site.records.models import Clause, Meeting, Minutes
+from lieguan.site.records.queries import current_record
 from lieguan.site.registry.models import Body
 from lieguan.site.registry.rights import Right, require
 from lieguan.site.tracking import facts, rounds
 from lieguan.site.tracking.models import Duty, Item, Recommendation, Review, Ruling
 from lieguan.site.tracking.opening import DutyEntry, open_item
+from lieguan.site.tracking.printed import printed_recommendations
 from lieguan.site.tracking.proposals import propose
 from lieguan.site.tracking.proposed import ClauseFacts, DutyProposal, KnownItem, Proposals, Recommended
 from lieguan.site.tracking.replay import NO_DUE, Due, When, replay
@@ -110,7 +112,7 @@ def known_items(meeting: Meeting) -> list[KnownItem]:
         "item_id", "agency__name", "as_written"
     ):
         agencies[item_id].add(name or written)
-    recommended = _recommended(meeting)
+    recommended = _recommended(meeting, {item.number: pk for pk, item in rows.items()})
     return [
         KnownItem(
             pk,
@@ -234,15 +236,21 @@ def _had_opened(opened: When | None, meeting: When | None, *, carried_in: bool) 
     return opened < meeting
 
 
-def _recommended(meeting: Meeting) -> dict[int, Recommended]:
-    found = rounds.of_meeting(meeting)
-    rows = Recommendation.objects.filter(round=found) if found else Recommendation.objects.none()
-    return {
-        row.item_id: Recommended(
+def _recommended(meeting: Meeting, numbers: Mapping[int, int]) -> dict[int, Recommended]:
+    """What was recommended to the meeting on each item: what was entered here, else what its minutes print."""
+    record = current_record(meeting) or {}
+    printed = printed_recommendations(record.get("text") or "")
+    found = {
+        numbers[number]: replace(one, merge_into=numbers.get(one.merge_into or 0))
+        for number, one in printed.items()
+        if number in numbers
+    }
+    entered = rounds.of_meeting(meeting)
+    for row in Recommendation.objects.filter(round=entered) if entered else ():
+        found[row.item_id] = Recommended(
             RulingKind(row.kind), row.extend_to, row.merge_into_id, row.hand_to, row.reason, row.reason_code
         )
-        for row in rows
-    }
+    return found
 
 
 def _trees(clauses: Sequence[Clause]) -> list[ClauseFacts]:
