@@ -235,6 +235,8 @@ def _statements(text: _Writer, statements: Any) -> list[dict[str, Any]]:
         local = f"s{index + 1}"
         label = text.put(f"{speaker['as_written']}：", "heading", local, "\n")
         text.find(f"/statements/{index}/speaker/name", "speaker.label", "likely", label)
+        for at, _item in enumerate(items):
+            text.find(f"/statements/{index}/agenda/{at}", "statement.heading", "sure", label)
         placed = []
         for at, (number, words) in enumerate(points, 1):
             first = text.put(f"{number}.", "marker", f"{local}.{at}") if number else []

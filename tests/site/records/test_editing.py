@@ -401,3 +401,25 @@ def test_uids_say_which_object_is_which(draft: dict[str, Any]) -> None:
     uids = uids_of(draft)
     assert len(set(uids.values())) == len(uids)
     assert with_uids(stripped(draft), uids) == draft
+
+
+def test_a_removed_item_takes_along_what_was_found_of_it_in_statements(edit: Edit) -> None:
+    given = minutes()
+    for entry in given["found"]:
+        if entry["path"].startswith("/statements/1/agenda/"):
+            entry["rule"] = f"was {entry['path'][-1]}"
+    draft = with_uids(given)
+    after = edit(draft, "agenda-remove", uid(draft, "a1"))
+    assert after["statements"][1]["agenda"] == ["a1"]
+    left = {e["path"]: e["rule"] for e in after["found"] if e["path"].startswith("/statements/1/agenda")}
+    assert left == {"/statements/1/agenda/0": "was 1"}
+
+
+def test_words_that_two_clauses_share_stay_with_the_one_that_is_left(edit: Edit) -> None:
+    given = minutes()
+    shared, other = given["resolutions"][1]["clauses"][0], given["resolutions"][0]["clauses"][1]
+    other["spans"] = [list(span) for span in shared["spans"]]
+    draft = with_uids(given)
+    after = edit(draft, "clause-remove", uid(draft, "r2.1"))
+    part = next(part for part in after["parts"] if part["span"][0] == shared["spans"][0][0])
+    assert (part["of"], part["kind"]) == ("r1.2", "clause")

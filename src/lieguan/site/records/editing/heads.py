@@ -8,7 +8,7 @@ from typing import Any
 from lieguan.site.records.editing.clauses import insert_by_place, shift
 from lieguan.site.records.editing.places import first_place, let_go_of_parts, locate
 from lieguan.site.records.editing.tree import CannotEdit, find_kind, listed, own_spans
-from lieguan.site.records.editing.values import PEOPLE, note, set_rows, set_value
+from lieguan.site.records.editing.values import PEOPLE, note, set_rows, set_value, take_out
 from lieguan.site.records.identity import NewUid, Node, clauses_of
 
 HEAD = ("title", "body", "term", "year", "ordinal", "starts_at", "ends_at", "place")
@@ -94,7 +94,8 @@ def remove_agenda(tree: Node, uid: str, _values: Mapping[str, Any], _new_uid: Ne
         if resolution["agenda"] == uid:
             resolution["agenda"] = None
     for statement in tree["statements"]:
-        statement["agenda"] = [one for one in statement["agenda"] if one != uid]
+        if uid in statement["agenda"]:
+            take_out(statement, "agenda", statement["agenda"].index(uid))
     let_go_of_parts(tree, [uid])
     return "agenda"
 

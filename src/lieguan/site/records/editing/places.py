@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from lieguan.record.spans import Span
-from lieguan.site.records.editing.tree import MEETING, listed
+from lieguan.site.records.editing.tree import MEETING, listed, places
 from lieguan.site.records.identity import Node
 
 Spans = Sequence[Sequence[int]]
@@ -128,12 +128,26 @@ def hand_over_parts(tree: Node, spans: Spans, old: str, new: str) -> None:
 
 
 def let_go_of_parts(tree: Node, uids: Iterable[str]) -> None:
-    """What belonged to these objects belongs to none, and counts as unread until a person says what it is."""
+    """What belonged to these objects belongs to none, and counts as unread until a person says what it is.
+
+    Words that another object has too (one decision on two agenda items) go to that one.
+    """
     gone = set(uids)
+    others = [place.node for place in places(tree) if place.kind in {"clause", "point"}]
     for part in tree["parts"]:
-        if part["of"] in gone and part["of"] != MEETING:
-            part["of"], part["kind"] = None, "unread"
-            part.pop("_found", None)
+        if part["of"] not in gone or part["of"] == MEETING:
+            continue
+        start = part["span"][0]
+        heir = next((n for n in others if n["uid"] not in gone and _covers(n["spans"], start)), None)
+        if heir is not None:
+            part["of"] = heir["uid"]
+            continue
+        part["of"], part["kind"] = None, "unread"
+        part.pop("_found", None)
+
+
+def _covers(spans: Spans, at: int) -> bool:
+    return any(start <= at < end for start, end in spans)
 
 
 def first_place(node: Any) -> int | None:

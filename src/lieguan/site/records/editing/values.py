@@ -33,6 +33,16 @@ def forget(node: Node, key: str) -> None:
     entries[:] = [entry for entry in entries if not below(entry["path"], key)]
 
 
+def take_out(node: Node, key: str, index: int) -> None:
+    """Take one value out of a list; what was found of the others stays with them."""
+    forget(node, f"{key}/{index}")
+    del node[key][index]
+    for entry in found_of(node):
+        head, _slash, rest = entry["path"].partition("/")
+        if head == key and rest.isdecimal() and int(rest) > index:
+            entry["path"] = f"{key}/{int(rest) - 1}"
+
+
 def below(path: str, key: str) -> bool:
     """Whether a relative path is `key` or something inside it; everything is inside ""."""
     return not key or path == key or path.startswith(f"{key}/")
