@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -118,6 +119,21 @@ def test_rough_boxes_make_no_spaces_and_wide_gaps_stay() -> None:
     (line,) = lines(content.glyphs, 0)
     assert line.text == "出席人員  王大明"
     assert line.size == pytest.approx(40 * 72 / 300, abs=0.1)
+
+
+def test_a_box_that_ends_inside_its_word_leaves_no_gap() -> None:
+    words = [
+        Word("競爭非常", 0, 0, 90, 40, 96),
+        Word("激烈", 162, 0, 236, 40, 96),
+        Word("。", 242, 0, 250, 40, 96),
+    ]
+    line = WordLine((*boxes("的國際", top=0, left=-120).words, *words), 0, 40)
+    (read,) = lines(page_content([line], 300, 2480, 3508).glyphs, 0)
+    assert read.text == "的國際競爭非常激烈。"
+    words[1] = Word("激烈", 225, 0, 234, 40, 96)
+    words[0] = Word("競爭非常", 0, 0, 158, 40, 96)
+    (read,) = lines(page_content([replace(line, words=(*line.words[:3], *words))], 300, 2480, 3508).glyphs, 0)
+    assert read.text == "的國際競爭非常激烈。"
 
 
 def test_doubtful_places_are_those_of_the_doubtful_words() -> None:

@@ -18,6 +18,8 @@ CONFIDENT = 60.0
 #: Gaps up to so many sizes of a character are none: between Han characters; beside a mark, whose ink fills a
 #: part of its square only; between two Latin words Tesseract itself tells.
 _HAN_GAP, _MARK_GAP = 0.75, 1.1
+#: Widths at the least, in sizes: of a Han character, of any other.
+_SQUARE, _NARROW = 0.9, 0.25
 #: A gap between Latin words, in sizes, at the least.
 _LATIN_SPACE = 0.3
 #: So many neighbouring Han characters tell the size of a line; else its height does, times this.
@@ -48,6 +50,8 @@ def _placed(words: Sequence[Word], size: float) -> Iterable[tuple[str, float, fl
     for word, following in [*pairwise(order), (order[-1], None)]:
         right = max(word.right, word.left + 0.2 * size)
         if following is not None:
+            # A box can end before the ink of the word's last characters does.
+            right = max(right, min(word.left + _least(word.text) * size, following.left))
             right = _right_edge(word, following, right, size)
         doubt = word.confidence < CONFIDENT
         whole = sum(map(_weight, word.text))
@@ -65,7 +69,19 @@ def _right_edge(word: Word, following: Word, right: float, size: float) -> float
     if _is_latin(last) and _is_latin(first):
         return max(min(right, following.left - _LATIN_SPACE * size), word.left + 0.2 * size)
     closed = _MARK_GAP if _is_mark(last) or _is_mark(first) else _HAN_GAP
+    gap -= _lost(following, size)
     return following.left if gap <= closed * size and following.left > word.left else right
+
+
+def _lost(word: Word, size: float) -> float:
+    """How much of a word of several characters lies before a box that holds less than half of it."""
+    missing = _least(word.text) * size - (word.right - word.left)
+    return missing if len(word.text) > 1 and missing > 0.5 * _least(word.text) * size else 0.0
+
+
+def _least(text: str) -> float:
+    """How wide a word is at the least, in sizes: Han characters keep their squares."""
+    return sum(_SQUARE if _is_han(char) else _NARROW for char in text)
 
 
 def _sizes(lines: Sequence[WordLine]) -> list[float]:
