@@ -12,7 +12,7 @@ from lieguan.record.spans import words as words_at
 from lieguan.site.records.editing.operations import apply
 from lieguan.site.records.editing.parts import unread
 from lieguan.site.records.editing.tree import CannotEdit, fold, unfold
-from lieguan.site.records.identity import clauses_of, nodes_of, stripped, uids_of, with_uids
+from lieguan.site.records.identity import clauses_of, nodes_of, stripped, with_uids
 from made_minutes import clause, minutes
 
 Edit = Callable[..., Any]
@@ -395,12 +395,6 @@ def test_people_are_set(draft: dict[str, Any], edit: Edit) -> None:
     after = edit(draft, "people", "meeting", list="present", rows=rows)
     assert [p["name"] for p in after["meeting"]["attendance"]["present"]] == ["柳青禾", "葛雲"]
     assert after["meeting"]["attendance"]["present"][1]["represents"] is None
-
-
-def test_uids_say_which_object_is_which(draft: dict[str, Any]) -> None:
-    uids = uids_of(draft)
-    assert len(set(uids.values())) == len(uids)
-    assert with_uids(stripped(draft), uids) == draft
 
 
 def test_a_removed_item_takes_along_what_was_found_of_it_in_statements(edit: Edit) -> None:
