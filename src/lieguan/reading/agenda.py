@@ -110,7 +110,8 @@ def _section_is_item(section: Node) -> bool:
     if section.kind in AGENDA_SECTIONS and words and not _NONE.fullmatch(words.strip()):
         return True
     if section.kind in AGENDA_SECTIONS:
-        return decided
+        tabled = any(below.role == "table" for below in section.children)
+        return decided or (tabled and section.unit is not None and _says_on_what(section, section.unit))
     if section.kind == "unknown":
         return (
             decided

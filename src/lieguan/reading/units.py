@@ -44,6 +44,9 @@ _INLINE = re.compile(
 _LABEL = r"(?:主席|大會|會議|附帶)?(?:決定|決議|結論|裁示|裁定|裁決|議決)："
 _DECIDED = re.compile(rf"(?<=[。） ])(?={_LABEL})")
 #: White space before a label of a decision, or before a marker where a sentence or a heading has ended.
+_CASE_NUMBER = re.compile(
+    r"(?:列管編號|編號|案號|序號) ?(?P<printed>(?:[0-9]{1,4}-){0,3}(?P<last>[0-9]{1,4}))：\s*"
+)
 _BREAK = re.compile(
     rf"(?<=[。；：）項 ])[ \u3000]{{1,8}}(?={_LABEL}|[一二三四五六七八九十]{{1,3}}、|[壹貳參肆伍陸柒捌玖拾]{{1,3}}、|（[一二三四五六七八九十]{{1,3}}）)"
 )
@@ -248,7 +251,7 @@ def read_named(plain: str, start: int) -> Named | None:
         return None
     match = _names().match(plain, start)
     if match is None:
-        return None
+        return _tracked_case(plain, start)
     printed = match["nth"] or match["number"]
     number = parse_number(printed)
     if number is None:
@@ -259,6 +262,14 @@ def read_named(plain: str, start: int) -> Named | None:
         end += 1
     kind = headings().item_names[name] if match["name"] or match["prefix"] else None
     return Named(name, number, printed, kind, start, end)
+
+
+def _tracked_case(plain: str, start: int) -> Named | None:
+    """編號105-02-01：…: an item of a list of tracked cases, if a decision of its own follows."""
+    match = _CASE_NUMBER.match(plain, start)
+    if match is None:
+        return None
+    return Named("編號", int(match["last"]), match["printed"], None, start, match.end())
 
 
 def _read_label(unit: Unit, plain: str) -> None:

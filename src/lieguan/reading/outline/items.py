@@ -22,6 +22,10 @@ def named_item(path: Path, unit: Unit) -> bool:
     named = unit.named
     if named is None or path.past_the_end():
         return False
+    if named.name == "編號" and not _is_tracked_case(path, unit):
+        unit.named = None
+        unit.body = unit.head
+        return False
     if named.kind is None and not _is_case(path, unit):
         unit.named = None
         unit.body = unit.head
@@ -42,6 +46,14 @@ def _is_case(path: Path, unit: Unit) -> bool:
     if path.nearest("label") is not None and unit.marker is not None:
         return False
     return path.ahead.label_before_next(unit) or path.ahead.decision_before_next(unit)
+
+
+def _is_tracked_case(path: Path, unit: Unit) -> bool:
+    """編號105-02-01：… with a decision on it; 編號1：解除列管 below a decision is a clause."""
+    label = path.nearest("label")
+    if label is not None and label.kind in ("resolution", "additional") and not label.title.text:
+        return False
+    return path.nearest("section") is not None and path.ahead.decision_before_next(unit)
 
 
 def number_label(path: Path, unit: Unit) -> bool:

@@ -65,8 +65,14 @@ def _on_an_item(path: Path, around: Node | None, unit: Unit) -> bool:
     """外聘委員意見： among the paragraphs of an item is its label, no part of the meeting."""
     if around is None or around.kind not in AGENDA_SECTIONS or path.adjourned is not None:
         return False
-    plain = unit.marker is None and unit.paragraph is not None and unit.paragraph.level == 0
-    return plain and unit.folded.endswith("：") and path.nearest("item") is not None
+    marker = unit.marker
+    if marker is not None and (path.continues_root(unit) or _is_item_of(path, around, unit)):
+        return False
+    if marker is not None and around.style not in ("", "option") and RANK[marker.style] <= RANK[around.style]:
+        return False
+    plain = unit.paragraph is not None and unit.paragraph.level == 0
+    colon = unit.folded.endswith("：") or (marker is not None and "：" in unit.folded)
+    return plain and colon and path.nearest("item") is not None
 
 
 def annex_title(path: Path, unit: Unit) -> bool:
