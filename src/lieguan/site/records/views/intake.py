@@ -26,7 +26,7 @@ from lieguan.site.registry.rights import Right, holds
 RECENT = 20
 # Whose files anybody may have.
 _PUBLIC = (Minutes.State.CONFIRMED, Minutes.State.SUPERSEDED)
-FORMATS = ".odt,.docx,.doc,.pdf,.html,.htm,.md,.markdown,.txt"
+FORMATS = ".odt,.docx,.doc,.pdf,.html,.htm,.md,.markdown,.txt,.png,.jpg,.jpeg,.tif,.tiff"
 
 
 @dataclass(frozen=True, slots=True)
