@@ -68,7 +68,8 @@ def _on_an_item(path: Path, around: Node | None, unit: Unit) -> bool:
     marker = unit.marker
     if marker is not None and (path.continues_root(unit) or _is_item_of(path, around, unit)):
         return False
-    if marker is not None and around.style not in ("", "option") and RANK[marker.style] <= RANK[around.style]:
+    above = around.style
+    if marker is not None and above != "" and above != "option" and RANK[marker.style] <= RANK[above]:
         return False
     plain = unit.paragraph is not None and unit.paragraph.level == 0
     colon = unit.folded.endswith("：") or (marker is not None and "：" in unit.folded)
