@@ -81,7 +81,18 @@ def documents(draw: st.DrawFn) -> Document:
             )
         )
     pages = draw(st.sampled_from([None, (0,)]))
-    return Document(text, tuple(blocks), "text/plain", pages, draw(st.sampled_from([None, "tesseract"])))
+    ocr = draw(st.sampled_from([None, "tesseract"]))
+    scanned, doubtful = (draw(places(len(text))) if ocr else () for _ in range(2))
+    return Document(text, tuple(blocks), "text/plain", pages, ocr, scanned, doubtful)
+
+
+@st.composite
+def places(draw: st.DrawFn, length: int) -> Spans:
+    """Places of a text, in order and disjoint; often all of it."""
+    cuts = sorted(
+        draw(st.sets(st.integers(0, length), max_size=6)) | draw(st.sampled_from([set(), {0, length}]))
+    )
+    return tuple(zip(cuts[::2], cuts[1::2], strict=False))
 
 
 def records(document: Document) -> list[Record]:
@@ -115,14 +126,26 @@ def solid(text: str) -> str:
 def check(document: Document) -> list[Record]:
     read_records = records(document)
     assert "".join(record.text for record in read_records) == document.text
+    offset = 0
     for record in read_records:
         check_parts(record)
         check_spans(record)
         check_words(record)
         check_references(record)
         if document.ocr is not None:
-            assert all(found.certainty != "sure" for found in record.found)
+            check_scanned(record, document, offset)
+        offset += len(record.text)
     return read_records
+
+
+def check_scanned(record: Record, document: Document, offset: int) -> None:
+    """What rests on words that OCR read is not sure; a guess where OCR was in doubt."""
+    for found in record.found:
+        here = {at for start, end in found.spans for at in range(start + offset, end + offset)}
+        if any(start <= at < end for start, end in document.scanned for at in here):
+            assert found.certainty != "sure"
+        if any(start <= at < end for start, end in document.doubtful for at in here):
+            assert found.certainty == "guess"
 
 
 def check_parts(record: Record) -> None:

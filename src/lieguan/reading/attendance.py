@@ -9,13 +9,12 @@ People are named on the label's line, on the lines below, or in the cells of a t
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from lieguan.reading.context import Finding
 from lieguan.reading.nodes import Node
 from lieguan.reading.people import Attendee, parse_people
 from lieguan.reading.state import Reading
-from lieguan.record.spans import Span, Spans, merged
+from lieguan.record.spans import Span, Spans, merged, touch
 from lieguan.text.passage import Passage
 from lieguan.text.width import solid
 
@@ -97,7 +96,7 @@ def _nobody(passage: Passage, people: list[Attendee]) -> tuple[str, Spans] | Non
         if not _says(words) or words.rstrip().endswith(("：", ":")) or _of_a_person(words, people):
             continue
         spans = passage.spans(match.start(), match.end())
-        if not any(_overlaps(span, taken) for span in spans):
+        if not touch(spans, taken):
             kept.append(match.span())
     if not kept:
         return None
@@ -115,12 +114,6 @@ def _of_a_person(words: str, people: list[Attendee]) -> bool:
 
 def _says(words: str) -> bool:
     return not _EMPTY.fullmatch(words)
-
-
-def _overlaps(span: Span, taken: Spans) -> bool:
-    """Whether `span` has a character of one of `taken`, which are in order and disjoint."""
-    behind = bisect_right(taken, span[0], key=lambda other: other[1])
-    return behind < len(taken) and taken[behind][0] < span[1]
 
 
 def _mark(reading: Reading, node: Node) -> None:

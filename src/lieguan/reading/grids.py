@@ -1,37 +1,93 @@
-"""Tables that are only a way of setting the page: heads and items printed as label | words.
+"""Tables that are only a way of setting the page: heads and items printed as label | words, and 議題 | 決議.
 
-Reads:  a table of the flow. Returns the paragraphs and units in it, in reading order; None for a table of data.
+Reads:  a table of the flow. Returns the cells in reading order, each with its label; None for a table of data.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from lieguan.lexicon.headings import LONGEST, Entry, headings, key
+from lieguan.lexicon.headings import LONGEST, Entry, headings
+from lieguan.reading.columns import cell_key, columns, is_deciding
 from lieguan.reading.paragraphs import Paragraph, Table
 from lieguan.text.passage import Passage, join
 
 Cells = list[list[Paragraph]]
 
+#: What a column of a deciding table holds, as a label.
+_AS_LABEL = {
+    "number": "number",
+    "title": "title",
+    "decision": "resolution",
+    "proposer": "proposer",
+    "statement": "statements",
+}
+_BESIDE = ("lead", "support", "due")
+#: Headings over the two columns label | words.
+_OVER = frozenset({"項目", "欄位", "名稱", "標題", "類別", "內容", "說明", "資料", "資訊"})
 
-def unfold(table: Table) -> list[tuple[Paragraph, Passage | None, Entry | None]] | None:
-    """Each paragraph of a table that only sets the page, with the label cell and the label's meaning before it."""
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One paragraph of such a table, with the cell that labels it and what the label means.
+
+    beside  for a decision: the cells of its row that say who 主辦 and until when 期限
+    """
+
+    paragraph: Paragraph
+    label: Passage | None = None
+    entry: Entry | None = None
+    beside: dict[str, list[Paragraph]] = field(default_factory=dict)
+
+
+def unfold(table: Table) -> list[Labelled] | None:
+    """Each paragraph of a table that only sets the page, with its label."""
     rows = table.rows
     if not rows:
         return []
     wide = max(sum(bool(cell) for cell in row) for row in rows)
     if wide <= 1:
-        return [(paragraph, None, None) for row in rows for cell in row for paragraph in cell]
+        return [Labelled(paragraph) for row in rows for cell in row for paragraph in cell]
+    deciding = _deciding(table)
+    if deciding is not None:
+        return deciding
     labelled = [_pairs(row) for row in rows]
     known = sum(pairs is not None for pairs in labelled)
     if known == 0 or 2 * known < len(rows) or _is_data(rows):
         return None
-    out: list[tuple[Paragraph, Passage | None, Entry | None]] = []
-    for row, pairs in zip(rows, labelled, strict=True):
-        if pairs is None:
-            out += [(paragraph, None, None) for cell in row for paragraph in cell]
-        else:
+    out: list[Labelled] = []
+    for at, (row, pairs) in enumerate(zip(rows, labelled, strict=True)):
+        if pairs is not None:
             out += _labelled(pairs)
+        elif at == 0 and wide == 2 and all(cell_key(cell) in _OVER for cell in row):
+            out += _labelled([(row[0], row[1:])], Entry("head-note"))
+        else:
+            out += [Labelled(paragraph) for cell in row for paragraph in cell]
+    return out
+
+
+def _deciding(table: Table) -> list[Labelled] | None:
+    """A table of 議題 | 決議: every row an item with its decision; None for another table."""
+    known = columns(table)
+    if known is None or not is_deciding(known[1]):
+        return None
+    at, found = known
+    roles = {column: role for role, column in found.items()}
+    heads = table.rows[at]
+    out = [Labelled(paragraph) for row in table.rows[:at] for cell in row for paragraph in cell]
+    for row in table.rows[at + 1 :]:
+        beside = {role: row[found[role]] for role in _BESIDE if role in found}
+        for column, cell in enumerate(row):
+            entry = Entry(_AS_LABEL.get(roles.get(column, ""), "explanation"))
+            label = join(paragraph.passage for paragraph in heads[column])
+            for index, paragraph in enumerate(cell):
+                if index == 0:
+                    out.append(
+                        Labelled(paragraph, label, entry, beside if entry.kind == "resolution" else {})
+                    )
+                else:
+                    out.append(Labelled(paragraph))
     return out
 
 
@@ -42,7 +98,7 @@ def _is_data(rows: list[Cells]) -> bool:
 
 
 def _entry(cell: list[Paragraph], *, columns: bool = False) -> Entry | None:
-    words = key("".join(paragraph.passage.text for paragraph in cell)).rstrip("：")
+    words = cell_key(cell).rstrip("：")
     if not words or len(words) > LONGEST:
         return None
     return (headings().columns if columns else headings().labels).words.get(words)
@@ -64,14 +120,13 @@ def _pairs(row: Cells) -> list[tuple[list[Paragraph], list[list[Paragraph]]]] | 
 
 
 def _labelled(
-    pairs: list[tuple[list[Paragraph], list[list[Paragraph]]]],
-) -> Iterator[tuple[Paragraph, Passage | None, Entry | None]]:
+    pairs: list[tuple[list[Paragraph], list[list[Paragraph]]]], meaning: Entry | None = None
+) -> Iterator[Labelled]:
     for label, cells in pairs:
         words = join(paragraph.passage for paragraph in label)
-        entry = _entry(label)
+        entry = meaning or _entry(label)
         below = [paragraph for cell in cells for paragraph in cell]
         if not below:
-            yield label[0], words, entry
-            continue
+            yield Labelled(label[0], words, entry)
         for index, paragraph in enumerate(below):
-            yield paragraph, (words if index == 0 else None), (entry if index == 0 else None)
+            yield Labelled(paragraph, words, entry) if index == 0 else Labelled(paragraph)

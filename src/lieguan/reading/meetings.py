@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from lieguan.reading.lines import Line, read_lines
 from lieguan.reading.title import names_a_meeting, names_minutes
+from lieguan.record.spans import Spans
 from lieguan.text.dates import find_dates
 from lieguan.text.document import Document
 
@@ -179,4 +180,19 @@ def _slice(document: Document, starting: Sequence[int], start: int, end: int) ->
     if document.pages is not None:
         within = document.pages[bisect_left(document.pages, start) : bisect_left(document.pages, end)]
         pages = tuple(page - start for page in within)
-    return replace(document, text=document.text[start:end], blocks=moved, pages=pages)
+    return replace(
+        document,
+        text=document.text[start:end],
+        blocks=moved,
+        pages=pages,
+        scanned=_between(document.scanned, start, end),
+        doubtful=_between(document.doubtful, start, end),
+    )
+
+
+def _between(places: Spans, start: int, end: int) -> Spans:
+    """Of `places`, in order and disjoint, what lies from `start` to `end`, counted from `start`."""
+    first = bisect_left(places, start, key=lambda place: place[1])
+    last = bisect_left(places, end, key=lambda place: place[0])
+    inside = ((max(low, start) - start, min(high, end) - start) for low, high in places[first:last])
+    return tuple(place for place in inside if place[0] < place[1])

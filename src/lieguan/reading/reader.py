@@ -23,6 +23,7 @@ from lieguan.reading.paragraphs import paragraphs
 from lieguan.reading.resolutions import resolutions
 from lieguan.reading.state import ClauseDraft, MeetingDraft, Reading
 from lieguan.reading.statements import statements
+from lieguan.reading.tables import with_columns
 from lieguan.reading.units import units
 from lieguan.record.nouns import MadeBy, Record, Source
 from lieguan.text.document import Document
@@ -49,6 +50,8 @@ def _analysis(reading: Reading) -> None:
             clause, above = waiting.pop()
             if clause.analysis is None:
                 clause.analysis = analyse(clause.passage, reading.context, about=above)
+            if clause.beside:
+                clause.analysis = with_columns(clause.analysis, clause.beside, reading.context)
             waiting += [(inner, clause.passage.text) for inner in clause.clauses]
 
 

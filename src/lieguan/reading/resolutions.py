@@ -61,6 +61,8 @@ def _labelled(reading: Reading, label: Node) -> None:
     clauses = list(_clauses(label, reading.context))
     if len(clauses) == 1 and not clauses[0].clauses and _NOTHING.fullmatch(clauses[0].passage.text):
         return
+    for clause in clauses:
+        clause.beside = unit.beside
     words = unit.passage.cut(*unit.words)
     found = Finding(unit.label_text, label.rule, label.certainty, words.spans())
     resolution = ResolutionDraft(_item_of(reading, label), found, clauses)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lieguan.reading.context import Analysis, Context, Finding
 from lieguan.reading.meetings import Meeting
 from lieguan.reading.nodes import Node
-from lieguan.reading.paragraphs import Paragraphs
+from lieguan.reading.paragraphs import Paragraph, Paragraphs
 from lieguan.reading.people import Attendee
 from lieguan.reading.units import Unit
 from lieguan.record.nouns import AgendaKind, MadeBy, PartKind, Person, Source
@@ -61,6 +61,7 @@ class ClauseDraft:
     certainty: str = "sure"
     clauses: list[ClauseDraft] = field(default_factory=list)
     analysis: Analysis | None = None
+    beside: dict[str, list[Paragraph]] = field(default_factory=dict)  # cells of its row: 主辦, 期限
     id: str = ""
 
 

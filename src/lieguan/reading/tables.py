@@ -1,4 +1,4 @@
-"""Tables of tracked items 追蹤列管表, read by their column headings (headings.toml).
+"""Tables of tracked items 追蹤列管表, read by their column headings.
 
 A row is a clause: its content cell the text, 主辦 lead, 協辦 support, 預定時限 a deadline, 列管狀態 or a ticked
 box the disposition.
@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lieguan.lexicon.headings import headings, key
+from lieguan.lexicon.headings import headings
 from lieguan.reading.clause_analysis import analyse
+from lieguan.reading.columns import Columns, cell_key, columns, is_tracking
 from lieguan.reading.context import Analysis, Context, Finding
 from lieguan.reading.organisations import organisation_name
 from lieguan.reading.paragraphs import Paragraph, Table
@@ -21,7 +22,6 @@ from lieguan.record.spans import merged
 from lieguan.text.dates import find_dates
 from lieguan.text.passage import Passage, join
 
-Columns = dict[str, int]
 _TICKED = re.compile(r"[■☑☒✓✔√▇◼●Ⅴ]|[VvＶｖ](?![A-Za-z])")
 _BOX = re.compile(r"[■☑☒✓✔√▇◼□☐▢◻]")
 _ENTRY = re.compile(r"[^、，,；;]+")
@@ -33,33 +33,13 @@ _BY_COLUMN: dict[str, Disposition] = {
 }  # fmt: skip
 
 
-def columns(table: Table) -> tuple[int, Columns] | None:
-    """Which row holds the headings, and which column has which role; None where no row does."""
-    vocabulary = headings().columns
-    for at, row in enumerate(table.rows[:3]):
-        found: Columns = {}
-        for column, cell in enumerate(row):
-            entry = vocabulary.words.get(key("".join(p.passage.text for p in cell)))
-            if entry is not None:
-                found.setdefault(entry.kind, column)
-        if len(found) >= 2:
-            return at, found
-    return None
-
-
-def is_tracking(found: Columns) -> bool:
-    """The columns are those of tracked items: what is to be done, and by whom, until when or in what state."""
-    content = "content" in found or "title" in found
-    return content and bool(found.keys() & {"lead", "due", "state", "tick-release", "tick-track"})
-
-
 def only_suggests(table: Table) -> bool:
     """What it says of the state of its items is a suggestion throughout (列管建議, 管考建議): a paper for the meeting."""
     known = columns(table)
     if known is None:
         return False
     vocabulary = headings().columns
-    said = (key("".join(p.passage.text for p in cell)) for cell in table.rows[known[0]])
+    said = map(cell_key, table.rows[known[0]])
     states = [
         words for words in said if words in vocabulary.words and vocabulary.words[words].kind in _STATES
     ]
@@ -78,6 +58,16 @@ def rows_as_clauses(table: Table, context: Context) -> list[ClauseDraft]:
         if draft is not None:
             drafts.append(draft)
     return drafts
+
+
+def with_columns(analysis: Analysis, beside: dict[str, list[Paragraph]], context: Context) -> Analysis:
+    """What the clause itself says, and what the columns beside it add: who (where it names nobody), until when."""
+    agencies = analysis.agencies or (
+        *_agencies(beside.get("lead", []), "lead", context),
+        *_agencies(beside.get("support", []), "support", context),
+    )
+    deadlines = analysis.deadlines or tuple(_deadlines(beside.get("due", []), context))
+    return replace(analysis, agencies=agencies, deadlines=deadlines)
 
 
 def rows_as_statements(table: Table) -> list[tuple[Passage, list[Paragraph]]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lieguan.reading.meetings import meetings
 from lieguan.sources.plain import read as plain
 
@@ -20,6 +22,17 @@ def test_two_meetings_are_two_documents() -> None:
         for block in one.document.blocks
         for start, end in block.spans
     )
+
+
+def test_what_was_scanned_is_said_of_each_meeting() -> None:
+    text = FIRST + SECOND
+    doubt = text.rindex("王大明")
+    scan = ((text.index("地點"), doubt + 3),)
+    document = replace(plain(text), ocr="tesseract", scanned=scan, doubtful=((doubt, doubt + 3),))
+    first, second = (one.document for one in meetings(document))
+    assert first.scanned == ((first.text.index("地點"), len(first.text)),)
+    assert second.scanned == ((0, second.text.index("王大明") + 3),)
+    assert [first.doubtful, [second.text[a:b] for a, b in second.doubtful]] == [(), ["王大明"]]
 
 
 def test_earlier_minutes_are_quoted() -> None:

@@ -1,0 +1,45 @@
+"""What the columns of a table hold, by their headings (headings.toml)."""
+
+from __future__ import annotations
+
+from lieguan.lexicon.headings import headings, key
+from lieguan.reading.paragraphs import Paragraph, Table
+
+#: Which column has which role.
+Columns = dict[str, int]
+#: Columns of what earlier meetings decided.
+_EARLIER = frozenset({"progress", "date", "state", "content", "tick-release", "tick-track", "tick-self"})
+
+
+def columns(table: Table) -> tuple[int, Columns] | None:
+    """Which row holds the headings, and which column has which role; None where no row does."""
+    vocabulary = headings().columns
+    for at, row in enumerate(table.rows[:3]):
+        found: Columns = {}
+        for column, cell in enumerate(row):
+            entry = vocabulary.words.get(cell_key(cell))
+            if entry is not None:
+                found.setdefault(entry.kind, column)
+        if len(found) >= 2:
+            return at, found
+    return None
+
+
+def cell_key(cell: list[Paragraph]) -> str:
+    """A cell's words as the vocabulary is keyed."""
+    return key("".join(paragraph.passage.text for paragraph in cell))
+
+
+def is_tracking(found: Columns) -> bool:
+    """The columns are those of tracked items: what is to be done, and by whom, until when or in what state."""
+    content = "content" in found or "title" in found
+    return (
+        content
+        and "decision" not in found
+        and bool(found.keys() & {"lead", "due", "state", "tick-release", "tick-track"})
+    )
+
+
+def is_deciding(found: Columns) -> bool:
+    """The columns are 議題 | 決議: what this meeting dealt with, row by row, and what it decided."""
+    return {"title", "decision"} <= found.keys() and not found.keys() & _EARLIER
