@@ -69,7 +69,7 @@ def _on_an_item(path: Path, around: Node | None, unit: Unit) -> bool:
     if marker is not None and (path.continues_root(unit) or _is_item_of(path, around, unit)):
         return False
     above = around.style
-    if marker is not None and above != "" and above != "option" and RANK[marker.style] <= RANK[above]:
+    if marker is not None and above and above != "option" and RANK[marker.style] <= RANK[above]:
         return False
     plain = unit.paragraph is not None and unit.paragraph.level == 0
     colon = unit.folded.endswith("：") or (marker is not None and "：" in unit.folded)
