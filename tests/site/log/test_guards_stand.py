@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, connections, models, transaction
 
 from databases import APPLICATION, Cluster, Database, connected
-from lieguan.errors import GuardsMissing
+from lieguan.errors import Conflict, GuardsMissing
 from lieguan.site.log import guards, privileges
 from lieguan.site.log.apps import after_migrations, before_migrations
 from lieguan.site.tracking.models import Item
@@ -163,7 +163,7 @@ def test_under_repeatable_read_nothing_guarded_is_changed(
         with connection.cursor() as cursor:
             cursor.execute(f"SET TRANSACTION ISOLATION LEVEL {level}")
         if refused:
-            with pytest.raises(IntegrityError, match="READ COMMITTED or SERIALIZABLE"), transaction.atomic():
+            with pytest.raises(Conflict, match="READ COMMITTED or SERIALIZABLE"), transaction.atomic():
                 Scene().item(None, "內政部")
         else:
             Scene().item(None, "內政部")
