@@ -123,8 +123,8 @@ def test_time_grows_no_faster_than_the_clause(pump: str) -> None:
     gc.freeze()
     gc.disable()
     try:
-        # Other programs on the machine can spoil one measurement, not three; squares would be 100.
-        assert any(_growth(pump) <= 12 for _ in range(3))
+        # Linear is 10 and squares would be 100; other programs on the machine spoil what lies nearer.
+        assert any(_growth(pump) <= 30 for _ in range(3))
     finally:
         gc.enable()
         gc.unfreeze()

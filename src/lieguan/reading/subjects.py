@@ -25,6 +25,7 @@ _PIECE = re.compile(rf"{_ITEM}|[至~]")
 # Between a name in 「」 and the words that dispose of it, and the other way round.
 _AFTER_NAME = re.compile(
     r"(?:修正|修訂)?(?:一|乙|等)?(?:案|草案|計畫|方案|報告|議題|部分|乙節|一節|乙項|項目|事項|[0-9一二三四五六七八九十]+案)*"
+    r"(?:[之的]?(?:(?:預定|原定|辦理|執行|完成)+(?:期程|期限|時程|日期)|期程|期限|時程))?"
     r"[，、]?(?:並|均|爰|原則上?|本次|仍|請|准|予以|同意|准予|照案|改為|應|建議|之建議|修正後?|文字|[，、])*$"
 )
 _BEFORE_NAME = re.compile(
