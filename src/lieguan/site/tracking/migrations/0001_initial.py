@@ -6,270 +6,728 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
-        ('registry', '0001_initial'),
+        ("records", "0001_initial"),
+        ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='編號')),
-                ('title', models.CharField(max_length=500, verbose_name='事項')),
-                ('text', models.TextField(verbose_name='決議事項')),
-                ('opened_on', models.DateField(blank=True, null=True)),
-                ('carried_in', models.BooleanField(default=False)),
-                ('carried_in_from', models.TextField(blank=True)),
-                ('group', models.CharField(blank=True, max_length=100, verbose_name='分組')),
-                ('due_as_written', models.CharField(blank=True, max_length=200)),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='預定完成期程')),
-                ('due_next_meeting', models.BooleanField(default=False)),
-                ('due_recurrence', models.CharField(blank=True, max_length=20)),
-                ('opening_due', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('tracked', '列管中'), ('released', '解除列管'), ('merged', '併案列管'), ('self-tracked', '自行列管'), ('handed-over', '移列他會議'), ('ended', '不再列管')], default='tracked', max_length=20)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('modified_at', models.DateTimeField(auto_now=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='registry.body')),
-                ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opened_items', to='records.clause')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sub_items', to='tracking.item')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="編號")),
+                ("title", models.CharField(max_length=500, verbose_name="事項")),
+                ("text", models.TextField(verbose_name="決議事項")),
+                ("opened_on", models.DateField(blank=True, null=True)),
+                ("carried_in", models.BooleanField(default=False)),
+                ("carried_in_from", models.TextField(blank=True)),
+                ("group", models.CharField(blank=True, max_length=100, verbose_name="分組")),
+                ("due_as_written", models.CharField(blank=True, max_length=200)),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="預定完成期程")),
+                ("due_next_meeting", models.BooleanField(default=False)),
+                ("due_recurrence", models.CharField(blank=True, max_length=20)),
+                ("opening_due", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("tracked", "列管中"),
+                            ("released", "解除列管"),
+                            ("merged", "併案列管"),
+                            ("self-tracked", "自行列管"),
+                            ("handed-over", "移列他會議"),
+                            ("ended", "不再列管"),
+                        ],
+                        default="tracked",
+                        max_length=20,
+                    ),
+                ),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("modified_at", models.DateTimeField(auto_now=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="registry.body"
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opened_items",
+                        to="records.clause",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sub_items",
+                        to="tracking.item",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['body', 'number'],
+                "ordering": ["body", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_written', models.CharField(max_length=200)),
-                ('role', models.CharField(blank=True, choices=[('lead', '主辦'), ('support', '協辦')], max_length=10)),
-                ('collective', models.BooleanField(default=False)),
-                ('open_list', models.BooleanField(default=False)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('state', models.CharField(choices=[('tracked', '列管中'), ('released', '解除列管'), ('merged', '併案列管'), ('self-tracked', '自行列管'), ('handed-over', '移列他會議'), ('ended', '不再列管')], default='tracked', max_length=20)),
-                ('named_at', models.DateTimeField(null=True)),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='registry.agency')),
-                ('clause', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='records.clause')),
-                ('moved_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moved_to', to='tracking.duty')),
-                ('named_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='tracking.item')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_written", models.CharField(max_length=200)),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True, choices=[("lead", "主辦"), ("support", "協辦")], max_length=10
+                    ),
+                ),
+                ("collective", models.BooleanField(default=False)),
+                ("open_list", models.BooleanField(default=False)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("tracked", "列管中"),
+                            ("released", "解除列管"),
+                            ("merged", "併案列管"),
+                            ("self-tracked", "自行列管"),
+                            ("handed-over", "移列他會議"),
+                            ("ended", "不再列管"),
+                        ],
+                        default="tracked",
+                        max_length=20,
+                    ),
+                ),
+                ("named_at", models.DateTimeField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="registry.agency",
+                    ),
+                ),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="records.clause",
+                    ),
+                ),
+                (
+                    "moved_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moved_to",
+                        to="tracking.duty",
+                    ),
+                ),
+                (
+                    "named_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="tracking.item"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['item', 'position'],
+                "ordering": ["item", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('done_at', models.DateTimeField(auto_now=True)),
-                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('minutes', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='tracking_review', to='records.minutes')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("done_at", models.DateTimeField(auto_now=True)),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tracking_review",
+                        to="records.minutes",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('opened_at', models.DateTimeField(auto_now_add=True)),
-                ('papers_issued_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='registry.body')),
-                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='records.meeting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("note", models.TextField(blank=True)),
+                ("opened_at", models.DateTimeField(auto_now_add=True)),
+                ("papers_issued_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="registry.body"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="records.meeting",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['body', 'number'],
+                "ordering": ["body", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Recommendation',
+            name="Recommendation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('track', '持續列管'), ('release', '解除列管'), ('merge', '併案列管'), ('self_track', '自行列管'), ('hand_over', '移列他會議'), ('extend', '展延'), ('end', '不再列管'), ('resume', '恢復列管')], max_length=20)),
-                ('reason', models.TextField(blank=True)),
-                ('reason_code', models.CharField(blank=True, choices=[('merged-or-split', '併案或分案'), ('policy-changed', '政策或情勢變更'), ('agency-changed', '機關裁撤、併編或任務變更'), ('resources-gone', '資源條件消失'), ('other-approved', '其他簽准事由')], max_length=40)),
-                ('extend_to', models.DateField(blank=True, null=True)),
-                ('hand_to', models.CharField(blank=True, max_length=200)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('modified_at', models.DateTimeField(auto_now=True)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='tracking.item')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merge_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.item')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='tracking.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("track", "持續列管"),
+                            ("release", "解除列管"),
+                            ("merge", "併案列管"),
+                            ("self_track", "自行列管"),
+                            ("hand_over", "移列他會議"),
+                            ("extend", "展延"),
+                            ("end", "不再列管"),
+                            ("resume", "恢復列管"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "reason_code",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("merged-or-split", "併案或分案"),
+                            ("policy-changed", "政策或情勢變更"),
+                            ("agency-changed", "機關裁撤、併編或任務變更"),
+                            ("resources-gone", "資源條件消失"),
+                            ("other-approved", "其他簽准事由"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("extend_to", models.DateField(blank=True, null=True)),
+                ("hand_to", models.CharField(blank=True, max_length=200)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("modified_at", models.DateTimeField(auto_now=True)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recommendations",
+                        to="tracking.item",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merge_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tracking.item",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recommendations",
+                        to="tracking.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['item', 'pk'],
+                "ordering": ["item", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Progress',
+            name="Progress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '已提送'), ('returned', '已退回'), ('accepted', '已收受')], default='draft', max_length=20)),
-                ('text', models.TextField(verbose_name='辦理情形')),
-                ('status', models.CharField(choices=[('not-started', '尚未辦理'), ('under-way', '辦理中'), ('done', '已完成'), ('blocked', '遭遇困難')], default='under-way', max_length=20, verbose_name='辦理狀態')),
-                ('percentage', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='完成百分比')),
-                ('next_step', models.TextField(blank=True, verbose_name='下一步')),
-                ('next_step_on', models.DateField(blank=True, null=True, verbose_name='下一步日期')),
-                ('wish', models.CharField(blank=True, choices=[('track', '持續列管'), ('release', '解除列管'), ('merge', '併案列管'), ('self_track', '自行列管'), ('hand_over', '移列他會議'), ('extend', '展延'), ('end', '不再列管'), ('resume', '恢復列管')], max_length=20, verbose_name='建議')),
-                ('wish_reason', models.TextField(blank=True)),
-                ('wish_until', models.DateField(blank=True, null=True)),
-                ('as_of', models.DateField(verbose_name='資料日期')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True)),
-                ('return_reason', models.TextField(blank=True)),
-                ('modified_at', models.DateTimeField(auto_now=True)),
-                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='tracking.duty')),
-                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='tracking.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("submitted", "已提送"),
+                            ("returned", "已退回"),
+                            ("accepted", "已收受"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="辦理情形")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("not-started", "尚未辦理"),
+                            ("under-way", "辦理中"),
+                            ("done", "已完成"),
+                            ("blocked", "遭遇困難"),
+                        ],
+                        default="under-way",
+                        max_length=20,
+                        verbose_name="辦理狀態",
+                    ),
+                ),
+                (
+                    "percentage",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="完成百分比"),
+                ),
+                ("next_step", models.TextField(blank=True, verbose_name="下一步")),
+                ("next_step_on", models.DateField(blank=True, null=True, verbose_name="下一步日期")),
+                (
+                    "wish",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("track", "持續列管"),
+                            ("release", "解除列管"),
+                            ("merge", "併案列管"),
+                            ("self_track", "自行列管"),
+                            ("hand_over", "移列他會議"),
+                            ("extend", "展延"),
+                            ("end", "不再列管"),
+                            ("resume", "恢復列管"),
+                        ],
+                        max_length=20,
+                        verbose_name="建議",
+                    ),
+                ),
+                ("wish_reason", models.TextField(blank=True)),
+                ("wish_until", models.DateField(blank=True, null=True)),
+                ("as_of", models.DateField(verbose_name="資料日期")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("reviewed_at", models.DateTimeField(blank=True, null=True)),
+                ("return_reason", models.TextField(blank=True)),
+                ("modified_at", models.DateTimeField(auto_now=True)),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="progress",
+                        to="tracking.duty",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="progress",
+                        to="tracking.round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'progress',
-                'ordering': ['duty', 'pk'],
+                "verbose_name_plural": "progress",
+                "ordering": ["duty", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Ruling',
+            name="Ruling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('track', '持續列管'), ('release', '解除列管'), ('merge', '併案列管'), ('self_track', '自行列管'), ('hand_over', '移列他會議'), ('extend', '展延'), ('end', '不再列管'), ('resume', '恢復列管')], max_length=20)),
-                ('words', models.TextField(blank=True)),
-                ('whole', models.BooleanField(default=True)),
-                ('handed_to', models.CharField(blank=True, max_length=200)),
-                ('due_as_written', models.CharField(blank=True, max_length=200)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('due_next_meeting', models.BooleanField(default=False)),
-                ('due_recurrence', models.CharField(blank=True, max_length=20)),
-                ('reason_code', models.CharField(blank=True, choices=[('merged-or-split', '併案或分案'), ('policy-changed', '政策或情勢變更'), ('agency-changed', '機關裁撤、併編或任務變更'), ('resources-gone', '資源條件消失'), ('other-approved', '其他簽准事由')], max_length=40)),
-                ('reason', models.TextField(blank=True)),
-                ('by_reference', models.BooleanField(default=False)),
-                ('delegated_act', models.TextField(blank=True)),
-                ('standing', models.BooleanField(default=True)),
-                ('fallen_because', models.TextField(blank=True)),
-                ('entered_at', models.DateTimeField(auto_now_add=True)),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tracking_rulings', to='records.clause')),
-                ('duties', models.ManyToManyField(blank=True, related_name='rulings', to='tracking.duty')),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('handed_to_body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_over', to='registry.body')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rulings', to='tracking.item')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_here', to='tracking.item')),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='tracking.ruling')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("track", "持續列管"),
+                            ("release", "解除列管"),
+                            ("merge", "併案列管"),
+                            ("self_track", "自行列管"),
+                            ("hand_over", "移列他會議"),
+                            ("extend", "展延"),
+                            ("end", "不再列管"),
+                            ("resume", "恢復列管"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("words", models.TextField(blank=True)),
+                ("whole", models.BooleanField(default=True)),
+                ("handed_to", models.CharField(blank=True, max_length=200)),
+                ("due_as_written", models.CharField(blank=True, max_length=200)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("due_next_meeting", models.BooleanField(default=False)),
+                ("due_recurrence", models.CharField(blank=True, max_length=20)),
+                (
+                    "reason_code",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("merged-or-split", "併案或分案"),
+                            ("policy-changed", "政策或情勢變更"),
+                            ("agency-changed", "機關裁撤、併編或任務變更"),
+                            ("resources-gone", "資源條件消失"),
+                            ("other-approved", "其他簽准事由"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("by_reference", models.BooleanField(default=False)),
+                ("delegated_act", models.TextField(blank=True)),
+                ("standing", models.BooleanField(default=True)),
+                ("fallen_because", models.TextField(blank=True)),
+                ("entered_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tracking_rulings",
+                        to="records.clause",
+                    ),
+                ),
+                ("duties", models.ManyToManyField(blank=True, related_name="rulings", to="tracking.duty")),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "handed_to_body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="taken_over",
+                        to="registry.body",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rulings",
+                        to="tracking.item",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_here",
+                        to="tracking.item",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="tracking.ruling",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['item', 'clause__meeting__starts_on', 'clause__meeting__order_in_day', 'pk'],
+                "ordering": ["item", "clause__meeting__starts_on", "clause__meeting__order_in_day", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='item',
-            name='ended_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ended_items', to='tracking.ruling'),
+            model_name="item",
+            name="ended_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="ended_items",
+                to="tracking.ruling",
+            ),
         ),
         migrations.AddField(
-            model_name='duty',
-            name='ended_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ended_duties', to='tracking.ruling'),
+            model_name="duty",
+            name="ended_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="ended_duties",
+                to="tracking.ruling",
+            ),
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('shows', models.CharField(max_length=500, verbose_name='說明')),
-                ('name', models.CharField(blank=True, max_length=255)),
-                ('media_type', models.CharField(blank=True, max_length=120)),
-                ('size', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('file', models.FileField(blank=True, max_length=255, upload_to='')),
-                ('link', models.URLField(blank=True, max_length=2000)),
-                ('as_of', models.DateField(blank=True, null=True)),
-                ('licence', models.CharField(blank=True, max_length=120)),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('progress', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='tracking.progress')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("shows", models.CharField(max_length=500, verbose_name="說明")),
+                ("name", models.CharField(blank=True, max_length=255)),
+                ("media_type", models.CharField(blank=True, max_length=120)),
+                ("size", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("file", models.FileField(blank=True, max_length=255, upload_to="")),
+                ("link", models.URLField(blank=True, max_length=2000)),
+                ("as_of", models.DateField(blank=True, null=True)),
+                ("licence", models.CharField(blank=True, max_length=120)),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "progress",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="tracking.progress",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'evidence',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sha256', ''), _negated=True), models.Q(('link', ''), _negated=True), _connector='OR'), name='evidence_is')],
+                "verbose_name_plural": "evidence",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sha256", ""), _negated=True),
+                            models.Q(("link", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="evidence_is",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('body', 'number'), name='round_number'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("body", "number"), name="round_number"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('body',), name='round_one_open'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)), fields=("body",), name="round_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.UniqueConstraint(fields=('item', 'round'), name='recommendation_once'),
+            model_name="recommendation",
+            constraint=models.UniqueConstraint(fields=("item", "round"), name="recommendation_once"),
         ),
         migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.UniqueConstraint(fields=('duty', 'round', 'version'), name='progress_version'),
+            model_name="progress",
+            constraint=models.UniqueConstraint(fields=("duty", "round", "version"), name="progress_version"),
         ),
         migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('duty',), name='progress_one_draft'),
+            model_name="progress",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")), fields=("duty",), name="progress_one_draft"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.UniqueConstraint(condition=models.Q(('standing', True)), fields=('item', 'clause', 'kind'), name='ruling_once'),
+            model_name="ruling",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("standing", True)), fields=("item", "clause", "kind"), name="ruling_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'merge'), _negated=True), ('merged_into__isnull', False), _connector='OR'), name='ruling_merge'),
+            model_name="ruling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "merge"), _negated=True),
+                    ("merged_into__isnull", False),
+                    _connector="OR",
+                ),
+                name="ruling_merge",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'hand_over'), _negated=True), models.Q(('handed_to', ''), _negated=True), ('handed_to_body__isnull', False), _connector='OR'), name='ruling_hand_over'),
+            model_name="ruling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "hand_over"), _negated=True),
+                    models.Q(("handed_to", ""), _negated=True),
+                    ("handed_to_body__isnull", False),
+                    _connector="OR",
+                ),
+                name="ruling_hand_over",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'end'), _negated=True), models.Q(('reason_code', ''), _negated=True), _connector='OR'), name='ruling_end'),
+            model_name="ruling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "end"), _negated=True),
+                    models.Q(("reason_code", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="ruling_end",
+            ),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['body', 'state', 'due_on'], name='tracking_it_body_id_783cca_idx'),
+            model_name="item",
+            index=models.Index(fields=["body", "state", "due_on"], name="tracking_it_body_id_783cca_idx"),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['state', 'due_on'], name='tracking_it_state_2635a4_idx'),
+            model_name="item",
+            index=models.Index(fields=["state", "due_on"], name="tracking_it_state_2635a4_idx"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('body', 'number'), name='item_number'),
+            model_name="item",
+            constraint=models.UniqueConstraint(fields=("body", "number"), name="item_number"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('opened_by', 'title'), name='item_once'),
+            model_name="item",
+            constraint=models.UniqueConstraint(fields=("opened_by", "title"), name="item_once"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_by__isnull', False), ('carried_in', True), _connector='OR'), name='item_opening'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opened_by__isnull", False), ("carried_in", True), _connector="OR"),
+                name="item_opening",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_by__isnull', True), ('state', 'tracked')), models.Q(models.Q(('state', 'tracked'), _negated=True), ('ended_by__isnull', False)), _connector='OR'), name='item_ending'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_by__isnull", True), ("state", "tracked")),
+                    models.Q(models.Q(("state", "tracked"), _negated=True), ("ended_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="item_ending",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(condition=models.Q(('agency__isnull', False)), fields=('item', 'agency'), name='duty_once'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("agency__isnull", False)), fields=("item", "agency"), name="duty_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_by__isnull', True), ('state', 'tracked')), models.Q(models.Q(('state', 'tracked'), _negated=True), ('ended_by__isnull', False)), _connector='OR'), name='duty_ending'),
+            model_name="duty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_by__isnull", True), ("state", "tracked")),
+                    models.Q(models.Q(("state", "tracked"), _negated=True), ("ended_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="duty_ending",
+            ),
         ),
     ]
