@@ -30,7 +30,14 @@ _SAID_TAIL = re.compile(
     r"(?:補充|口頭|綜合)?(?:發言|報告|說明|回應|回復|回覆|答復|答覆|提問|詢問|追問|補充|表示)$"
 )
 #: 問：…, A1：… of questions and answers that name nobody.
-_ASKED = re.compile(r"((?:問|答|提問|答復|答覆|回答|Q|A)[0-9一二三四五六七八九十]{0,2})：\s*")
+_ASKED = re.compile(r"((?:問|答|提問|答復|答覆|回答|回應|回復|回覆|Q|A)[0-9一二三四五六七八九十]{0,2})：\s*")
+#: 民眾甲：, 里民代表2：
+_ANYBODY = re.compile(
+    r".{0,6}(?:民眾|居民|里民|村民|住戶|地主|家長|學生|同學|業者|與會者|來賓|聽眾|委員|代表)"
+    r"[甲乙丙丁戊己庚辛壬癸A-Z0-9一二三四五六七八九十○〇]{0,3}"
+)
+#: 某鄉公所：
+_UNIT = re.compile(r".{1,20}(?:局|署|公所|公會|協會|學會|工會|委員會|基金會|公司|聯盟|大學|府|院|部|處)")
 _BRACKET_NAME = re.compile(r"(?:- )?[【〔\[]([^】〕\]]{1,16})[】〕\]]")
 
 
@@ -109,6 +116,10 @@ def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon:
         tail = _BODY_TAIL.search(words)
         cut = span[1] - (len(words) - tail.start() if tail else 0)
         return Speaker((span[0], cut), body_at, "speaker.body", "likely", body=True)
+    if colon and unit.marker is None and _ANYBODY.fullmatch(words):
+        return Speaker(span, body_at, "speaker.anybody", "likely")
+    if colon and alone and unit.marker is None and _UNIT.fullmatch(words):
+        return Speaker(span, body_at, "speaker.unit", "likely", body=True)
     if colon and emphasis and alone and len(words) <= 16 and unit.marker is None:
         return Speaker(span, body_at, "speaker.set-off", "guess")
     return None

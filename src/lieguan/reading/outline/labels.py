@@ -8,6 +8,8 @@ from lieguan.reading.outline import sequence
 from lieguan.reading.outline.path import Path
 from lieguan.reading.units import LABELS_OF_ITEMS, Unit
 
+_ENDING = frozenset({"conclusion", "statements", "speech"})
+
 
 def label(path: Path, unit: Unit) -> bool:
     """說明, 決議, 提案人 …"""
@@ -20,15 +22,19 @@ def label(path: Path, unit: Unit) -> bool:
     before = sequence.sibling(path.nodes, unit, path.ahead) if unit.marker is not None else None
     if before is not None and before.role == "text" and path.nearest("label") is not None:
         return False  # 二、法令依據：… is a numbered paragraph of an explanation
-    owner = _beside(before) or _owner(path, entry)
+    owner = _beside(before, entry) or _owner(path, entry)
     path.head_open = False
     path.open(owner, Node("label", unit, entry.kind, rule=f"label.{entry.kind}"))
     return True
 
 
-def _beside(before: Node | None) -> Node | None:
+def _beside(before: Node | None, entry: Entry) -> Node | None:
     """三、決議：… counts on from 二、… of the same item: it belongs to what they belong to."""
-    if before is None or before.role not in ("text", "label") or before.parent is None:
+    if before is None or before.parent is None:
+        return None
+    if before.role == "section" and before.kind in _ENDING and entry.kind == "explanation":
+        return before.parent  # 十、擬辦 behind 九、結論
+    if before.role not in ("text", "label"):
         return None
     return before.parent if before.parent.role in ("item", "section") else None
 
