@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,21 +50,43 @@ class Cluster:
         self.binaries = _binaries()
         if os.geteuid() == 0:  # the server refuses to run as root
             shutil.chown(self.folder, "postgres", "postgres")
-        data = self.folder / "data"
-        self._run("initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+        data = str(self.folder / "data")
+        made = subprocess.run(
+            self._command("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"),
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.folder,
+        )
+        if made.returncode:
+            pytest.fail(f"initdb failed: {made.stdout}{made.stderr}")
         # Durability is PostgreSQL's own business; what is tested here is what our statements do.
-        options = f"-c listen_addresses='' -k {self.folder} -c fsync=off -c deadlock_timeout=200ms"
-        self._run("pg_ctl", "-D", str(data), "-w", "-l", str(self.folder / "log"), "-o", options, "start")
+        options = ["-c", "listen_addresses=", "-k", str(self.folder), "-c", "fsync=off"]
+        with (self.folder / "log").open("wb") as log:
+            self.server = subprocess.Popen(
+                self._command("postgres", "-D", data, *options, "-c", "deadlock_timeout=200ms"),
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+            )
+        self._wait()
         for role in (OWNER, APPLICATION):
             self.execute(f"CREATE ROLE {role} LOGIN")
 
-    def _run(self, program: str, *arguments: str) -> None:
-        command = [str(self.binaries / program), *arguments]
-        if os.geteuid() == 0:
-            command = ["runuser", "-u", "postgres", "--", *command]
-        run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=self.folder)
-        if run.returncode:
-            pytest.fail(f"{program} failed: {run.stdout}{run.stderr}")
+    def _command(self, program: str, *arguments: str) -> list[str]:
+        """The program as the server's user, to be stopped with the tests even where they are killed."""
+        user = ["--reuid=postgres", "--regid=postgres", "--init-groups"] if os.geteuid() == 0 else []
+        return ["setpriv", *user, "--pdeathsig=QUIT", str(self.binaries / program), *arguments]
+
+    def _wait(self) -> None:
+        for _ in range(200):
+            try:
+                self.execute("SELECT 1")
+            except psycopg.OperationalError:
+                time.sleep(0.1)
+            else:
+                return
+        pytest.fail(f"PostgreSQL did not start: {(self.folder / 'log').read_text()}")
 
     def execute(self, statement: str) -> None:
         """Send one statement as the superuser, outside a transaction."""
@@ -86,7 +110,8 @@ class Cluster:
 
     def stop(self) -> None:
         """Stop the server and remove its folder."""
-        self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop")
+        self.server.send_signal(signal.SIGQUIT)
+        self.server.wait(30)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

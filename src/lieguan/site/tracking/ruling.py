@@ -291,10 +291,14 @@ def _moved(before: Outcome, after: Outcome) -> bool:
 def _require_regular(entries: Sequence[RulingEntry]) -> None:
     """Refuse a ruling that the rules do not allow, looking at what had happened up to its own meeting."""
     _, base, extra = _with(entries)
+    outcomes: dict[object, dict[int, Outcome]] = {}
     for one, entry in zip(extra, entries, strict=True):
         # What later clauses did is no reason to refuse; it is a difference to be shown.
-        known = [other for other in [*base[1], *extra] if not _later(other, one)]
-        step = replay(base[0], known)[entry.item.pk].step_of(one.id)
+        place = order(one.when, one) if one.when is not None else None
+        if place not in outcomes:
+            known = [other for other in [*base[1], *extra] if not _later(other, one)]
+            outcomes[place] = replay(base[0], known)
+        step = outcomes[place][entry.item.pk].step_of(one.id)
         if step is not None and step.irregular is not None:
             _refuse(entry, step)
 
