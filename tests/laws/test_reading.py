@@ -263,14 +263,14 @@ PUMPED = {
 
 @pytest.mark.parametrize("name", PUMPED)
 def test_time_grows_no_faster_than_the_text(name: str) -> None:
-    """Ten times the text in at most twelve times the time; what a clock cannot tell apart is let pass."""
+    """Ten times the text in about ten times the time: squares would take a hundred, a busy machine spoils what is nearer."""
     small, large = (
         _plain((PUMPED[name] * (size // len(PUMPED[name]) + 1))[:size]) for size in (10_000, 100_000)
     )
     short = long = 60.0
     for _ in range(4):  # a busy machine makes one run slow, never fast: the best of a few counts
         short, long = min(short, _seconds(small)), min(long, _seconds(large))
-        if long <= 12 * max(short, 0.02):
+        if long <= 30 * max(short, 0.02):
             return
     pytest.fail(f"{short:.3f} s, then {long:.3f} s")
 
