@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from lieguan.lexicon.headings import LONGEST, Entry, headings
 from lieguan.reading.columns import cell_key, columns, is_deciding
+from lieguan.reading.named import read_named
 from lieguan.reading.paragraphs import Paragraph, Table
 from lieguan.text.passage import Passage, join
 
@@ -104,13 +105,23 @@ def _entry(cell: list[Paragraph], *, columns: bool = False) -> Entry | None:
     return (headings().columns if columns else headings().labels).words.get(words)
 
 
+def _text(cell: list[Paragraph]) -> str:
+    return "".join(paragraph.folded for paragraph in cell).strip()
+
+
+def _is_case(plain: str) -> bool:
+    """案由一, 第二案 and nothing else: what stands beside it is the item."""
+    named = read_named(plain, 0)
+    return named is not None and named.end == len(plain)
+
+
 def _pairs(row: Cells) -> list[tuple[list[Paragraph], list[list[Paragraph]]]] | None:
     """The row as labels, each with the cells of its words; None where it does not begin with a label."""
     pairs: list[tuple[list[Paragraph], list[list[Paragraph]]]] = []
     for cell in row:
         if not cell:
             continue
-        if _entry(cell) is not None and (not pairs or pairs[-1][1]):
+        if (_entry(cell) is not None or _is_case(_text(cell))) and (not pairs or pairs[-1][1]):
             pairs.append((cell, []))
         elif pairs:
             pairs[-1][1].append(cell)

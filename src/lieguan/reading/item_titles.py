@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from lieguan.reading.context import Context, Finding
 from lieguan.reading.decided import decision_in
+from lieguan.reading.named import read_named
 from lieguan.reading.nodes import Node
 from lieguan.reading.people import parse_people
 from lieguan.reading.speakers import is_titled
-from lieguan.reading.units import read_named
 from lieguan.record.nouns import AgendaKind, Person
 from lieguan.text.passage import Passage, join
 from lieguan.text.width import folded, solid

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lieguan.lexicon.headings import Entry, headings, key
@@ -11,6 +12,9 @@ from lieguan.text.width import folded
 
 #: How far behind a marker the colon of a label may stand.
 _LABEL = 24
+#: How far before its words the bullet of a list in mark-up may stand.
+_INDENT = 40
+_BULLET = re.compile(r"(?:\A|\n)[ \t>]*[-*+•][ \t]+[*_~`]{0,3}$")
 
 
 @dataclass(slots=True)
@@ -21,6 +25,7 @@ class Line:
     whole    the label or heading is all of it, or a colon follows
     full     it reaches the right margin, so that a sentence may go on in the next
     ends     what stands behind it, as far as the source can tell
+    listed   the source sets a bullet before it
     wide     it is among the wider lines of the text, so that a hanging line below may belong to it
     """
 
@@ -33,6 +38,7 @@ class Line:
     full: bool
     ends: Ends
     wide: bool = False
+    listed: bool = False
 
     @property
     def start(self) -> int:
@@ -57,7 +63,11 @@ def read_lines(document: Document) -> list[Line]:
             continue
         marker = read_marker(bare)
         entry, body = _label(bare, marker.end if marker else 0)
-        out.append(Line(block, words, bare, marker, entry, body, block.full, block.ends))
+        line = Line(block, words, bare, marker, entry, body, block.full, block.ends)
+        line.listed = (
+            block.level > 0 and _BULLET.search(text, max(0, spans[0][0] - _INDENT), spans[0][0]) is not None
+        )
+        out.append(line)
     return out
 
 

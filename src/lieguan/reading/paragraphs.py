@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from lieguan.reading.lines import Line
 from lieguan.reading.meetings import Meeting
+from lieguan.reading.named import read_named
 from lieguan.reading.noise import set_aside
 from lieguan.reading.setting import measure
 from lieguan.record.nouns import PartKind
@@ -128,6 +129,10 @@ def _continues(open_lines: list[Line], line: Line, counting: dict[Style, int], b
     if before.text[-1] in "。！？）" and _ASKS.match(line.folded):
         return False
     inside = bracket and before.full and before.ends == "wrap"  # 「…。三、…」 quotes a list
+    if line.listed and before.text[-1] not in NEVER_LAST and line.text[0] not in NEVER_FIRST:
+        return False
+    if before.text[-1] in "。！？" and read_named(line.folded, line.marker.end if line.marker else 0):
+        return False
     if line.marker is not None and not inside and _counts_on(line.marker, before, counting):
         return False
     if before.ends == "wrap" and before.full and before.text[-1] in "。！？" and len(open_lines) > 1:

@@ -12,14 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import pairwise
 
 from lieguan.lexicon.headings import LONGEST, Entry, headings, key
 from lieguan.reading.grids import unfold
+from lieguan.reading.named import Named, read_named
 from lieguan.reading.paragraphs import Paragraph, Table
 from lieguan.text.numbering import Marker, read_marker
-from lieguan.text.numerals import HAN_NUMERAL, parse_number
 from lieguan.text.passage import Passage, join
 from lieguan.text.width import folded
 
@@ -34,19 +33,21 @@ _MOST = 20
 #: Labels that hang under an item.
 LABELS_OF_ITEMS = ITEM_ROLES | {"additional", "seconder"}
 
-_DECORATION = "【】〔〕［］[]《》<>★◎※■□●○◆▓*#「」"
+_DECORATION = "【】〔〕［］[]《》<>★☆◎※■□●○◆◇▓▶►➢➤→*#「」"
 _BRACKETED = re.compile(r"（[^（）]{0,20}）$")
 _BRACKET_LABEL = re.compile(r"[【〔［\[]([^】〕］\]]{2,10})[】〕］\]] {0,2}：? {0,2}")
+_TRANSLATED = re.compile(r"(?<=[\u4e00-\u9fff）]) {0,2}[(/]?[A-Za-z][A-Za-z .,&/'’()-]{0,40}$")
 _GAP = re.compile(r" {1,}|\s{1,}")
+#: Labels of items that white space alone may set off: 決議　照案通過
+_SPACED = frozenset(("決議", "決定", "裁示", "主席裁示", "結論", "案由", "說明", "辦法", "擬辦"))
+#: 臨時動議　無, 散會　13：20
+_SAYS_NOTHING = re.compile(r"（?(?:無|略|免|[上下中]午|晚[上間]|[0-9]{1,2}[：時])")
 _INLINE = re.compile(
     r"(?<=[。；！？） ])[ ]{0,8}(?=(?:主席|大會|會議|附帶)?(?:決定|決議|結論|裁示|裁定|裁決|議決)：)"
 )
 _LABEL = r"(?:主席|大會|會議|附帶)?(?:決定|決議|結論|裁示|裁定|裁決|議決)："
 _DECIDED = re.compile(rf"(?<=[。） ])(?={_LABEL})")
 #: White space before a label of a decision, or before a marker where a sentence or a heading has ended.
-_CASE_NUMBER = re.compile(
-    r"(?:列管編號|編號|案號|序號) ?(?P<printed>(?:[0-9]{1,4}-){0,3}(?P<last>[0-9]{1,4}))：\s*"
-)
 _BREAK = re.compile(
     rf"(?<=[。；：）項 ])[ \u3000]{{1,8}}(?={_LABEL}|[一二三四五六七八九十]{{1,3}}、|[壹貳參肆伍陸柒捌玖拾]{{1,3}}、|（[一二三四五六七八九十]{{1,3}}）)"
 )
@@ -56,18 +57,6 @@ _HEAD_COLON = re.compile(
 _OPTION = re.compile(
     r"(方案|選項|甲案|乙案|丙案)([一二三四五六七八九十甲乙丙丁0-9A-Z]{0,2})(?=[：、 ]|$)[：、 ]{0,2}"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name before a number: 討論事項一, 提案二, 第三案. `kind` is None for a bare 第三案."""
-
-    name: str
-    number: int
-    printed: str
-    kind: str | None
-    start: int
-    end: int
 
 
 @dataclass(slots=True)
@@ -134,6 +123,12 @@ def _of_table(table: Table) -> Iterator[Unit]:
         return
     for one in unfolded:
         label, entry, paragraph = one.label, one.entry, one.paragraph
+        case = read_named(folded(label.text), 0) if label is not None and entry is None else None
+        if label is not None and case is not None:
+            words = paragraph.folded if label.pieces != paragraph.passage.pieces else ""
+            passage = join((label, paragraph.passage)) if words else label
+            yield Unit(passage, folded(label.text) + words, paragraph, named=case, body=len(label))
+            continue
         if label is None or entry is None:
             yield from split(paragraph)
             continue
@@ -206,6 +201,8 @@ def _unit(paragraph: Paragraph, at: int, first: bool, *, whole: bool) -> tuple[U
     unit.body = unit.head if unit.option is None else unit.body
     if unit.option is None and (unit.named is None or plain.startswith(("案由", "案名"), unit.head)):
         _read_label(unit, plain)
+    if unit.label is not None and unit.marker is not None and unit.marker.style == "bullet":
+        unit.marker = None  # ●決議：…: an ornament
     stop = 0 if whole else _second(unit, plain)
     if stop:
         unit.passage, unit.folded = passage.cut(0, stop).stripped(), plain[:stop].rstrip()
@@ -235,43 +232,6 @@ def _option(unit: Unit, plain: str, start: int) -> str | None:
     return match[1] + match[2]
 
 
-@cache
-def _names() -> re.Pattern[str]:
-    names = sorted(headings().item_names, key=len, reverse=True)
-    number = rf"(?:[0-9]{{1,3}}|[{HAN_NUMERAL}]{{1,4}})"
-    return re.compile(
-        rf"[【〔\[]?(?:(?P<prefix>{'|'.join(names)})? ?第 {{0,2}}(?P<nth>{number}) {{0,2}}號?案|(?P<name>{'|'.join(names)}) {{0,2}}"
-        rf"(?:（ ?)?(?P<number>{number})(?: ?）)?)(?P<close> {{0,2}}[】〕\]])?"
-        rf"(?:[、.：，）] ?|(?=[ （]|$)|(?<=[】〕\]]))"
-    )
-
-
-def read_named(plain: str, start: int) -> Named | None:
-    if not plain[start : start + 3]:
-        return None
-    match = _names().match(plain, start)
-    if match is None:
-        return _tracked_case(plain, start)
-    printed = match["nth"] or match["number"]
-    number = parse_number(printed)
-    if number is None:
-        return None
-    name = match["name"] or match["prefix"] or "案"
-    end = match.end()
-    while end < len(plain) and plain[end].isspace():
-        end += 1
-    kind = headings().item_names[name] if match["name"] or match["prefix"] else None
-    return Named(name, number, printed, kind, start, end)
-
-
-def _tracked_case(plain: str, start: int) -> Named | None:
-    """編號105-02-01：…: an item of a list of tracked cases, if a decision of its own follows."""
-    match = _CASE_NUMBER.match(plain, start)
-    if match is None:
-        return None
-    return Named("編號", int(match["last"]), match["printed"], None, start, match.end())
-
-
 def _read_label(unit: Unit, plain: str) -> None:
     start = unit.head
     vocabulary = headings()
@@ -290,12 +250,14 @@ def _read_label(unit: Unit, plain: str) -> None:
         return
     words = key(raw).strip(_DECORATION)
     bare = _BRACKETED.sub("", words.rstrip("。")).rstrip("。")
+    if words[-1:].isascii():
+        bare = key(_TRANSLATED.sub("", raw)).strip(_DECORATION)  # 時間 Time：
     entry = vocabulary.labels.find(words) or (vocabulary.labels.find(bare) if bare != words else None)
     unit.heading = vocabulary.sections.find(words) or vocabulary.sections.find(bare)
     if entry is not None or unit.heading is not None:
         unit.label, unit.words = entry, (start, end)
         unit.body = _past(plain, end)
-    elif colon < 0:
+    else:
         _spaced_label(unit, plain, start)
 
 
@@ -306,7 +268,7 @@ def _past(plain: str, at: int) -> int:
 
 
 def _spaced_label(unit: Unit, plain: str, start: int) -> None:
-    """A label with white space for its colon: 時　　間　中華民國 …, 報告事項　一、…"""
+    """A label with white space for its colon: 時　　間　中華民國 …, 決議　照案通過, 報告事項　一、…"""
     words, at = "", start
     for _ in range(6):
         gap = _GAP.search(plain, at)
@@ -314,11 +276,13 @@ def _spaced_label(unit: Unit, plain: str, start: int) -> None:
             return
         words += plain[at : gap.start()]
         entry = headings().labels.words.get(words)
-        if entry is not None and entry.kind in HEAD_ROLES:
+        if entry is not None and (entry.kind in HEAD_ROLES or words in _SPACED):
             unit.label, unit.words, unit.body = entry, (start, gap.start()), gap.end()
+            unit.heading = headings().sections.words.get(words) if entry.kind == "ends" else None
             return
         heading = headings().sections.words.get(words)
-        if heading is not None and not heading.weak and read_marker(plain, gap.end()):
+        follows = read_marker(plain, gap.end()) or _SAYS_NOTHING.match(plain, gap.end())
+        if heading is not None and not heading.weak and follows:
             unit.heading, unit.words, unit.body = heading, (start, gap.start()), gap.end()
             return
         at = gap.end()

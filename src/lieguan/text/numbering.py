@@ -46,16 +46,18 @@ _MARKER = re.compile(
   | (?P<arabic>[0-9]{{1,3}})\ {{0,2}}(?:[、.](?![0-9])|、(?=[0-9]{{3}}))
   | (?P<half>[0-9]{{1,2}})）
   | (?P<letter>[A-Za-z])[、.）](?![A-Za-z.])
-  | (?P<bullet>[-–—•●◎※▪■◆▶➢*‧·])\ {{1,4}}(?=\S)
+  | (?P<bullet>[-–—•●◎※▪■◆▶➢*‧·]\ {{1,4}}|[●◎※◆◇▶►➢➤★☆])(?=\S)
     """,
     re.VERBOSE,
 )
-_WEAK = re.compile(r"(?P<weak>[0-9]{1,2}) {1,4}(?=[\u4e00-\u9fff「『（])")
+_WEAK = re.compile(
+    r"(?P<weak>[0-9]{1,2}) {1,4}(?=[\u4e00-\u9fff「『（])|(?P<weak_han>[一二三四五六七八九十]{1,3}) {1,4}(?=[\u4e00-\u9fff]{2})"
+)
 _STYLES: dict[str, Style] = {
     "formal": "formal", "stem": "stem", "han": "han", "paren_han": "paren-han", "paren_stem": "paren-stem",
     "paren_formal": "paren-formal", "paren_arabic": "paren-arabic", "paren_letter": "paren-letter",
     "dotted": "dotted", "arabic": "arabic", "half": "paren-arabic", "letter": "letter", "bullet": "bullet",
-    "weak": "arabic",
+    "weak": "arabic", "weak_han": "han",
 }  # fmt: skip
 
 
@@ -96,7 +98,7 @@ def read_marker(text: str, at: int = 0) -> Marker | None:
         return None
     shape = text[at : match.start(group)] + text[match.end(group) : match.end()].strip()
     end = _past_spaces(text, match.end())
-    weak = group == "weak" or (group == "dotted" and match.group().endswith(printed[-1]))
+    weak = group in ("weak", "weak_han") or (group == "dotted" and match.group().endswith(printed[-1]))
     return Marker(_STYLES[group], number, printed, at, end, shape, weak)
 
 

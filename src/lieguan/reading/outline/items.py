@@ -22,11 +22,8 @@ def named_item(path: Path, unit: Unit) -> bool:
     named = unit.named
     if named is None or path.past_the_end():
         return False
-    if named.name == "編號" and not _is_tracked_case(path, unit):
-        unit.named = None
-        unit.body = unit.head
-        return False
-    if named.kind is None and not _is_case(path, unit):
+    fits = _is_tracked_case(path, unit) if named.name == "編號" else named.kind or _is_case(path, unit)
+    if not fits:
         unit.named = None
         unit.body = unit.head
         return False

@@ -27,7 +27,8 @@ def marked(path: Path, unit: Unit) -> bool:
         return False
     before = sequence.sibling(path.nodes, unit, path.ahead)
     heading = unit.paragraph is not None and unit.paragraph.level > 0
-    if marker.weak and before is None and not heading and not path.ahead.starts_list(unit):
+    counts = heading or path.ahead.starts_list(unit) or (marker.number == 1 and path.ahead.label_next(unit))
+    if marker.weak and before is None and not counts:
         return False
     if before is not None and before.parent is not None and before.role not in ("field", "section"):
         role: NodeRole = "item" if before.role == "item" else "text"

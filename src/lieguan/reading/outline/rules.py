@@ -17,7 +17,7 @@ from lieguan.reading.outline.items import named_item, number_label, plain_item, 
 from lieguan.reading.outline.labels import label
 from lieguan.reading.outline.numbered import marked, option, plain
 from lieguan.reading.outline.path import Path
-from lieguan.reading.outline.sections import adjourn, annex_of_item, annex_title, section
+from lieguan.reading.outline.sections import adjourn, annex_of_item, annex_title, section, unknown_heading
 from lieguan.reading.outline.speech import counted_speaker, speaker
 from lieguan.reading.units import Unit
 
@@ -40,6 +40,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("annex title", annex_title),
     ("annex of an item", annex_of_item),
     ("plain item", plain_item),
+    ("unknown heading", unknown_heading),
     ("plain", plain),
 )
 

@@ -102,6 +102,18 @@ def annex_of_item(path: Path, unit: Unit) -> bool:
     return True
 
 
+def unknown_heading(path: Path, unit: Unit) -> bool:
+    """A heading that nobody knows, set as high as the section that is open, ends that section."""
+    around = path.nearest("section")
+    level = unit.paragraph.level if unit.paragraph is not None else 0
+    if around is None or unit.marker is not None or around.kind in ("statements", "speech", "annex"):
+        return False
+    if not 0 < level <= _level(around) or unit.folded.endswith(("：", "。")):
+        return False
+    path.open(path.root, Node("section", unit, "unknown", rule="section.unknown", certainty="guess"))
+    return True
+
+
 # ---------------------------------------------------------------------- what the rules ask
 
 
