@@ -7,7 +7,7 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lieguan.reading.clause_analysis import analyse
@@ -71,6 +71,8 @@ def test_a_quotation_tells_nothing(text: str) -> None:
     assert found.disposition is None
 
 
+@example("等")
+@example("、等（請假）")
 @given(CLAUSES)
 def test_people_are_read_inside_their_own_words(text: str) -> None:
     passage = Passage(text, ((0, len(text)),)) if text else Passage("", ())

@@ -142,7 +142,8 @@ class _Reader:
         self._trim(entry)
         core = self._core(entry)
         if not core:
-            self._lone_marks(entry)
+            if entry.marks:  # 等 alone names nobody
+                self._lone_marks(entry)
         elif _COUNT.fullmatch(core) or self._taken_in(entry, core, after):
             return
         elif _ANYBODY.fullmatch(core):
