@@ -99,7 +99,7 @@ def test_failed_sign_ins_are_counted_over_all_workers(site: LiveSite) -> None:
     at, _page = Visitor().post(address, login="m@example.org", password=PASSWORD)
     assert at == address
     at, page = Visitor().post(address, login="clerk@example.org", password=PASSWORD)
-    assert at == f"{site.origin}/"
+    assert at == f"{site.origin}/", re.findall(r'class="errorlist[^>]*>(.*?)</ul>', page, re.DOTALL)
     assert "clerk@example.org" in page
 
 
