@@ -23,6 +23,7 @@ from lieguan.text.document import Document
 
 _HEAD = frozenset({"time", "place", "chair", "recorder", "present", "observers", "absent"})
 _OPENS = frozenset({"time", "present", "chair", "place"})
+_OF_A_LETTER = re.compile(r"(?:受文者|發文日期|發文字號|主 {0,2}旨|速別|正本)：")
 _ANNEX = re.compile(r"(?:前次|上次|歷次).{0,8}(?:紀錄|記錄|議事錄)|^附(?:件|錄|表)")
 #: How many lines below the title the head is looked for, and how many above it the title may begin.
 _BELOW, _ABOVE = 14, 3
@@ -61,7 +62,9 @@ def meetings(document: Document) -> list[Meeting]:
     own = [start for start in starts if not start.quoted]
     quotes = [lines[start.line].start for start in starts if start.quoted and start.line > 0]
     if len(own) < 2:
-        return [Meeting(document, lines, Extent(0, quotes[0] if quotes else len(document.text)))]
+        front = lines[own[0].line].start if own and _is_letter(lines[: own[0].line]) else 0
+        last = next((quote for quote in quotes if quote > front), len(document.text))
+        return [Meeting(document, lines, Extent(front, last))]
     starting = _starting(document)
     cuts = [0, *(lines[start.line].start for start in own[1:]), len(document.text)]
     out = []
@@ -72,6 +75,11 @@ def meetings(document: Document) -> list[Meeting]:
         one = _slice(document, starting, first, last)
         out.append(Meeting(one, read_lines(one), Extent(front, quote - first)))
     return out
+
+
+def _is_letter(lines: Sequence[Line]) -> bool:
+    """The official letter 函 that the minutes came with: 受文者, 發文字號, 主旨."""
+    return sum(_OF_A_LETTER.match(line.folded) is not None for line in lines) >= 2
 
 
 def _starts(lines: Sequence[Line]) -> list[_Start]:
@@ -146,6 +154,7 @@ def _title_at(lines: Sequence[Line], fields: Sequence[str | None], index: int) -
             or text[-1] in "。；：，"
             or fields[above] is not None
             or line.marker is not None
+            or "：" in line.folded
         ):
             break
         first = above

@@ -64,11 +64,19 @@ def _place(reading: Reading, node: Node) -> None:
             reading.mark(whole.spans(unit.body), "heading")
             return
     kind = _under(reading, node)
-    if kind is None and node.role == "text" and _NOTHING.fullmatch(whole.text):
+    if kind is None and node.role == "text" and (_NOTHING.fullmatch(whole.text) or _signed(node)):
         kind = "field"
     if kind is not None:
         reading.mark(whole.spans(0, unit.head), "marker", _item(reading, node))
         reading.mark(whole.spans(), kind, _item(reading, node))
+
+
+def _signed(node: Node) -> bool:
+    """主席：…（簽章） and 紀錄：… once more behind the adjournment."""
+    label = node.unit.label if node.unit is not None else None
+    parent = node.parent
+    behind = parent is not None and parent.role == "section" and parent.kind == "adjourn"
+    return behind and label is not None and label.kind in ("chair", "recorder")
 
 
 def _under(reading: Reading, node: Node) -> PartKind | None:

@@ -60,6 +60,8 @@ def statements_heading(text: str) -> Entry | None:
 
 def read_speaker(unit: Unit, *, zone: bool) -> Speaker | None:
     """The speaker that `unit` begins with. `zone`: statements stand here; else an item is dealt with."""
+    if zone and unit.label is not None and unit.label.kind == "chair":
+        return Speaker(unit.words, unit.body, "speaker.chair", "likely")
     if unit.table is not None or unit.label is not None or unit.named is not None:
         return None
     plain, start = unit.folded, unit.head

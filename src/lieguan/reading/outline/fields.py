@@ -24,6 +24,8 @@ def field(path: Path, unit: Unit) -> bool:
         return False
     if not path.head_open and not _still_in_head(path, unit):
         return False
+    if path.verbatim and label.kind == "chair" and _has(path, "chair"):
+        return False  # 主席：… among the speakers
     if label.kind == "ends" and path.last.role != "field":
         return False  # 散會 behind the last item; in the head it is one of the times
     if not unit.content.text and label.kind == "recorder" and _ends_a_title(path, unit):
@@ -32,6 +34,10 @@ def field(path: Path, unit: Unit) -> bool:
         return False  # 主任委員：… inside the list of those present
     path.open(path.root, Node("field", unit, label.kind, rule=f"head.{label.kind}"))
     return True
+
+
+def _has(path: Path, kind: str) -> bool:
+    return any(node.role == "field" and node.kind == kind for node in path.root.children)
 
 
 def _still_in_head(path: Path, unit: Unit) -> bool:

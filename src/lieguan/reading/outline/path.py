@@ -14,6 +14,7 @@ class Path:
     """Which nodes are open, and what is known of the document so far.
 
     head_open   no section has begun: labels of the head are fields
+    verbatim    the title says that what was said follows the head: …會議發言紀錄
     adjourned   the section of the adjournment, once it is there
     """
 
@@ -22,6 +23,7 @@ class Path:
         self.nodes: list[Node] = [self.root]
         self.ahead = Ahead(units)
         self.head_open = True
+        self.verbatim = False
         self.adjourned: Node | None = None
 
     @property

@@ -8,6 +8,7 @@ from lieguan.lexicon.headings import Entry
 from lieguan.reading import speakers
 from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node
 from lieguan.reading.outline.path import Path
+from lieguan.reading.title import names_minutes
 from lieguan.reading.units import LABELS_OF_ITEMS, Unit
 from lieguan.text.numbering import RANK, Style
 from lieguan.text.width import solid
@@ -42,6 +43,9 @@ def section(path: Path, unit: Unit) -> bool:
     heading = _annex_of_statements(unit) or unit.heading or _ruling_at_the_top(path, unit)
     if heading is None or heading.kind == "adjourn" or not _fits_behind(path, unit, heading):
         return False
+    if heading.kind == "statements" and _is_title(path, unit):
+        path.verbatim = True
+        return False
     around = path.nearest("section")
     if heading.kind == "statements" and _on_an_item(path, around, unit):
         unit.label = Entry("statements")
@@ -59,6 +63,12 @@ def section(path: Path, unit: Unit) -> bool:
     inside = around is not None and _is_subsection(path, around, unit, heading)
     path.open_section(unit, heading.kind, around if inside else None)
     return True
+
+
+def _is_title(path: Path, unit: Unit) -> bool:
+    """某某小組第2次會議發言紀錄 above the head is the title of what was said there."""
+    above = path.head_open and all(node.role == "text" for node in path.root.children)
+    return above and unit.marker is None and names_minutes(unit.text)
 
 
 def _on_an_item(path: Path, around: Node | None, unit: Unit) -> bool:

@@ -9,12 +9,13 @@ from lieguan.reading.outline.path import Path
 from lieguan.reading.units import Unit, rest_of
 
 _STANDS = frozenset({"statements", "speech"})
+_LISTS = frozenset({"present", "observers", "absent"})
 
 
 def speaker(path: Path, unit: Unit) -> bool:
     """A heading, a bold line or the words before a colon that name who speaks."""
     holder, item = path.nearest("label", "section"), path.nearest("item")
-    zone = holder is not None and holder.kind in _STANDS
+    zone = _zone(path, holder)
     talking = item is not None and path.nearest("speaker") is not None
     if not zone and not talking and not _may_be_talked_about(holder, item):
         return False
@@ -30,6 +31,14 @@ def speaker(path: Path, unit: Unit) -> bool:
     if rest is not None:
         path.open(path.last, Node("text", rest, rule="text.first"))
     return True
+
+
+def _zone(path: Path, holder: Node | None) -> bool:
+    """What was said stands here: under its heading, or behind the head of a verbatim record."""
+    if holder is not None:
+        return holder.kind in _STANDS
+    kinds = [node.kind for node in path.root.children if node.role == "field"] if path.verbatim else []
+    return bool(kinds) and (kinds[-1] not in _LISTS or path.nearest("speaker") is not None)
 
 
 def _may_be_talked_about(holder: Node | None, item: Node | None) -> bool:
