@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from lieguan.reading.columns import cell_key
 from lieguan.reading.context import Finding
 from lieguan.reading.nodes import Node
 from lieguan.reading.people import Attendee, parse_people
@@ -26,7 +27,12 @@ _ELSEWHERE = re.compile(r"[（(]?(?:詳|如|見|同){1,2}(?:見|如)?(?:附|後|
 _GROUP = re.compile(
     r"(?:府內|府外|機關|官方|民間|專家|學者|當然|聘任|團體|單位|內聘|外聘|校內|校外|部內|部外)+(?:委員|代表|人員)?[：:]?"
 )
-_EMPTY = re.compile(r"[\s無。.,，、（）()略同上]*")
+#: Headings of a table of those present.
+_HEADINGS = frozenset(
+    ("", "編號", "序號", "項次", "單位", "機關", "服務單位", "服務機關", "出席單位", "機關單位", "單位名稱", "機關名稱", "單位/機關", "職稱", "職務",
+     "身分", "身份", "姓名", "委員", "委員姓名", "代表", "出席人員", "出席者", "備註", "簽名", "簽到", "出席情形", "代理人")
+)  # fmt: skip
+_EMPTY = re.compile(r"(?:[\s無。.,，、（）()略同上]|請假|公假|缺席)*")
 
 
 def attendance(reading: Reading) -> None:
@@ -81,7 +87,10 @@ def _lines(node: Node) -> list[Passage]:
     if unit is None:
         return []
     if unit.table is not None:
-        return [p.passage for row in unit.table.rows for cell in row for p in cell]
+        rows = unit.table.rows
+        if all(cell_key(cell) in _HEADINGS for cell in rows[0]):
+            rows = rows[1:]
+        return [paragraph.passage for row in rows for cell in row for paragraph in cell]
     return [unit.passage]
 
 

@@ -27,6 +27,8 @@ _PROPOSED_BY = re.compile(
 _PROPOSED_ALONE = re.compile(
     r"(?P<by>提案單位|提案人|提案機關|提案部門|提案委員|提議人|動議人)：(?P<who>[^：]{1,40})$"
 )
+#: （業務科提）
+_PROPOSED_SHORT = re.compile(r"（(?P<who>[^（）：，。]{2,16}?)提(?:案|報)?）$")
 _ALSO = re.compile(r"及|、|與|暨|和|；")
 _MOVED = re.compile(r"(?:提案|提議|動議|建議|提)?：")
 #: What is reported on, behind the colon after the unit that reports.
@@ -80,10 +82,11 @@ def read_words(node: Node, title: Passage, kind: AgendaKind, context: Context) -
 
 def without_proposers(words: Passage, context: Context, found: list[Finding[Person]]) -> Passage:
     """The words without （提案人：…）; whom it names goes to `found`."""
-    match = _PROPOSED_BY.search(folded(words.text))
+    plain = folded(words.text)
+    match = _PROPOSED_BY.search(plain) or _PROPOSED_SHORT.search(plain)
     if match is None:
         return words
-    if not match["by"].startswith("報告"):
+    if not match.groupdict().get("by", "").startswith("報告"):
         people = parse_people(words.cut(*match.span("who")), context, units=True)
         found += [one.found for one in people]
     return join((words.cut(0, match.start()).stripped(), words.cut(match.end()))).stripped()

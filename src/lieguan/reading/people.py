@@ -33,11 +33,12 @@ _TAIL = re.compile(
 )
 _HEAD = re.compile(r"[^-－—]{1,8}[-－—](?=[\u3400-\u9fff])")
 _COUNT = re.compile(
-    r"[0-9]+|[人位員名]|計|共|及|與|和|(?:委員|議員|代表|官員|人員)?(?:出席|列席|請假|缺席|應到|實到)(?:委員|人員)?[0-9]+[人位員名]"
+    r"[0-9]+|[人位員名]|計|共|及|與|和|(?:應|實)?(?:出席|列席|到)|應到|實到|(?:委員|議員|代表|官員|人員)?(?:出席|列席|請假|缺席|應到|實到)(?:委員|人員)?[0-9]+[人位員名]"
 )
 _GIVEN = re.compile(r"[\u3400-\u9fff]{1,2}")
 _ANYBODY = re.compile(
-    r"(?:與會|全體|出席|列席|相關|有關|各|本).{0,12}(?:同仁|人員|委員|代表|單位|主管)|(?:全.)?同仁"
+    r"(?:與會|全體|出席|列席|相關|有關|各|本).{0,12}(?:同仁|人員|委員|代表|單位|主管|教職員工?|師生|會員|理監事)|(?:全.)?同仁"
+    r"|(?:會員|股東|家長|學生|里民|居民|民眾|住戶|教職員工?)(?:代表)?"
 )
 #: Whom the next names are among, no unit: 當然委員：, 遴選委員：
 _GROUP = re.compile(
@@ -144,6 +145,8 @@ class _Reader:
         if not core:
             if entry.marks:  # 等 alone names nobody
                 self._lone_marks(entry)
+        elif entry.divider in (" ", "\n") and len(core) <= 4 and is_absent(core) and self.out:
+            self.out[-1] = replace(self.out[-1], absent=True)
         elif _COUNT.fullmatch(core) or self._taken_in(entry, core, after):
             return
         elif _ANYBODY.fullmatch(core):

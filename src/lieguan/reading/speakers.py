@@ -38,6 +38,8 @@ _ANYBODY = re.compile(
 )
 #: 某鄉公所：
 _UNIT = re.compile(r".{1,20}(?:局|署|公所|公會|協會|學會|工會|委員會|基金會|公司|聯盟|大學|府|院|部|處)")
+#: 丙市政府：…, also before the words and behind a number
+_OFFICE = re.compile(r".{1,20}(?:局|署|政府|公所|公會|協會|學會|工會|委員會|基金會|公司|聯盟|大學)")
 _BRACKET_NAME = re.compile(r"(?:- )?[【〔\[]([^】〕\]]{1,16})[】〕\]]")
 
 
@@ -120,6 +122,8 @@ def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon:
         return Speaker((span[0], cut), body_at, "speaker.body", "likely", body=True)
     if colon and unit.marker is None and _ANYBODY.fullmatch(words):
         return Speaker(span, body_at, "speaker.anybody", "likely")
+    if colon and _OFFICE.fullmatch(words):
+        return Speaker(span, body_at, "speaker.unit", "likely", body=True)
     if colon and alone and unit.marker is None and _UNIT.fullmatch(words):
         return Speaker(span, body_at, "speaker.unit", "likely", body=True)
     if colon and emphasis and alone and len(words) <= 16 and unit.marker is None:

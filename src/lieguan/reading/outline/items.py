@@ -14,6 +14,10 @@ _LONGEST = 400
 #: 前任秘書長王大明報告經費結餘：…
 #: 提案一　　提案單位：某處
 _PROPOSER = re.compile(r"(?:提案|報告|提議|動議|連署)(?:單位|人|機關|委員|部門|組別|系所)：")
+#: 教務處： above what it reports
+_UNIT = re.compile(
+    r"[^，。；：、]{1,12}(?:處|室|組|科|局|部|會|中心|股|課|隊|館|院|所|班|幹事)(?:工作|業務)?(?:報告)?："
+)
 _REPORTED = re.compile(r"[^。，；：]{2,16}報告[^。，；：]{2,24}：.")
 
 
@@ -83,6 +87,10 @@ def title_label(path: Path, unit: Unit) -> bool:
     return True
 
 
+def _is_unit(unit: Unit | None) -> bool:
+    return unit is not None and unit.marker is None and _UNIT.fullmatch(unit.folded) is not None
+
+
 def _decided(item: Node) -> bool:
     return bool(item.labels("resolution") or item.labels("additional"))
 
@@ -101,11 +109,13 @@ def _untitled(item: Node) -> bool:
 def plain_item(path: Path, unit: Unit) -> bool:
     """An unnumbered paragraph of an agenda section that a label follows, or that says who reported what."""
     container = path.nearest("label", "speaker", "item", "section", "field")
+    if container is not None and container.role == "item" and _is_unit(container.unit) and _is_unit(unit):
+        container = container.parent  # 學務處： beside 教務處：
     if unit.marker is not None or container is None or container.role != "section":
         return False
     if container.kind not in AGENDA_SECTIONS:
         return False
-    reported = container.kind == "report" and _REPORTED.match(unit.folded)
+    reported = container.kind == "report" and (_REPORTED.match(unit.folded) or _is_unit(unit))
     if not reported and not (path.ahead.label_next(unit) and len(unit.text) <= _LONGEST):
         return False
     path.open_item(unit, container, "", "item.plain", "likely")
