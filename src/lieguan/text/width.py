@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Brackets, colons and the like are folded to their full-width form, which Chinese text uses; letters, digits
@@ -40,6 +41,7 @@ def _table() -> dict[int, str]:
 
 
 _FOLD = _table()
+_NARROW = re.compile("[\x00-\u10ff]+")
 
 
 def folded(text: str) -> str:
@@ -58,7 +60,7 @@ def solid(text: str) -> str:
 
 def display_width(text: str) -> int:
     """Columns on a terminal or typewriter: a Han character takes two, a Latin letter one."""
-    return len(text) if text.isascii() else sum(1 + (c >= "\u1100") for c in text)
+    return len(text) if text.isascii() else len(text) + len(_NARROW.sub("", text))
 
 
 def is_latin(char: str) -> bool:
