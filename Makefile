@@ -23,7 +23,7 @@ TEST_BUILT := .venv/.built-test
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: help setup run test accuracy bench lint format lock messages reference screenshots clean
+.PHONY: help setup run test accuracy bench soak lint format lock messages reference screenshots clean
 
 help:
 	@echo "make run        the demo site on http://127.0.0.1:$(PORT) (PORT=8080 for another port, FRESH=1 to build it anew)"
@@ -33,6 +33,7 @@ help:
 	@echo "make format     let ruff put the source in order"
 	@echo "make accuracy   how well real minutes are read, and what changed against main (AGAINST=a revision)"
 	@echo "make bench      how fast minutes are read, side by side with markitdown (FILES=some of your own)"
+	@echo "make soak       the tests of chance with all their counts, written down in docs/soak.md (ONLY=races for one)"
 	@echo "make reference  write the pages of docs/reference that are made from the code"
 	@echo "make screenshots  the pictures of the documentation, from the demo"
 	@echo "make messages   gather what the pages say into the English catalogue, and compile it"
@@ -83,6 +84,9 @@ bench:
 	@$(MAKE) $(TEST_BUILT)
 	@test -x $(BENCH) || { $(BIN)/python -m venv .venv-bench && $(BENCH) -m pip install --quiet --editable . --group bench; }
 	@$(BENCH) bench/reading_speed.py $(FILES)
+
+soak: $(TEST_BUILT)
+	@$(BIN)/python scripts/soak.py $(ONLY)
 
 lint: $(TEST_BUILT)
 	$(BIN)/ruff check

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from lieguan.reading.context import Finding
 from lieguan.reading.decided import is_decision
@@ -29,6 +30,8 @@ _CONFIRMS = re.compile(
 _NONE = re.compile(r"[（(【]?(?:無|略|從略|無臨時動議|無提案|本次無.{0,8}|無討論事項)[。.）)】]?")
 #: Names before a number that say nothing of the kind: 案由一 stands under 報告事項 as well.
 _ANY_ITEM = frozenset({"案", "案由", "議題", "提案", "議案"})
+_BRACKETED = re.compile(r"[【〔\[][^】〕\]]+[】〕\]]")
+_GROUP = re.compile(r"[^，。：]{0,16}(?:提案|議案|案件|請願案|法規案)")
 _ANY_REPORT = re.compile(r"(?:專題|專案|各單位|各組)?報告(?:及備查)?(?:事項|案|議題)?")
 _REPORTS_ON = re.compile(r"報告|(?:辦理|執行|推動|列管)(?:情形|進度)")
 _ELECTION = re.compile(r"(?:選舉|改選|補選|推選|票選)")
@@ -71,15 +74,24 @@ def _candidates(root: Node) -> Iterator[tuple[Node, Node | None]]:
 
 
 def _under(node: Node, section: Node | None) -> Iterator[tuple[Node, Node | None]]:
-    for below in node.children:
+    for below, after in zip_longest(node.children, node.children[1:]):
         if below.role == "item":
-            if not _is_group(below):
+            if not _is_group(below) and not _heads_cases(below, after):
                 yield below, section
             yield from _under(below, section)
         elif below.role == "section":
             if _section_is_item(below):
                 yield below, below
             yield from _under(below, below)
+
+
+def _heads_cases(item: Node, after: Node | None) -> bool:
+    """一、審議市政府提案 above 第1號案: what stands beside the heading is under it."""
+    if item.rule not in ("item.first", "item.counted") or any(
+        below.role == "label" for below in item.children
+    ):
+        return False
+    return after is not None and after.rule == "item.named" and _GROUP.fullmatch(item.title.text) is not None
 
 
 def _is_group(item: Node) -> bool:
@@ -153,7 +165,8 @@ def _title(node: Node, section: Node | None) -> Passage:
     if unit is None:
         return Passage("", ())
     if node is section and node.kind in ("confirmation", "unknown") and node.titled is None:
-        return unit.passage.cut(unit.head).stripped() if unit.marker else unit.passage
+        words = unit.passage.cut(unit.head).stripped() if unit.marker else unit.passage
+        return words.cut(1, len(words) - 1) if _BRACKETED.fullmatch(words.text) else words
     if node is section and node.titled is None and not unit.content.text and _says_on_what(node, unit):
         return unit.passage.cut(*unit.words).stripped()
     return unit.content

@@ -19,6 +19,10 @@ _NOBODY = re.compile(r"未派員|未派代表|未派人|^無$|^略$|缺額|懸�
 _DEPUTY = re.compile(
     r"^(?:由|委由|委託|請)?(?:代理人|代理者|職務代理人)?：?(?P<who>[^：]+?)(?:代理出席|代理|代表出席|代表|代)$"
 )
+#: （因公不克出席，由李副主任委員小華代理主席）
+_TAKEN_OVER = re.compile(
+    r"[，、]改?由(?P<who>[^，、：]{2,16}?)(?:代理主席|代理主持|代為主持|接續主持|代理|主持)(?:會議)?$"
+)
 _DEPUTY_LABEL = re.compile(r"^(?:代理人|職務代理人|代理者|由)：?(?P<who>[^：]+)$")
 _STANDS_FOR = re.compile(r"^(?:代理|代表|代)(?P<who>[^：]{2,})$")
 _PART = re.compile(
@@ -40,7 +44,8 @@ def with_marks(person: Person, entry: Entry, words: list[str], passage: Passage,
     """The person with what the brackets add; where they name a deputy, the deputy, who represents the person."""
     deputy: Person | None = None
     for (start, _), word in zip(entry.marks, words, strict=True):
-        if is_absent(word):
+        taken_over = _aside(start, word, _TAKEN_OVER.search(word), passage, context)
+        if is_absent(word) and taken_over is None:
             continue
         part = _PART.match(word)
         if part:
@@ -50,7 +55,8 @@ def with_marks(person: Person, entry: Entry, words: list[str], passage: Passage,
         if stood_for is not None:
             person = replace(person, represents=stood_for, role=person.role or "代理")
             continue
-        who = _aside(start, word, _DEPUTY.match(word) or _DEPUTY_LABEL.match(word), passage, context)
+        who = taken_over
+        who = who or _aside(start, word, _DEPUTY.match(word) or _DEPUTY_LABEL.match(word), passage, context)
         if who is None:
             person = _qualify(person, word, start, passage, context)
         else:

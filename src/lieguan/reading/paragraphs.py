@@ -156,7 +156,8 @@ def _counts_on(marker: Marker, before: Line, counting: dict[Style, int]) -> bool
     fits = marker.number == 1 or counting.get(marker.style) == marker.number - 1
     if marker.weak:
         return fits and not (before.full and before.text[-1] not in "。：；")
-    return fits or marker.style == "bullet" or before.ends != "wrap" or not before.full
+    open_end = before.ends == "wrap" and before.full and before.text[-1] not in "。；："
+    return fits or marker.style == "bullet" or not open_end
 
 
 def _mended(before: Line, line: Line) -> bool:

@@ -35,7 +35,7 @@ LABELS_OF_ITEMS = ITEM_ROLES | {"additional", "seconder"}
 
 _DECORATION = "【】〔〕［］[]《》<>★☆◎※■□●○◆◇▓▶►➢➤→*#「」"
 _BRACKETED = re.compile(r"（[^（）]{0,20}）$")
-_BRACKET_LABEL = re.compile(r"[【〔［\[]([^】〕］\]]{2,10})[】〕］\]] {0,2}：? {0,2}")
+_BRACKET_LABEL = re.compile(r"[【〔［\[]([^】〕］\]]{2,24})[】〕］\]] {0,2}：? {0,2}")
 _TRANSLATED = re.compile(r"(?<=[\u4e00-\u9fff）]) {0,2}[(/]?[A-Za-z][A-Za-z .,&/'’()-]{0,40}$")
 _GAP = re.compile(r" {1,}|\s{1,}")
 #: Labels of items that white space alone may set off: 決議　照案通過
@@ -237,10 +237,10 @@ def _read_label(unit: Unit, plain: str) -> None:
     vocabulary = headings()
     bracket = _BRACKET_LABEL.match(plain, start)
     if bracket is not None:
-        entry = vocabulary.labels.find(key(bracket[1]))
-        if entry is not None:
-            unit.label, unit.words, unit.body = entry, bracket.span(1), bracket.end()
-            unit.heading = vocabulary.sections.find(key(bracket[1]))
+        entry, heading = vocabulary.labels.find(key(bracket[1])), vocabulary.sections.find(key(bracket[1]))
+        if entry is not None or heading is not None:
+            unit.label, unit.heading = entry, heading
+            unit.words, unit.body = bracket.span(1), bracket.end()
             return
     colon = plain.find("：", start, start + LONGEST + 16)
     end = colon if colon >= 0 else len(plain)
@@ -302,6 +302,11 @@ def _second(unit: Unit, plain: str) -> int:
         for match in _HEAD_COLON.finditer(plain, body):
             entry = headings().labels.words.get(key(match[1]))
             if entry is not None and entry.kind in HEAD_ROLES:
+                return match.start()
+    if unit.label is not None and unit.label.kind == "proposer":
+        for match in _HEAD_COLON.finditer(plain, body):
+            entry = headings().labels.words.get(key(match[1]))
+            if entry is not None and entry.kind in ("proposer", "seconder", "title"):
                 return match.start()
     if unit.label is None or unit.label.kind not in ("resolution", "additional", "explanation"):
         inline = _INLINE.search(plain, max(body, 1))

@@ -197,3 +197,19 @@ def test_a_published_head_is_asked_for(site: Site) -> None:
 def test_a_database_without_tables_is_said_to_be_one(tmp_path: Path, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock(), connected(sqlite_settings(tmp_path / "empty.sqlite3")):
         assert [one.code for one in verification.verify()] == ["database.empty"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("UPDATE tracking_ruling SET kind = '改' WHERE kind = 'release'", "facts.unreadable"),
+        ("UPDATE tracking_item SET opening_due = '\"改\"' WHERE number = 1", "facts.unreadable"),
+        ("UPDATE log_entry SET object_id = object_id || '改' WHERE kind = 'tracking.item'", "log.gone"),
+        ("UPDATE log_values SET after = '[1]'", "log.differs"),
+    ],
+)
+def test_what_was_made_unreadable_is_a_problem_and_stops_no_other_check(
+    site: Site, statement: str, code: str
+) -> None:
+    site.write(statement, f"DELETE FROM tracking_ruling WHERE id = {site.ended[RulingKind.END].ended_by_id}")
+    assert {code, "item.unfounded"} <= codes()

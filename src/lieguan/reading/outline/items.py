@@ -115,6 +115,8 @@ def plain_item(path: Path, unit: Unit) -> bool:
         return False
     if container.kind not in AGENDA_SECTIONS:
         return False
+    if container.kind == "report" and container.children and container.children[-1].rule == "outline.plain":
+        return False  # one line of several: the decision below is on all of them
     reported = container.kind == "report" and (_REPORTED.match(unit.folded) or _is_unit(unit))
     if not reported and not (path.ahead.label_next(unit) and len(unit.text) <= _LONGEST):
         return False

@@ -24,6 +24,7 @@ _ANNEX_TITLE = re.compile(
 _TABLE_TITLE = re.compile(
     r"(?:綜理|一覽|對照|統計|彙整|回應|明細|處理情形|辦理情形|意見)表(?:（[^（）]{0,8}）)?$"
 )
+_BRACKETED = re.compile(r"[【〔\[][^】〕\]]{2,24}[】〕\]]")
 _DECIDING = frozenset({"resolution", "additional", "annex"})
 #: A numbered annex with its title on a line of its own: 附件2　追蹤列管報告表.
 _NUMBERED_ANNEX = re.compile(r"附[件錄表圖][0-9一二三四五六七八九十]{1,3}[ \u3000：、]*[^。，；：！？]{2,40}")
@@ -118,6 +119,9 @@ def unknown_heading(path: Path, unit: Unit) -> bool:
     level = unit.paragraph.level if unit.paragraph is not None else 0
     if around is None or unit.marker is not None or around.kind in ("statements", "speech", "annex"):
         return False
+    if _BRACKETED.fullmatch(unit.folded) and _is_bracketed(path):
+        path.open(path.root, Node("section", unit, "unknown", rule="section.unknown", certainty="guess"))
+        return True
     if not 0 < level <= _level(around) or unit.folded.endswith(("：", "。")):
         return False
     path.open(path.root, Node("section", unit, "unknown", rule="section.unknown", certainty="guess"))
@@ -125,6 +129,14 @@ def unknown_heading(path: Path, unit: Unit) -> bool:
 
 
 # ---------------------------------------------------------------------- what the rules ask
+
+
+def _is_bracketed(path: Path) -> bool:
+    """The parts of these minutes are headed 【報告事項】."""
+    known = [node.unit for node in path.root.children if node.role == "section" and node.kind != "unknown"]
+    return bool(known) and all(
+        unit is not None and unit.folded.startswith(("【", "〔", "[")) for unit in known
+    )
 
 
 def _may_be_section(path: Path, unit: Unit, heading: Entry) -> bool:

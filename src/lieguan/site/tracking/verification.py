@@ -40,10 +40,19 @@ def verify(published: str = "") -> Iterator[Problem]:
 
 def of_tracking() -> Iterator[Problem]:
     """What concerns items, duties, rulings, reports and recommendations."""
-    yield from unfounded()
-    yield from states()
-    yield from against_log()
-    yield from files()
+    for check in (unfounded, states, against_log, files):
+        yield from _readable(check)
+
+
+def _readable(check: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:
+    """What a check finds; a value that was made into what it cannot be (a state that there is not) ends it, as a problem."""
+    try:
+        yield from check()
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        words = (
+            f"a value cannot be read ({type(error).__name__}: {error}); the rest of this check was not made"
+        )
+        yield Problem("facts.unreadable", check.__name__.replace("_", " "), words)
 
 
 def unfounded() -> Iterator[Problem]:
@@ -142,8 +151,9 @@ def _gone(model: type[Model], kind: str) -> Iterator[Problem]:
         .order_by("object_id", "number")
         .values_list("object_id", "after_digest")
     )
-    last = {int(key): bool(digest) for key, digest in logged.iterator()}
-    standing = set(model._default_manager.values_list("pk", flat=True))
+    # Keys as the log has them: one that was tampered with may be no number.
+    last = {key: bool(digest) for key, digest in logged.iterator()}
+    standing = {str(key) for key in model._default_manager.values_list("pk", flat=True)}
     for key in sorted(key for key, stands in last.items() if stands and key not in standing):
         yield Problem("log.gone", f"{kind} {key}", "the log knows it, but it is not there")
 
@@ -156,9 +166,10 @@ def _said(kind: str, keys: Iterable[int], *, folded: bool) -> dict[int, dict[str
         known = found[int(key)]
         if not folded:
             known.clear()
-        for name in before or {}:
+        # Values that are no object were tampered with, which the chain tells.
+        for name in before if isinstance(before, dict) else {}:
             known.pop(name, None)
-        known.update(after or {})
+        known.update(after if isinstance(after, dict) else {})
     return dict(found)
 
 
