@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
-from lieguan.lexicon import tables
+from lieguan.lexicon import calendar, tables
 from lieguan.lexicon.agencies import Agencies, AgencyRow, normal
 
 _OID = re.compile(r"2\.16\.886(?:\.[0-9]+)+")
@@ -127,6 +126,4 @@ def _table_problems() -> Iterator[str]:
             f"{name}: {cell} stands twice" for cell in sorted({c for c in cells if cells.count(c) > 1})
         )
         yield from (f"{name}: an empty row" for cell in cells if not cell)
-    name = "lunar-new-year.csv"
-    years = [int(cell["year"]) for _, cell in tables.rows(tables.packaged(name), name, ("year",))]
-    yield from (f"{name}: no year between {a} and {b}" for a, b in pairwise(years) if b != a + 1)
+    yield from calendar.problems()

@@ -10,7 +10,7 @@ import re
 from datetime import date, timedelta
 from typing import Literal
 
-from lieguan.lexicon.calendar import lunar_new_year
+from lieguan.lexicon.calendar import add_working_days, lunar_new_year
 from lieguan.reading.clause_text import ClauseText
 from lieguan.reading.context import Context, Finding
 from lieguan.record.nouns import Basis, Certainty, Deadline, Recurrence
@@ -18,7 +18,7 @@ from lieguan.text.dates import FoundDate, find_dates
 from lieguan.text.periods import find_counts, find_periods, find_recurrences
 
 _HINT = re.compile(
-    r"[0-9一二三四五六七八九十兩]{1,4} ?[年月日季週周天個星禮/.]|年底|月底|下次|下一?次|下屆|農曆|每[月季年個半]|按[月季年]|半年|本月|年終|年前|次月|工作[天日]|半個月"
+    r"[0-9一二三四五六七八九十兩]{1,4} ?[年月日季週周天個星禮/.]|年底|月底|下次|下一?次|下屆|農曆|每[月季年個半]|按[月季年]|半年|本月|年終|年前|次月|(?:工作|上班|辦公)[天日]|半個月"
 )
 _NEXT = re.compile(
     r"(?:本[^，。；：]{0,10}?)?下(?:一)?次(?:[^，。；：、於提]{0,14}?)(?:會議|委員會議|大會|理監事會議?|委員會|例會|會報|院會|會)(?!議?室)"
@@ -204,10 +204,24 @@ def _counts(view: str, text: ClauseText, day: date | None) -> list[_Placed]:
         after_meeting = re.search(r"(?:本次)?(?:會議?後|會議結束後|自?本日起|即日起|自即日起)$", before)
         if after_meeting:
             start -= len(after_meeting.group())
-        counted = None if other and not after_meeting else found.day
-        certainty: Certainty = "likely" if other or found.working else "sure"
+        counts_from = None if other and not after_meeting else day
+        certainty: Certainty = "likely" if other else "sure"
+        if found.working is not None:
+            out.append(_working(text, start, found.end, counts_from, found.working, certainty))
+            continue
+        counted = found.day if counts_from else None
         out.append(_placed(text, start, found.end, "counted", certainty, day=counted, basis="counted"))
     return out
+
+
+def _working(
+    text: ClauseText, start: int, end: int, counts_from: date | None, count: int, certainty: Certainty
+) -> _Placed:
+    """So many working days after the meeting; a year whose calendar is not known leaves a doubt and no date."""
+    last = add_working_days(counts_from, count) if counts_from else None
+    if counts_from and last is None:
+        certainty = "guess"
+    return _placed(text, start, end, "working-days", certainty, day=last, basis="counted")
 
 
 def _recurring(view: str, text: ClauseText) -> list[_Placed]:

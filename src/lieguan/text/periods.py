@@ -31,13 +31,16 @@ _PERIOD = re.compile(
     rf"|(?P<yearend>(?:年)?(?:底|終|末)))"
 )
 _COUNTED = re.compile(
-    rf"(?<!月)(?P<n>{_N}|半){_S}(?P<unit>個工作[天日]|工作[天日]|日曆天|[天日]|個?星期|個?禮拜|[週周]|個月|個?年|個?半月)"
+    rf"(?<!月)(?P<n>{_N}|半){_S}(?P<unit>個?(?:工作|上班|辦公)[天日]|日曆天|[天日]|個?星期|個?禮拜|[週周]|個月|個?年|個?半月)"
     rf"{_S}(?:之)?(?P<half>半)?(?:內(?![政授])|以內|之內|後(?=[^，。；：]{{0,10}}(?:報告|提報|回報|檢討|提出|函報|提會)))"
 )
 _RECURRING = re.compile(
     r"(?P<monthly>每個?月|按月|逐月)|(?P<quarterly>每季|每一季|按季|逐季|每3個月|每三個月)"
     r"|(?P<half>每半年|每6個月|每六個月)|(?P<yearly>每年|每年度|逐年|按年|每一年)"
 )
+
+
+_WORKING = re.compile(r"工作|上班|辦公")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,16 @@ class FoundPeriod:
 
 @dataclass(frozen=True, slots=True)
 class FoundCount:
-    """So long from the day of the meeting: `day` None where no day is known or working days are asked for."""
+    """So long from the day of the meeting.
+
+    day      the day counted to; None where the meeting's day is not known, or where working days are asked for
+    working  how many working days, which the office calendar counts; None where the text counts other days
+    """
 
     start: int
     end: int
     day: date | None
-    working: bool
+    working: int | None
 
 
 def find_periods(text: str, day: date | None) -> list[FoundPeriod]:
@@ -140,12 +147,12 @@ def find_counts(text: str, day: date | None) -> list[FoundCount]:
     """Every 三日內, 二週內, 一個月內, 半年內, 一年後（… 報告） in `text` (folded), counted from `day`."""
     out = []
     for match in _COUNTED.finditer(text):
-        working = match["unit"].startswith(("工作", "個工作"))
         value = None if match["n"] == "半" else parse_number(match["n"])
-        counted = (
-            None if day is None or working else _counted(day, value, match["unit"], match["half"] is not None)
-        )
-        out.append(FoundCount(match.start(), match.end(), counted, working))
+        if _WORKING.search(match["unit"]):
+            out.append(FoundCount(match.start(), match.end(), None, value))
+            continue
+        counted = None if day is None else _counted(day, value, match["unit"], match["half"] is not None)
+        out.append(FoundCount(match.start(), match.end(), counted, None))
     return out
 
 

@@ -53,8 +53,9 @@ def test_counted_from_the_meeting(text: str, day: str | None) -> None:
     assert [one.day.isoformat() if one.day else None for one in found][:1] == [day]
 
 
-def test_working_days_have_no_date_without_a_calendar() -> None:
-    assert [(one.day, one.working) for one in find_counts("10個工作天內", DAY)] == [(None, True)]
+@pytest.mark.parametrize("text", ["10個工作天內", "十個工作日內", "10工作天以內", "10 個上班日內"])
+def test_working_days_are_counted_by_the_calendar(text: str) -> None:
+    assert [(one.day, one.working) for one in find_counts(text, DAY)] == [(None, 10)]
 
 
 def test_what_comes_again() -> None:
