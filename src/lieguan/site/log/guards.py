@@ -237,9 +237,33 @@ def _postgres(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, ...]]:
         return {name: (*found, schema) for name, *found in rows}
 
 
+# Values are emptied once an erasure with its ground is in the chain (erasing.py), and not changed otherwise.
+_VALUES = (
+    refuse(
+        "log_values_not_replaced",
+        "log_values",
+        "BEFORE INSERT",
+        "EXISTS (SELECT 1 FROM log_values AS x WHERE x.entry_id = NEW.entry_id)",
+        "a row of log_values is not replaced",
+    ),
+    refuse(
+        "log_values_not_changed",
+        "log_values",
+        "BEFORE UPDATE",
+        "NEW.entry_id <> OLD.entry_id OR NEW.salt <> '' OR NEW.before IS NOT NULL OR NEW.after IS NOT NULL"
+        " OR NOT EXISTS (SELECT 1 FROM log_entry AS e WHERE e.kind = 'log.values'"
+        " AND e.object_id = CAST(OLD.entry_id AS varchar(60)) AND e.action = 'log.erase' AND e.ground <> ''"
+        " AND e.number > OLD.entry_id)",
+        "values of the log are not changed; they are erased once an entry says so, with its ground",
+    ),
+    refuse(
+        "log_values_not_removed", "log_values", "BEFORE DELETE", "1 = 1", "a row of log_values is not removed"
+    ),
+)
+
 GUARDS = (
     *append_only("log_entry", key="number"),
-    *append_only("log_values", key="entry_id"),
+    *_VALUES,
     refuse(
         "log_entry_continues",
         "log_entry",

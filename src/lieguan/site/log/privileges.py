@@ -12,6 +12,8 @@ from lieguan.site.log import guards
 
 # What migrations write and the application only reads.
 READ_ONLY = ("django_migrations",)
+# What an erasure empties (erasing.py), and nothing else changes: guards see to that.
+ERASABLE = {"log_values": "salt, before, after"}
 
 
 def grant(connection: BaseDatabaseWrapper, role: str) -> None:
@@ -33,5 +35,10 @@ def grant(connection: BaseDatabaseWrapper, role: str) -> None:
         ]
         for rights, listed in (("UPDATE, DELETE", append_only), ("INSERT, UPDATE, DELETE", READ_ONLY)):
             statements += [f"REVOKE {rights} ON {schema}.{t} FROM {name}" for t in listed if t in tables]
+        statements += [
+            f"GRANT UPDATE ({columns}) ON {schema}.{table} TO {name}"
+            for table, columns in ERASABLE.items()
+            if table in tables
+        ]
         for statement in statements:
             cursor.execute(statement)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from lieguan.site.log import guards
+from lieguan.site.log import erasing, guards
 from lieguan.site.log.actions import START, entry_digest, values_digest
 from lieguan.site.log.models import Entry, Values
 
@@ -48,6 +48,7 @@ def chain(published: str = "") -> Iterator[Problem]:
                cut off, and a chain computed anew from some entry on, cannot be told
     """
     previous, number, found = START, 0, published in {"", START}
+    erased = set(erasing.restated())
     entries = Entry.objects.order_by("number").select_related("values")
     for entry in entries.iterator(chunk_size=2000):
         place = f"log entry {entry.number}"
@@ -57,7 +58,7 @@ def chain(published: str = "") -> Iterator[Problem]:
             yield Problem("log.order", place, "it does not continue the entry before it")
         if entry_digest(entry) != entry.digest:
             yield Problem("log.digest", place, "its fields are not those that its digest was made of")
-        yield from _values(entry, place)
+        yield from _values(entry, place, erased=entry.number in erased)
         found = found or entry.digest == published
         previous, number = entry.digest, entry.number
     if not found:
@@ -68,11 +69,17 @@ def chain(published: str = "") -> Iterator[Problem]:
         )
 
 
-def _values(entry: Entry, place: str) -> Iterator[Problem]:
+def _values(entry: Entry, place: str, *, erased: bool) -> Iterator[Problem]:
     try:
         values = entry.values
     except Values.DoesNotExist:
         yield Problem("log.values", place, "the values that its digests were made of are gone")
+        return
+    if erased:
+        if (values.salt, values.before, values.after) != ("", None, None):
+            yield Problem(
+                "log.values", place, "its values were erased, and something stands there all the same"
+            )
         return
     kept = (values_digest(values.salt, values.before), values_digest(values.salt, values.after))
     if kept != (entry.before_digest, entry.after_digest):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from django.core.files.storage import default_storage
 
+from lieguan.site.log import erasing
 from lieguan.site.log.actions import canonical
 from lieguan.site.log.models import Entry
 from lieguan.site.log.verification import Problem
@@ -41,7 +42,11 @@ def versions() -> Iterator[Problem]:
     """Versions that are not those that were confirmed, and confirmed ones that are gone."""
     logged: dict[int, set[str]] = defaultdict(set)
     entries = Entry.objects.filter(kind="records.minutes", action__in=LOGGED).order_by("number")
-    for minutes, after in entries.values_list("object_id", "values__after"):
+    restated = erasing.restated()
+    for number, minutes, *kept in entries.values_list(
+        "number", "object_id", "values__before", "values__after"
+    ):
+        _before, after = restated.get(number, kept)
         if after:
             logged[int(minutes)].add(after["record_sha256"])
     found: dict[int, set[str]] = defaultdict(set)

@@ -52,6 +52,7 @@ class Right(models.TextChoices):
     MANAGE_BODIES = "manage-bodies", _("管理會議與機關")
     MANAGE_ACCOUNTS = "manage-accounts", _("管理帳號")
     READ_LOG = "read-log", _("閱覽修改紀錄")
+    ERASE = "erase", _("抹除修改紀錄所載內容")
 
 
 PUBLIC = frozenset({Right.READ})
@@ -60,7 +61,7 @@ _IN_BODY = {
     Right.RULE, Right.RECOMMEND, Right.REVIEW, Right.MAKE_PAPERS, Right.READ_LOG,
 }  # fmt: skip
 TABLE: dict[str, frozenset[Right]] = {
-    Role.ADMINISTRATOR: frozenset({Right.MANAGE_BODIES, Right.MANAGE_ACCOUNTS, *_IN_BODY}),
+    Role.ADMINISTRATOR: frozenset({Right.MANAGE_BODIES, Right.MANAGE_ACCOUNTS, Right.ERASE, *_IN_BODY}),
     Role.SECRETARIAT: frozenset(_IN_BODY),
     Role.CHAIR: frozenset({Right.READ_DRAFT, Right.READ_VOICES, Right.READ_LOG}),
     Role.MEMBER: frozenset(),

@@ -64,6 +64,20 @@ def verify(parser: ArgumentParser) -> None:
     )
 
 
+def erase(parser: ArgumentParser) -> None:
+    """`lieguan erase`."""
+    parser.description = (
+        "Strike words out of the values that the log kept beside its chain: personal data, or words that are withheld. "
+        "Who did what and when, the ground and the digests stay, and the chain still verifies. The facts themselves "
+        "are not touched: change or withhold those first."
+    )
+    parser.add_argument("words", nargs="+", metavar="WORDS", help="in full; - alone reads them, a line each")
+    parser.add_argument(
+        "--ground", required=True, help="the law that asks for it, with its article; it stays in the log"
+    )
+    acting(parser)
+
+
 def take_in(parser: ArgumentParser) -> None:
     """`lieguan take-in`."""
     parser.description = (
