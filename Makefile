@@ -20,6 +20,8 @@ SITE_LOCKS := requirements/site.lock requirements/tools.lock
 TEST_LOCKS := requirements/test.lock
 SITE_BUILT := .venv/.built-site
 TEST_BUILT := .venv/.built-test
+AXE := tests/browser/axe
+AXE_BUILT := $(AXE)/node_modules/.package-lock.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
@@ -59,6 +61,10 @@ $(TEST_BUILT): $(TEST_LOCKS) $(SITE_LOCKS) pyproject.toml | $(BIN)/python
 	$(call install,$(TEST_LOCKS))
 	@touch $(SITE_BUILT)
 
+# What looks for barriers in the pages; of the test alone, nothing of it is served.
+$(AXE_BUILT): $(AXE)/package-lock.json
+	@npm ci --prefix $(AXE) --ignore-scripts --no-audit --no-fund --silent
+
 setup: $(SITE_BUILT)
 	@echo "lieguan: $(BIN)/lieguan is ready"
 
@@ -69,7 +75,7 @@ run:
 
 test:
 	@scripts/system-packages test
-	@$(MAKE) $(TEST_BUILT)
+	@$(MAKE) $(TEST_BUILT) $(AXE_BUILT)
 	@command -v chromium chromium-browser google-chrome >/dev/null || $(BIN)/playwright install --with-deps chromium
 	@status=0; $(MAKE) lint || status=$$?; \
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(TESTS) </dev/null || status=$$?; \
@@ -115,4 +121,4 @@ screenshots: $(TEST_BUILT)
 	@$(BIN)/python scripts/screenshots.py
 
 clean:
-	rm -rf .venv .venv-bench demo build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-bench $(AXE)/node_modules demo build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -107,7 +107,7 @@ def test_with_all_in_place_apt_is_not_asked(path: Path) -> None:
 
 def test_either_of_two_packages_does(path: Path) -> None:
     others = (
-        "libreoffice-writer libreoffice-calc-nogui postgresql poppler-utils gettext chromium "
+        "libreoffice-writer libreoffice-calc-nogui postgresql poppler-utils gettext chromium npm "
         "tesseract-ocr tesseract-ocr-chi-tra"
     )
     asked = system(path, installed=" ".join([*SITE, others]), root=True)
@@ -116,15 +116,23 @@ def test_either_of_two_packages_does(path: Path) -> None:
 
 
 def test_a_chromium_that_did_not_come_with_apt_does(path: Path) -> None:
-    others = "libreoffice-writer libreoffice-calc postgresql poppler-utils gettext tesseract-ocr tesseract-ocr-chi-tra"
+    others = "libreoffice-writer libreoffice-calc postgresql poppler-utils gettext npm tesseract-ocr tesseract-ocr-chi-tra"
     asked = system(path, installed=" ".join([*SITE, others]), root=True)
     put(path, "google-chrome", "true")
     assert run("system-packages", path, "test").returncode == 0
     assert not asked.exists()
 
 
+def test_a_node_that_did_not_come_with_apt_does(path: Path) -> None:
+    others = "libreoffice-writer libreoffice-calc postgresql poppler-utils gettext chromium tesseract-ocr tesseract-ocr-chi-tra"
+    asked = system(path, installed=" ".join([*SITE, others]), root=True)
+    put(path, "npm", "true")
+    assert run("system-packages", path, "test").returncode == 0
+    assert not asked.exists()
+
+
 def test_on_ubuntu_chromium_is_left_to_playwright(path: Path) -> None:
-    others = "libreoffice-writer libreoffice-calc postgresql poppler-utils gettext tesseract-ocr tesseract-ocr-chi-tra"
+    others = "libreoffice-writer libreoffice-calc postgresql poppler-utils gettext npm tesseract-ocr tesseract-ocr-chi-tra"
     asked = system(path, installed=" ".join([*SITE, others]), root=True)
     release = path.parent / "os-release"
     release.write_text('NAME="Ubuntu"\nID=ubuntu\n', encoding="utf-8")
