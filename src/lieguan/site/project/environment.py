@@ -58,6 +58,8 @@ def database(data: Path) -> dict[str, Any]:
     if found["ENGINE"].endswith("sqlite3"):
         # A write transaction takes its lock when it begins, so two writers wait instead of failing half-way.
         found["OPTIONS"] = {"init_command": SQLITE_START, "transaction_mode": "IMMEDIATE"}
+        # Opening the file, and reading its schema, takes longer than most pages' queries.
+        found["CONN_MAX_AGE"] = 60
     return found
 
 

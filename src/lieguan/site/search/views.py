@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from lieguan.site.registry.models import Body
 from lieguan.site.search import kinds
@@ -26,6 +28,8 @@ class Choice:
     chosen: bool
 
 
+@require_safe
+@never_cache  # the index follows the log a moment later, so the log's end does not say whether a page is still right
 def search(request: HttpRequest) -> HttpResponse:
     """Everything that holds the words and that this reader may read."""
     form = SearchForm(request.GET)
