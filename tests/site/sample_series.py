@@ -15,7 +15,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from lieguan.site.records.models import Clause, Meeting, Minutes, RecordVersion, SourceFile
+from lieguan.site.records.models import Clause, Meeting, Minutes, Point, RecordVersion, SourceFile, Statement
 from lieguan.site.registry.models import Account, Agency, Body, Grant
 from lieguan.site.tracking.facts import due_to_json
 from lieguan.site.tracking.models import Duty, Item, Progress, Recommendation, Round, Ruling
@@ -28,11 +28,12 @@ EXPECTED = tomllib.loads((SAMPLES / "expected.toml").read_text(encoding="utf-8")
 
 @dataclass
 class Series:
-    """What was laid: meetings by ordinal, clauses by (ordinal, id), items by number, agencies by name."""
+    """What was laid: meetings by ordinal, clauses and statements by (ordinal, id), items by number, agencies by name."""
 
     body: Body
     meetings: dict[int, Meeting] = field(default_factory=dict)
     clauses: dict[tuple[int, str], Clause] = field(default_factory=dict)
+    statements: dict[tuple[int, str], Statement] = field(default_factory=dict)
     items: dict[int, Item] = field(default_factory=dict)
     agencies: dict[str, Agency] = field(default_factory=dict)
 
@@ -125,6 +126,7 @@ def _meeting(series: Series, told: dict[str, Any]) -> None:
             resolution["clauses"],
             uids=uids,
         )
+    _statements(series, minutes, record, {item["id"]: item["title"] for item in record["agenda"]}, uids)
     RecordVersion.objects.create(meeting=meeting, minutes=minutes, number=1, record=record, uids=uids)
 
 
@@ -171,6 +173,40 @@ def _clauses(
         uids[local] = made.uid
         series.clauses[meeting.ordinal, local] = made
         _clauses(series, minutes, resolution, agenda, clause["clauses"], made, uids=uids)
+
+
+def _statements(
+    series: Series, minutes: Minutes, record: dict[str, Any], titles: dict[str, str], uids: dict[str, str]
+) -> None:
+    meeting = minutes.meeting
+    assert meeting is not None
+    for position, told in enumerate(record["statements"], 1):
+        speaker = told["speaker"]
+        made = Statement.objects.create(
+            uid=f"m{meeting.ordinal}-{told['id']}",
+            minutes=minutes,
+            meeting=meeting,
+            local_id=told["id"],
+            position=position,
+            agenda_titles=[titles[one] for one in told["agenda"]],
+            speaker=speaker["name"] or "",
+            speaker_title=speaker["title"] or "",
+            organisation=speaker["organisation"] or "",
+            as_written=speaker["as_written"],
+        )
+        uids[told["id"]] = made.uid
+        series.statements[meeting.ordinal, told["id"]] = made
+        for number, point in enumerate(told["points"], 1):
+            point["id"] = f"{told['id']}.{number}"
+            uids[point["id"]] = f"{made.uid}-{number}"
+            Point.objects.create(
+                uid=uids[point["id"]],
+                statement=made,
+                local_id=point["id"],
+                position=number,
+                number=point["number"] or "",
+                text=point["text"],
+            )
 
 
 def _due(told: dict[str, Any]) -> dict[str, Any]:

@@ -18,10 +18,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lieguan.site.log.models import Entry
 from lieguan.site.records.actions import Sent, confirm, take_in
-from lieguan.site.records.models import Clause, Meeting, Minutes
+from lieguan.site.records.models import Clause, Meeting, Minutes, Statement
 from lieguan.site.registry.models import Account, Agency, Body, Grant
 from lieguan.site.tracking import actions
-from lieguan.site.tracking.models import Duty, Evidence, Item, Progress
+from lieguan.site.tracking.models import Duty, Evidence, Item, Progress, Round
 
 LOGIN_PATH = reverse(settings.LOGIN_URL)
 
@@ -73,6 +73,14 @@ class World:
     @property
     def clause(self) -> Clause:
         return self.confirmed.clauses.get()
+
+    @property
+    def statement(self) -> Statement:
+        return self.series.statements[6, "s1"]
+
+    @property
+    def round(self) -> Round:
+        return Round.objects.filter(meeting__state="held").first()
 
     @property
     def evidence(self) -> Evidence:

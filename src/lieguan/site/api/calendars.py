@@ -48,7 +48,7 @@ def _meeting(request: HttpRequest, meeting: Meeting) -> Event:
         event.add("location", meeting.place)
     if "T" in meeting.ends_at:
         event.add("dtend", datetime.fromisoformat(meeting.ends_at))
-    event.add("url", addresses.page(request, "records:meeting", meeting.pk))
+    event.add("url", addresses.of(request).page("records:meeting", meeting.pk))
     return event
 
 
@@ -56,7 +56,7 @@ def _item(request: HttpRequest, item: Item) -> Event:
     title = _("期限：%(number)s %(title)s") % {"number": item.number, "title": item.title}
     event = _event(request, f"item-{item.pk}", title, item.due_on, item.modified_at)
     event.add("description", f"{item.body.name}\n{item.text}")
-    event.add("url", addresses.page(request, "tracking:item", item.pk))
+    event.add("url", addresses.of(request).page("tracking:item", item.pk))
     return event
 
 

@@ -9,6 +9,10 @@ LIEGUAN_ORIGIN              the public address, https://…, where TLS ends befo
 LIEGUAN_PROXY               1: believe X-Forwarded-Proto and the last X-Forwarded-For, of the one proxy in front
 LIEGUAN_MAIL_URL            smtp://user:password@host:587, console: or file:/folder (default: console:)
 LIEGUAN_MAIL_FROM           sender of the site's mail
+LIEGUAN_LICENCE             address of the licence of the open data (default: 政府資料開放授權條款－第1版)
+LIEGUAN_LICENCE_NAME        its name
+LIEGUAN_PUBLISHER           who publishes the data, as catalogues name it
+LIEGUAN_PUBLISHER_CONTACT   whom to ask about the data
 LIEGUAN_DEBUG               1: error pages for developers
 """
 
@@ -30,6 +34,11 @@ CSRF_TRUSTED_ORIGINS = [ORIGIN] if ORIGIN else []
 if environment.flag("LIEGUAN_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
+LICENCE = os.environ.get("LIEGUAN_LICENCE", "https://data.gov.tw/license")
+LICENCE_NAME = os.environ.get("LIEGUAN_LICENCE_NAME", "政府資料開放授權條款－第1版")
+PUBLISHER = os.environ.get("LIEGUAN_PUBLISHER", "")
+PUBLISHER_CONTACT = os.environ.get("LIEGUAN_PUBLISHER_CONTACT", "")
+
 SECURE_COOKIES = ORIGIN.startswith("https:")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_HTTPONLY = True
@@ -73,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "lieguan.site.project.middleware.content_security_policy",
+    "lieguan.site.api.problems.one_shape",
     "lieguan.site.project.middleware.site_errors",
 ]
 
