@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from lieguan.errors import Conflict, NotAllowed, SiteError
-from lieguan.site.api.shapes.common import Problem, as_json
+from lieguan.site.api.shapes.thing import Problem, as_json
 
 ROOT = "/api/"
 STATUS: dict[type[SiteError], int] = {NotAllowed: 403, Conflict: 409}

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, StringConstraints
 
 from lieguan.site.api import addresses
 from lieguan.site.api.addresses import Addresses
-from lieguan.site.api.shapes.common import Problem
+from lieguan.site.api.shapes.thing import Problem
 
 LONGEST_PAGE = 100
 TAIPEI = ZoneInfo("Asia/Taipei")

@@ -22,7 +22,6 @@ from lieguan.site.api.operations.asked import (
     narrowed,
     paged,
 )
-from lieguan.site.api.shapes.common import Page
 from lieguan.site.api.shapes.records import (
     AgendaShape,
     MeetingShape,
@@ -33,6 +32,7 @@ from lieguan.site.api.shapes.records import (
     StatementOutcomeShape,
     StatementShape,
 )
+from lieguan.site.api.shapes.thing import Page
 from lieguan.site.records.models import Meeting
 from lieguan.site.records.queries import current_record, latest_version
 from lieguan.site.tracking.outcomes import outcomes

@@ -19,8 +19,8 @@ from lieguan.site.api.operations.asked import (
     paged,
     paged_together,
 )
-from lieguan.site.api.shapes.common import Page
 from lieguan.site.api.shapes.registry import AgencyShape, BodyShape, PersonShape
+from lieguan.site.api.shapes.thing import Page
 
 router = Router(tags=["registry"])
 

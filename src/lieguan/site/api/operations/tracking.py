@@ -21,7 +21,7 @@ from lieguan.site.api.operations.asked import (
     narrowed,
     paged,
 )
-from lieguan.site.api.shapes.common import Page
+from lieguan.site.api.shapes.thing import Page
 from lieguan.site.api.shapes.tracking import ItemShape, RoundShape
 
 router = Router(tags=["tracking"])

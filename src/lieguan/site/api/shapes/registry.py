@@ -8,7 +8,7 @@ from typing import Literal
 from ninja import Schema
 from pydantic import Field
 
-from lieguan.site.api.shapes.common import EXAMPLE, Thing, thing
+from lieguan.site.api.shapes.thing import EXAMPLE, Thing, thing
 
 
 class BodyShape(Thing):

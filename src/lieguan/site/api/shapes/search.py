@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import Schema
 from pydantic import Field
 
-from lieguan.site.api.shapes.common import EXAMPLE, Page, example
+from lieguan.site.api.shapes.thing import EXAMPLE, Page, example
 
 
 class HitShape(Schema):
