@@ -29,6 +29,19 @@ TAIPEI = "臺北市都市計畫委員會"
         ("國科會", None, date(2024, 6, 1), "國家科學及技術委員會"),
         ("環保署", None, date(2023, 8, 21), "行政院環境保護署"),
         ("環保署", None, date(2023, 8, 22), "環境部"),
+        ("科技部", None, date(2022, 7, 26), "科技部"),
+        ("科技部", None, date(2022, 7, 27), "國家科學及技術委員會"),
+        ("國有財產局", None, date(2013, 1, 1), "財政部國有財產署"),
+        ("數位部", None, date(2022, 8, 27), "數位發展部"),
+        ("農委會", None, date(2023, 8, 1), "農業部"),
+        ("衛生署", None, date(2013, 7, 23), "衛生福利部"),
+        ("體育署", None, date(2025, 9, 9), "運動部"),
+        ("新住民發展署", None, date(2026, 6, 1), "內政部新住民發展署"),
+        ("臺北縣政府", None, date(2010, 12, 24), "臺北縣政府"),
+        ("台北縣政府", None, date(2010, 12, 25), "新北市政府"),
+        ("桃園縣政府", None, date(2014, 12, 24), "桃園縣政府"),
+        ("桃園縣政府", None, date(2014, 12, 25), "桃園市政府"),
+        ("社會局", "嘉義縣社會福利推動委員會", date(2024, 6, 1), "嘉義縣政府社會局"),
         ("地政處", TAIPEI, date(2003, 2, 10), "臺北市政府地政處"),
         ("地政處", TAIPEI, date(2020, 2, 10), "臺北市政府地政局"),
         ("環保局", "台中市空氣品質會報", date(2020, 2, 10), "臺中市政府環境保護局"),
@@ -126,3 +139,20 @@ def test_a_users_file_is_read_by_and_named_in_the_record(tmp_path: Path) -> None
     assert named == [[], ["安和市市容推動辦公室"]]
     assert plain.made_by.lexicon == lexicon.version()
     assert known.made_by.lexicon.startswith(lexicon.version() + "+")
+
+
+def test_every_municipality_and_county_has_its_government_council_and_bureaus() -> None:
+    """The 22, each with who answers for order, fire, the environment and public health."""
+    rows = lexicon.standard().rows
+    places = lexicon.standard().places.rows
+    assert len(places) == 22
+    for place in places:
+        names = {row.name for row in rows if row.place == place.name and row.in_force(None)}
+        assert {place.government, f"{place.name}議會"} <= names
+        for kind in ("警察局", "消防局", "環", "衛生", "民政", "教育"):
+            assert any(kind in name.removeprefix(place.name) for name in names), (place.name, kind)
+
+
+def test_every_township_and_district_has_its_office() -> None:
+    rows = lexicon.standard().rows
+    assert sum(row.name.endswith("公所") and row.in_force(None) for row in rows) == 368

@@ -23,6 +23,11 @@ def flag(name: str) -> bool:
     return os.environ.get(name, "").lower() in {"1", "true", "yes"}
 
 
+def files(name: str) -> list[Path]:
+    """The files that the variable names, separated as in PATH."""
+    return [Path(part).resolve() for part in os.environ.get(name, "").split(os.pathsep) if part]
+
+
 def secret_key(data: Path) -> str:
     """The key that signs sessions: made at the first start, kept in the data folder, readable by its owner."""
     path = data / "secret-key"

@@ -3,6 +3,7 @@
 LIEGUAN_DATA                folder of the database, the files taken in and the secret key (default: ./var)
 LIEGUAN_DATABASE_URL        default: sqlite in LIEGUAN_DATA; postgres://… for many agencies at once
 LIEGUAN_DATABASE_OWNER_URL  PostgreSQL only: the role that owns the tables, used by migrations alone
+LIEGUAN_LEXICON             CSV files of agencies of the site's own, separated by colons
 LIEGUAN_DEMO                1: every page is marked 示範
 LIEGUAN_HOSTS               host names that the site answers to, separated by commas
 LIEGUAN_ORIGIN              the public address, https://…, where TLS ends before the site
@@ -26,6 +27,7 @@ from lieguan.site.project import environment
 DATA = Path(os.environ.get("LIEGUAN_DATA", "var")).resolve()
 DEMO = environment.flag("LIEGUAN_DEMO")
 DEBUG = environment.flag("LIEGUAN_DEBUG")
+LEXICON = environment.files("LIEGUAN_LEXICON")
 SECRET_KEY = environment.secret_key(DATA)
 
 ORIGIN = os.environ.get("LIEGUAN_ORIGIN", "").rstrip("/")

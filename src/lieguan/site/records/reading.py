@@ -13,6 +13,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from lieguan import errors
 from lieguan.errors import SourceError
 
@@ -52,7 +54,10 @@ def read_apart(
     with tempfile.TemporaryDirectory(prefix="lieguan-reading-") as home:
         environment = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
         process = subprocess.Popen(  # noqa: S603 - this interpreter, our own module
-            [sys.executable, "-m", "lieguan.site.records.worker", str(path.resolve()), name, str(megabytes), str(seconds)],
+            [
+                sys.executable, "-m", "lieguan.site.records.worker", str(path.resolve()), name, str(megabytes), str(seconds),
+                *map(str, settings.LEXICON),
+            ],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
             env=environment | {"HOME": home, "TMPDIR": home}, cwd=home,
         )  # fmt: skip

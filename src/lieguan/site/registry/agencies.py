@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from functools import cache
+from pathlib import Path
 
+from django.conf import settings
 from django.db.models import Q
 
 from lieguan import lexicon
-from lieguan.lexicon import AgencyRow
+from lieguan.lexicon import Agencies, AgencyRow
 from lieguan.site.registry.models import Agency
+
+
+def known() -> Agencies:
+    """The agencies of the lexicon, with the site's own before them (the setting LIEGUAN_LEXICON).
+
+    Raises LexiconError, which names the file and the row.
+    """
+    return _with_files(tuple(settings.LEXICON))
+
+
+@cache
+def _with_files(paths: Sequence[Path]) -> Agencies:
+    return lexicon.with_files(paths)
 
 
 def ensure(name: str, day: date | None = None) -> Agency:
@@ -45,5 +62,5 @@ def _stored(name: str, day: date | None) -> Agency | None:
 
 
 def _known(name: str, day: date | None) -> AgencyRow | None:
-    rows = [row for row in lexicon.standard().named(name) if row.name == name and row.in_force(day)]
+    rows = [row for row in known().named(name) if row.name == name and row.in_force(day)]
     return rows[0] if len(rows) == 1 else None

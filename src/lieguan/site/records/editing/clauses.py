@@ -7,7 +7,6 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from lieguan import lexicon
 from lieguan.site.records.editing.places import (
     cut,
     cut_parts,
@@ -22,6 +21,7 @@ from lieguan.site.records.editing.places import (
 from lieguan.site.records.editing.tree import CannotEdit, find_kind, found_of, listed
 from lieguan.site.records.editing.values import AGENCY, DEADLINE, RULING, note, set_rows, set_value
 from lieguan.site.records.identity import NewUid, Node, clauses_of
+from lieguan.site.registry.agencies import known as known_agencies
 from lieguan.text.numbering import read_marker
 from lieguan.text.width import folded
 
@@ -61,7 +61,11 @@ def _named(tree: Node, row: Mapping[str, Any]) -> Mapping[str, Any]:
         return row
     meeting = tree["meeting"]
     day = date.fromisoformat(meeting["starts_at"][:10]) if meeting["starts_at"] else None
-    known = None if row["collective"] else lexicon.resolve(row["as_written"], body=meeting["body"], day=day)
+    known = (
+        None
+        if row["collective"]
+        else known_agencies().resolve(row["as_written"], body=meeting["body"], day=day)
+    )
     return {**row, "name": known.name if known else row["as_written"]}
 
 
