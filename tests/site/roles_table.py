@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 # Kinds of visitors. The secretariat, chair, member are of the body at hand, desk and approver of an agency with a duty
 # on the item at hand; the others are of another body, another agency.
 WHO = (
@@ -65,6 +67,11 @@ def duty_of_item(world: World) -> Mapping[str, Any]:
     return {"pk": world.item.pk, "duty": world.duty.pk}
 
 
+def own_duty(world: World) -> Mapping[str, Any]:
+    """The agency's duty on the item at hand, on which it has begun a report."""
+    return {"pk": world.duty.pk}
+
+
 def ruling(world: World) -> Mapping[str, Any]:
     """The last ruling on the item at hand."""
     return {"pk": world.item.rulings.last().pk}
@@ -100,15 +107,25 @@ def planned(world: World) -> Mapping[str, Any]:
     return {"pk": world.planned.pk}
 
 
+def file_of_minutes(world: World) -> Mapping[str, Any]:
+    """A file of minutes of the body."""
+    words = f"{world.body.name}第12次會議紀錄\n時間：117年9月4日下午2時\n"
+    return {"file": SimpleUploadedFile("12.txt", words.encode())}
+
+
 @dataclass(frozen=True)
 class Case:
-    """One address with one method; `data` is sent with POST, `who` is let in, all others are refused."""
+    """One address with one method; `data` is sent with POST, `who` is let in, all others are refused.
+
+    `key`: asked with a full key of the visitor's account instead of a session; `data` is then JSON, or a file.
+    """
 
     name: str
     who: frozenset[str]
     arguments: Arguments = nothing
     method: str = "get"
     data: Arguments = field(default=nothing)
+    key: bool = False
 
     def __str__(self) -> str:
         return f"{self.method} {self.name}"
@@ -248,6 +265,18 @@ CASES = (
     Case("api-1:items", EVERYBODY),
     Case("api-1:item", EVERYBODY, item),
     Case("api-1:search", EVERYBODY),
+    # Writing in it: with a key, as far as the account's roles go; a session alone is nobody
+    Case("api-1:desk", SIGNED_IN, key=True),
+    Case("api-1:desk", frozenset()),
+    Case("api-1:draft", AGENCY, own_duty, "put", lambda _w: {"text": "初稿", "as_of": "2026-11-20"}, key=True),
+    Case("api-1:draft", frozenset(), own_duty, "put"),
+    Case("api-1:draft", AGENCY, own_duty, "delete", key=True),
+    Case("api-1:submit-draft", AGENCY, own_duty, "post", key=True),
+    Case("api-1:recommendation", SECRETARIAT, item, "put", lambda _w: {"kind": "track"}, key=True),
+    Case("api-1:minutes", SECRETARIAT, method="post", data=file_of_minutes, key=True),
+    Case("registry:keys", SIGNED_IN),
+    Case("registry:keys", SIGNED_IN, method="post", data=lambda _w: {"name": "介接", "scope": "drafts"}),
+    Case("registry:withdraw-key", ADMINISTRATOR, lambda w: {"pk": w.key.pk}, "post"),
     # Feeds and calendars: what anybody may read
     Case("api:body-feed", EVERYBODY, body),
     Case("api:body-calendar", EVERYBODY, body),

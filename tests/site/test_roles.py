@@ -19,7 +19,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from lieguan.site.log.models import Entry
 from lieguan.site.records.actions import Sent, confirm, take_in
 from lieguan.site.records.models import Clause, Meeting, Minutes, Statement
-from lieguan.site.registry.models import Account, Agency, Body, Grant
+from lieguan.site.registry.keys import actions as keys
+from lieguan.site.registry.models import Account, Agency, ApiKey, Body, Grant
 from lieguan.site.tracking import actions
 from lieguan.site.tracking.models import Duty, Evidence, Item, Progress, Round
 
@@ -36,6 +37,7 @@ class World:
     draft: Minutes
     held: Minutes
     confirmed: Minutes
+    key: ApiKey
 
     @property
     def body(self) -> Body:
@@ -102,7 +104,9 @@ def world(
             for ordinal, place in ((8, "第一會議室"), (8, "第二會議室"), (9, "第一會議室"))
         ]
         taken[2] = confirm(secretariat, taken[2].pk, taken[2].draft_version)
-        yield World(series, people, _account("somebody", "auditor"), *taken)
+        somebody = _account("somebody", "auditor")
+        key, _words = keys.make(somebody, "介接", "drafts")
+        yield World(series, people, somebody, *taken, key)
         transaction.set_rollback(True)
 
 
@@ -124,7 +128,9 @@ def _taken_in(body: Body, secretariat: Account, file: Path, ordinal: int, place:
 
 
 def _report_with_evidence(series: Any, desk: Account) -> None:
-    """A submitted report with a file, for the next meeting."""
+    """A submitted report with a file for the next meeting, and one that was begun."""
+    begun = Duty.objects.get(item=series.items[10], agency=series.agency("交通部"))
+    actions.write_progress(desk, begun, actions.ProgressEntry("辦理中", date(2026, 11, 20)))
     duty = Duty.objects.get(item=series.items[11], agency=series.agency("交通部"))
     actions.write_progress(
         desk,
@@ -177,9 +183,22 @@ def answer(world: World, case: roles_table.Case, who: str) -> Any:
     address = reverse(case.name, kwargs=dict(case.arguments(world)))
     with transaction.atomic():
         try:
-            return getattr(client, case.method)(address, dict(case.data(world)))
+            data, sent = dict(case.data(world)), {}
+            if case.key:
+                client, sent = Client(raise_request_exception=True), keyed(world, who)
+                if case.method != "get" and "file" not in data:
+                    sent["content_type"] = "application/json"
+            return getattr(client, case.method)(address, data, **sent)
         finally:
             transaction.set_rollback(True)
+
+
+def keyed(world: World, who: str) -> dict[str, Any]:
+    """What a program sends that acts as this visitor."""
+    if who == "public":
+        return {}
+    _key, words = keys.make(Account.objects.get(pk=world.people[who].pk), "介接", "full")
+    return {"headers": {"Authorization": f"Bearer {words}"}}
 
 
 def let_in(response: Any) -> bool:

@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 from ninja.operation import Operation
 
 from lieguan.site.api import problems
-from lieguan.site.api.operations import records, registry, search, tracking
+from lieguan.site.api.operations import records, registry, search, tracking, writing
 
 
 class Interface(NinjaAPI):
@@ -27,5 +27,5 @@ api = Interface(
     "said, tracked items with the three voices, and search.",
 )
 problems.handle(api)
-for part in (registry, records, tracking, search):
+for part in (registry, records, tracking, search, writing):
     api.add_router("", part.router)

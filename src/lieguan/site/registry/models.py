@@ -1,5 +1,7 @@
 """Bodies 會議, agencies 機關, accounts 帳號 and grants of roles 角色.
 
+`ApiKey` lets a program act as an account, within the key's own scope.
+
 Personal data: `Account` holds the name and mail address of the people who sign in; nothing else does.
 """
 
@@ -124,3 +126,34 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account}: {self.get_role_display()} {self.body or self.agency or ''}".strip()
+
+
+class ApiKey(models.Model):
+    """A key 金鑰 with which a program acts as its account, in the interface and for agents. Never removed.
+
+    The key itself is shown once and not kept: it has 256 random bits, so its SHA-256 says nothing about it.
+    scope    `drafts`: what a person has yet to submit; `full`: what the account's roles may do in the interface
+    used_on  the last day on which it was used
+    """
+
+    class Scope(models.TextChoices):
+        """範圍."""
+
+        DRAFTS = "drafts", _("只寫草稿")
+        FULL = "full", _("草稿、提送與建議")
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="keys")
+    name = models.CharField(_("用途"), max_length=100)
+    scope = models.CharField(_("範圍"), max_length=10, choices=Scope.choices, default=Scope.DRAFTS)
+    prefix = models.CharField(max_length=12, unique=True)
+    digest = models.CharField(max_length=64, unique=True)
+    expires_on = models.DateField(_("到期日"), null=True, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    used_on = models.DateField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["account", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"

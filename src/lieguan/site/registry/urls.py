@@ -11,5 +11,6 @@ urlpatterns = [
     path("registry/bodies/", views.bodies, name="bodies"),
     path("registry/bodies/<slug:slug>/", views.body, name="body"),
     path("registry/agencies/", views.agencies, name="agencies"),
+    path("keys/", include("lieguan.site.registry.keys.urls")),
     path("accounts/", include("lieguan.site.registry.accounts.urls")),
 ]

@@ -125,6 +125,7 @@ def _page(
         "grants": shown.grants.select_related("body", "agency").order_by("pk"),
         "grant_form": grant_form or GrantForm(),
         "name_form": name_form or NameForm(initial={"name": shown.name}),
+        "keys": shown.keys.order_by("pk"),
         "link": request.session.pop(LINK, None),
         "days": links.days_valid(),
     }

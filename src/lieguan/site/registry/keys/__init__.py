@@ -1,0 +1,1 @@
+"""Keys 金鑰 with which programs act as an account."""
