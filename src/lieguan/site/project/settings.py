@@ -137,6 +137,8 @@ PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/5m/ip"}
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Addresses are those that an administrator invited; who looks at the page of addresses may still set up TOTP.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "lieguan 列管"
 USERSESSIONS_TRACK_ACTIVITY = True
 LOGIN_URL = "account_login"
