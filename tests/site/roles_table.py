@@ -221,6 +221,7 @@ CASES = (
     Case("tracking:board", EVERYBODY, body),
     Case("tracking:agency", EVERYBODY, lambda w: {"pk": w.agency.pk}),
     Case("tracking:item", EVERYBODY, item),
+    Case("tracking:person", EVERYBODY, lambda w: {"name": w.statement.speaker}),
     Case("tracking:statement", EVERYBODY, lambda w: {"uid": w.statement.uid}),
     Case("tracking:desk", SIGNED_IN),
     Case("tracking:progress", AGENCY, duty_of_item),

@@ -6,15 +6,16 @@ Everything here is what somebody without an account may read; a tombstone stands
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest, Length
+from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
 from lieguan.site.records.models import Clause, Meeting, Point, Statement
+from lieguan.site.records.queries import spoken
 from lieguan.site.registry.models import Agency, Body
 from lieguan.site.tracking import voices
 from lieguan.site.tracking.models import Duty, Item, Progress, Recommendation, Round, Ruling
@@ -119,33 +120,13 @@ def rounds(modified_since: datetime | None) -> QuerySet[Round]:
 
 def people(modified_since: datetime | None) -> QuerySet[Any]:
     """Everybody who is named as a speaker: {speaker, count, changed}. A surname alone names nobody."""
-    rows = _spoken().values("speaker").annotate(count=Count("pk"), changed=Max("modified_at"))
+    rows = spoken().values("speaker").annotate(count=Count("pk"), changed=Max("modified_at"))
     return _since(rows.order_by("speaker"), modified_since)
-
-
-def memberships(names: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
-    """The posts in which these people spoke, with the first and the last day, by name."""
-    rows = (
-        _spoken()
-        .filter(speaker__in=list(names))
-        .values("speaker", "speaker_title", "organisation")
-        .annotate(first=Min("meeting__starts_on"), last=Max("meeting__starts_on"))
-        .order_by("speaker", "first", "speaker_title", "organisation")
-    )
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        found.setdefault(row["speaker"], []).append(row)
-    return found
 
 
 def day(meeting: Meeting) -> date | None:
     """The day of a meeting that stands."""
     return meeting.starts_on if meeting.state == Meeting.State.HELD else None
-
-
-def _spoken() -> QuerySet[Statement]:
-    rows = Statement.objects.filter(standing=True, meeting__state=Meeting.State.HELD)
-    return rows.annotate(characters=Length("speaker")).filter(characters__gt=1)
 
 
 def _with_meeting(rows: QuerySet[Any], meeting: str) -> QuerySet[Any]:

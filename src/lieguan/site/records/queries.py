@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Length
 
 from lieguan.site.records.editing.places import marker_words
-from lieguan.site.records.models import Clause, Meeting, Minutes, RecordVersion
+from lieguan.site.records.models import Clause, Meeting, Minutes, RecordVersion, Statement
 from lieguan.site.registry.models import Body
 
 
@@ -76,3 +78,33 @@ def current_record(meeting: Meeting) -> dict[str, Any] | None:
         return None
     version = latest_version(meeting)
     return version.record if version else None
+
+
+def current_records(meetings: Iterable[int]) -> dict[int, tuple[dict[str, Any], dict[str, str]]]:
+    """(record, addresses by local id) of held meetings as they stand now, by the meeting's key; one query."""
+    newest = RecordVersion.objects.filter(meeting=OuterRef("meeting")).order_by("-number").values("pk")[:1]
+    found = RecordVersion.objects.filter(
+        meeting__in=list(meetings), meeting__state=Meeting.State.HELD, pk=Subquery(newest)
+    )
+    return {one.meeting_id: (one.record, one.uids) for one in found}
+
+
+def spoken() -> QuerySet[Statement]:
+    """The statements that stand and name who spoke, by the whole name: a bare 陳 names nobody."""
+    rows = Statement.objects.filter(standing=True, meeting__state=Meeting.State.HELD)
+    return rows.annotate(characters=Length("speaker")).filter(characters__gt=1)
+
+
+def posts(names: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """The posts in which these people spoke, by name: speaker_title, organisation, first and last day; one query."""
+    rows = (
+        spoken()
+        .filter(speaker__in=list(names))
+        .values("speaker", "speaker_title", "organisation")
+        .annotate(first=Min("meeting__starts_on"), last=Max("meeting__starts_on"))
+        .order_by("speaker", "first", "speaker_title", "organisation")
+    )
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["speaker"], []).append(row)
+    return found

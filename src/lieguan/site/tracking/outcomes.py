@@ -6,14 +6,15 @@ By the agenda of the record alone. That a resolution answers a point is for a pe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F
 
 from lieguan.site.records.identity import clauses_of
 from lieguan.site.records.models import Clause, Statement
-from lieguan.site.records.queries import current_record, latest_version
+from lieguan.site.records.queries import current_records
 from lieguan.site.tracking.models import Item
 
 
@@ -30,23 +31,39 @@ def outcomes(statement: Statement) -> list[Block]:
 
     Empty where the statement stands under no agenda item; a block without lines where nothing was decided.
     """
-    record, version = current_record(statement.meeting), latest_version(statement.meeting)
-    if record is None or version is None or not statement.standing:
-        return []
-    said = next((one for one in record["statements"] if version.uids.get(one["id"]) == statement.uid), None)
+    return outcomes_of([statement])[statement.uid]
+
+
+def outcomes_of(statements: Sequence[Statement]) -> dict[str, list[Block]]:
+    """`outcomes` of several statements by their uid, in a constant number of queries."""
+    records = current_records({one.meeting_id for one in statements if one.standing})
+    wanted = {
+        one.uid: _decided(one.uid, *records[one.meeting_id])
+        for one in statements
+        if one.meeting_id in records
+    }
+    clauses = _standing(uid for blocks in wanted.values() for _title, uids in blocks for uid in uids)
+    items = _items(clauses.values())
+    return {one.uid: [] for one in statements} | {
+        said: [
+            Block(title, [(clauses[uid], items[clauses[uid].pk]) for uid in uids if uid in clauses])
+            for title, uids in blocks
+        ]
+        for said, blocks in wanted.items()
+    }
+
+
+def _decided(statement: str, record: dict[str, Any], uids: dict[str, str]) -> list[tuple[str, list[str]]]:
+    """The agenda items of the statement of this uid: each with its title and the uids of its clauses."""
+    said = next((one for one in record["statements"] if uids.get(one["id"]) == statement), None)
     wanted = set(said["agenda"]) if said else set()
-    blocks: list[tuple[str, list[str]]] = []
+    found = []
     for item in record["agenda"]:
         if item["id"] in wanted:
             decided = [one for one in record["resolutions"] if one["agenda"] == item["id"]]
-            uids = [version.uids.get(clause["id"], "") for one in decided for clause in clauses_of(one)]
-            blocks.append((item["title"] or "", uids))
-    clauses = _standing(uid for _title, uids in blocks for uid in uids)
-    items = _items(clauses.values())
-    return [
-        Block(title, [(clauses[uid], items[clauses[uid].pk]) for uid in uids if uid in clauses])
-        for title, uids in blocks
-    ]
+            clauses = [uids.get(clause["id"], "") for one in decided for clause in clauses_of(one)]
+            found.append((item["title"] or "", clauses))
+    return found
 
 
 def _standing(uids: Iterable[str]) -> dict[str, Clause]:

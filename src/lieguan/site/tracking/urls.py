@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lieguan.site.tracking.views import board, bodies, desk, editing, item, proposals, ruling, statement
+from lieguan.site.tracking.views import (
+    board,
+    bodies,
+    desk,
+    editing,
+    item,
+    person,
+    proposals,
+    ruling,
+    statement,
+)
 
 app_name = "tracking"
 urlpatterns = [
@@ -13,6 +23,7 @@ urlpatterns = [
     path("agencies/<int:pk>/", bodies.agency, name="agency"),
     path("items/<int:pk>/", item.item, name="item"),
     path("statements/<slug:uid>/", statement.statement, name="statement"),
+    path("people/<str:name>/", person.person, name="person"),
     path("items/<int:pk>/edit/", editing.edit, name="edit"),
     path("duties/<int:pk>/", editing.duty, name="duty"),
     path("progress/<int:pk>/review/", editing.review, name="review"),

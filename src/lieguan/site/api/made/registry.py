@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 
-from lieguan.site.api import queries
 from lieguan.site.api.addresses import Addresses
 from lieguan.site.api.shapes.registry import AgencyShape, BodyShape, MembershipShape, PersonShape
+from lieguan.site.records import queries as records
 
 
 def body(to: Addresses, row: Any) -> BodyShape:
@@ -47,11 +47,11 @@ def agency(to: Addresses, row: Any) -> AgencyShape:
 
 def people(to: Addresses, rows: Sequence[Any]) -> list[PersonShape]:
     """People, with their posts in one query."""
-    posts = queries.memberships(row["speaker"] for row in rows)
+    posts = records.posts(row["speaker"] for row in rows)
     return [
         PersonShape(
             id=to.thing("person", row["speaker"]),
-            web=to.page("search:search") + "?" + urlencode({"person": row["speaker"]}),
+            web=to.page("tracking:person", row["speaker"]),
             modified=row["changed"],
             license=settings.LICENCE,
             name=row["speaker"],

@@ -71,7 +71,7 @@ class PersonShape(Thing):
 
     model_config = thing(
         "people/王曉明",
-        "search/?person=王曉明",
+        "people/王曉明/",
         type="person",
         name="王曉明",
         memberships=[
