@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -238,3 +238,14 @@ def test_an_address_that_nobody_sends_to_changes_nothing_when_sent_to(
     response = answer(world, roles_table.Case(name, case.who, case.arguments, "post"), "administrator")
     assert response.status_code < 500
     assert Entry.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case for case in roles_table.CASES if case.method == "get" and "public" in case.who and not case.key],
+    ids=str,
+)
+def test_what_anybody_may_get_answers_head(world: World, db: None, case: roles_table.Case) -> None:
+    head = answer(world, replace(case, method="head"), "public")
+    assert head.status_code == answer(world, case, "public").status_code
+    assert not head.getvalue()

@@ -34,6 +34,22 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def head_as_get(get_response: GetResponse) -> GetResponse:
+    """Answer HEAD wherever GET is answered, with the same status and headers (RFC 9110, 9.3.2); the server leaves the
+    body out."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method != "HEAD":
+            return get_response(request)
+        request.method = "GET"
+        try:
+            return get_response(request)
+        finally:
+            request.method = "HEAD"
+
+    return middleware
+
+
 def chosen_language(get_response: GetResponse) -> GetResponse:
     """Traditional Chinese, unless this reader chose English; what the browser asks for does not count.
 
