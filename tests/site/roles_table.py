@@ -209,6 +209,7 @@ CASES = (
     Case("records:meetings", SECRETARIAT, body, "post", lambda _w: {"title": "第9次會議"}),
     Case("records:meeting", EVERYBODY, meeting),
     Case("records:versions", EVERYBODY, meeting),
+    Case("records:text", EVERYBODY, meeting),
     Case("records:record", EVERYBODY, meeting),
     Case("records:paragraph", EVERYBODY, lambda w: {"uid": w.clause.uid}),
     Case("records:edit-meeting", SECRETARIAT, planned),
@@ -241,6 +242,7 @@ CASES = (
     Case("tracking:proposals", SECRETARIAT, minutes, "post"),
     # Search: what a visitor may not read is not found (tests/site/search)
     Case("search:search", EVERYBODY),
+    Case("search:suggestions", EVERYBODY),
     # The interface for programs: public things alone; its search finds what the visitor may read
     Case("api-1:api-root", frozenset()),  # the root itself holds nothing
     Case("api-1:openapi-json", EVERYBODY),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from django.core.exceptions import ValidationError
 
 from lieguan.site.search import segments
-from lieguan.site.search.language import All, Either, Not, Words, parse
-from lieguan.site.search.marking import SHOWN, marks, snippet
+from lieguan.site.search.forms import DayField
+from lieguan.site.search.language import MOST_WORDS, All, Either, Not, Words, parse, too_many
+from lieguan.site.search.marking import SHOWN, marks, snippet, whole
 
 
 @pytest.mark.parametrize(
@@ -28,7 +32,7 @@ def test_terms(text: str, terms: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("臺灣", "台灣"), ("ＡＩ", "ai"), ("秘書", "祕書"), ("㈠", "(一)")]
+    ("one", "other"), [("臺灣", "台灣"), ("爲民", "為民"), ("ＡＩ", "ai"), ("秘書", "祕書"), ("㈠", "(一)")]
 )
 def test_forms_of_one_word_fold_together(one: str, other: str) -> None:
     assert segments.fold(one) == segments.fold(other)
@@ -71,3 +75,50 @@ def test_a_snippet_shows_the_first_mark_and_gives_no_other_words() -> None:
     assert [piece.text for piece in pieces if piece.marked] == ["資安"]
     assert "".join(p.text for p in pieces).strip("…") in text
     assert sum(len(piece.text) for piece in pieces) <= SHOWN + 2
+
+
+def test_the_table_of_variants_holds_each_character_once() -> None:
+    listed = [
+        character for table in segments._FORMS["table"] for forms in table["forms"] for character in forms
+    ]
+    assert len(listed) == len(set(listed))
+    assert all(segments.is_one_han(character) for character in listed)
+    assert all(table["source"] and table["date"] for table in segments._FORMS["table"])
+    assert {segments.fold(segments.fold(c)) for c in listed} == {segments.fold(c) for c in listed}
+
+
+def test_more_words_than_a_search_takes_are_left_out_and_said() -> None:
+    assert not too_many("資安 " * MOST_WORDS * 2)
+    assert too_many("資安 " * (MOST_WORDS * 2 + 1))
+    assert parse("資安 " * 5000) == All((Words("資安"),) * MOST_WORDS * 2)
+
+
+def test_a_name_is_marked_as_a_whole() -> None:
+    assert [(p.text, p.marked) for p in whole("數位發展部資安署", parse("資安"))] == [
+        ("數位發展部", False), ("資安", True), ("署", False)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("113.5.1", date(2024, 5, 1), date(2024, 5, 1)),
+        ("113年5月1日", date(2024, 5, 1), date(2024, 5, 1)),
+        ("2024-05-01", date(2024, 5, 1), date(2024, 5, 1)),
+        ("1130501", date(2024, 5, 1), date(2024, 5, 1)),
+        ("113", date(2024, 1, 1), date(2024, 12, 31)),
+        ("民國 113 年", date(2024, 1, 1), date(2024, 12, 31)),
+        ("2024", date(2024, 1, 1), date(2024, 12, 31)),
+        ("１１３年２月", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2023-02", date(2023, 2, 1), date(2023, 2, 28)),
+    ],
+)
+def test_days_and_periods_of_both_calendars(typed: str, first: date, last: date) -> None:
+    assert DayField().clean(typed) == first
+    assert DayField(last=True).clean(typed) == last
+
+
+@pytest.mark.parametrize("typed", ["昨天", "113年13月", "99999", "5"])
+def test_what_is_no_day_is_said(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        DayField().clean(typed)

@@ -28,6 +28,7 @@ urlpatterns = [
     path("minutes/<int:pk>/correction/drop/", deciding.drop_correction, name="drop-correction"),
     path("bodies/<slug:slug>/meetings/", meetings.meetings, name="meetings"),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:pk>/text/", meetings.text, name="text"),
     path("meetings/<int:pk>/versions/", meetings.versions, name="versions"),
     path("meetings/<int:pk>/record.json", meetings.record, name="record"),
     path("meetings/<int:pk>/edit/", meetings.edit_meeting, name="edit-meeting"),

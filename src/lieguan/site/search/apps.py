@@ -11,6 +11,8 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what can be found."""
-        from lieguan.site.search.things import register_things  # noqa: PLC0415 - models load after ready()
+        from lieguan.site.search.named import register_names  # noqa: PLC0415 - models load after ready()
+        from lieguan.site.search.things import register_things  # noqa: PLC0415
 
         register_things()
+        register_names()

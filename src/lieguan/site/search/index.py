@@ -7,6 +7,7 @@ neither found nor counted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,10 +16,10 @@ from typing import Any
 import tantivy
 
 from lieguan.site.search import segments
-from lieguan.site.search.language import All, Either, Not, Wanted, Words
+from lieguan.site.search.language import All, Begun, Either, Not, Wanted, Words
 
 # Changed whenever documents of an older index would be read wrong: the index is then built anew.
-VERSION = 1
+VERSION = 2
 ANALYZER = "terms"
 FACETS = ("kind", "body", "meeting", "person", "agency", "state")
 HEAP = 64 * 1024 * 1024
@@ -33,6 +34,7 @@ class Entry:
 
     key      unique: "clause:12", "text:3.41"
     text     its words
+    name     what it is called, where that is suggested while somebody types; part of `text` as well
     day      ISO day by which it is ordered, "" where it has none
     seen_by  who may find it: "public", "body:3", "agency:5"
     facets   values for FACETS
@@ -41,13 +43,14 @@ class Entry:
     key: str
     text: str
     day: str = ""
+    name: str = ""
     seen_by: tuple[str, ...] = (PUBLIC,)
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is looked for, by whom, and which page of it."""
+    """What is looked for, by whom, and which page of it. `in_names`: in the names of things instead of their words."""
 
     wanted: Wanted | None
     viewers: tuple[str, ...] = (PUBLIC,)
@@ -58,6 +61,7 @@ class Search:
     offset: int = 0
     limit: int = 20
     counted: tuple[str, ...] = ()
+    in_names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("words", tokenizer_name=ANALYZER, index_option="position")
+    builder.add_text_field("name", tokenizer_name=ANALYZER, index_option="position")
     builder.add_text_field("row", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("seen_by", tokenizer_name="raw", index_option="basic")
     for facet in FACETS:
@@ -141,7 +146,7 @@ class SearchIndex:
     def _query(self, search: Search) -> tantivy.Query:
         must = [self._any("seen_by", search.viewers)]
         if search.wanted is not None:
-            must.append(self._wanted(search.wanted))
+            must.append(self._wanted(search.wanted, "name" if search.in_names else "words"))
         must += [self._any(name, values) for name, values in search.filters.items() if values]
         if search.since or search.until:
             must.append(
@@ -160,25 +165,29 @@ class SearchIndex:
         one = terms[0] if len(terms) == 1 else tantivy.Query.boolean_query([(_SHOULD, t) for t in terms])
         return tantivy.Query.const_score_query(one, 0.0)
 
-    def _wanted(self, wanted: Wanted) -> tantivy.Query:
+    def _wanted(self, wanted: Wanted, field: str) -> tantivy.Query:
         match wanted:
             case Words(text):
-                return self._phrase(text)
+                return self._phrase(text, field)
+            case Begun(text):
+                return self._phrase(text, field, begun=True)
             case Not(part):
                 everything = (tantivy.Occur.Must, tantivy.Query.all_query())
-                return tantivy.Query.boolean_query([everything, (_NOT, self._wanted(part))])
+                return tantivy.Query.boolean_query([everything, (_NOT, self._wanted(part, field))])
             case Either(parts):
-                return tantivy.Query.boolean_query([(_SHOULD, self._wanted(part)) for part in parts])
+                return tantivy.Query.boolean_query([(_SHOULD, self._wanted(part, field)) for part in parts])
             case All(parts):
                 wanted_parts = [
-                    (_NOT, self._wanted(p.part)) if isinstance(p, Not) else (_MUST, self._wanted(p))
+                    (_NOT, self._wanted(p.part, field))
+                    if isinstance(p, Not)
+                    else (_MUST, self._wanted(p, field))
                     for p in parts
                 ]
                 if all(isinstance(p, Not) for p in parts):
                     wanted_parts.append((_MUST, tantivy.Query.all_query()))
                 return tantivy.Query.boolean_query(wanted_parts)
 
-    def _phrase(self, text: str) -> tantivy.Query:
+    def _phrase(self, text: str, field: str, *, begun: bool = False) -> tantivy.Query:
         """The words side by side. Punctuation in what was typed parts it: each piece is then wanted."""
         pieces: list[list[str]] = [[]]
         found = list(segments.runs(segments.fold(text)))
@@ -187,20 +196,30 @@ class SearchIndex:
                 pieces.append([])
             last = number == len(found) - 1 or found[number + 1][0]
             pieces[-1] += wanted_terms(run, last=last)
-        queries = [self._piece(piece) for piece in pieces if piece]
+        pieces = [piece for piece in pieces if piece]
+        queries = [
+            self._piece(piece, field, begun=begun and number == len(pieces))
+            for number, piece in enumerate(pieces, 1)
+        ]
         if not queries:
             return tantivy.Query.empty_query()
         return queries[0] if len(queries) == 1 else tantivy.Query.boolean_query([(_MUST, q) for q in queries])
 
-    def _piece(self, words: list[str]) -> tantivy.Query:
+    def _piece(self, words: list[str], field: str, *, begun: bool) -> tantivy.Query:
+        """One phrase. A single Han character at its end stands before any other; letters that are `begun` may go on."""
+        last = words[-1]
+        if segments.is_one_han(last):
+            pattern = last + ".?"
+        elif begun and not segments.is_han(last):
+            pattern = re.escape(last) + ".*"
+        elif len(words) == 1:
+            return tantivy.Query.term_query(self.schema, field, last, "freq")
+        else:
+            return tantivy.Query.phrase_query(self.schema, field, list(words))
         if len(words) == 1:
-            if segments.is_one_han(words[0]):
-                return tantivy.Query.regex_query(self.schema, "words", words[0] + ".?")
-            return tantivy.Query.term_query(self.schema, "words", words[0], "freq")
-        if segments.is_one_han(words[-1]):
-            patterns = [*words[:-1], words[-1] + ".?"]
-            return tantivy.Query.regex_phrase_query(self.schema, "words", list(patterns))
-        return tantivy.Query.phrase_query(self.schema, "words", list(words))
+            return tantivy.Query.regex_query(self.schema, field, pattern)
+        patterns = [*(re.escape(word) for word in words[:-1]), pattern]
+        return tantivy.Query.regex_phrase_query(self.schema, field, list(patterns))
 
 
 _SHOULD, _MUST, _NOT = tantivy.Occur.Should, tantivy.Occur.Must, tantivy.Occur.MustNot
@@ -218,6 +237,8 @@ def document(entry: Entry, row: str) -> tantivy.Document:
     made.add_text("row", row)
     made.add_text("key", entry.key)
     made.add_text("words", " ".join(segments.terms(entry.text)))
+    if entry.name:
+        made.add_text("name", " ".join(segments.terms(entry.name)))
     for viewer in entry.seen_by:
         made.add_text("seen_by", viewer)
     for name, values in entry.facets.items():

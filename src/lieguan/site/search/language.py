@@ -15,13 +15,20 @@ _TOKENS = re.compile(
 _OR = {"OR", "|", "或"}
 _AND = {"AND", "&", "且"}
 _NOT = {"NOT", "非"}
-# More words than this in one search are no search; the rest is left out and the page says so.
+# More words than this (each with an operator) are no search; the rest is left out and the page says so.
 MOST_WORDS = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """Words that must stand together."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Words that somebody is still typing: the last may go on."""
 
     text: str
 
@@ -47,11 +54,20 @@ class Not:
     part: Wanted
 
 
-Wanted = Words | All | Either | Not
+Wanted = Words | Begun | All | Either | Not
 
 
 def parse(typed: str) -> Wanted | None:
     """The tree, or None where nothing can be looked for."""
+    return _Reader(_tokens(typed)[: MOST_WORDS * 2]).either()
+
+
+def too_many(typed: str) -> bool:
+    """Whether more was typed than `parse` takes."""
+    return len(_tokens(typed)) > MOST_WORDS * 2
+
+
+def _tokens(typed: str) -> list[tuple[str, str]]:
     tokens: list[tuple[str, str]] = []
     for match in _TOKENS.finditer(typed):
         kind = match.lastgroup or ""
@@ -65,7 +81,7 @@ def parse(typed: str) -> Wanted | None:
                 tokens.append(("words", text))
         elif kind != "quoted" or text.strip():
             tokens.append(("words" if kind == "quoted" else kind, text))
-    return _Reader(tokens[: MOST_WORDS * 2]).either()
+    return tokens
 
 
 class _Reader:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lieguan.site.search import segments
-from lieguan.site.search.language import Not, Wanted, Words
+from lieguan.site.search.language import Begun, Not, Wanted, Words
 
 # Characters of a text that the list of hits shows, and how many of them stand in front of the first mark.
 SHOWN = 160
@@ -45,7 +45,19 @@ def snippet(text: str, wanted: Wanted | None) -> list[Piece]:
     start = max(0, min(first - BEFORE, len(text) - SHOWN)) if first > BEFORE else 0
     end = min(len(text), start + SHOWN)
     pieces = [Piece("…", marked=False)] if start else []
-    at = start
+    pieces += _cut(text, places, start, end)
+    if end < len(text):
+        pieces.append(Piece("…", marked=False))
+    return pieces
+
+
+def whole(text: str, wanted: Wanted | None) -> list[Piece]:
+    """All of a short text, as pieces."""
+    return _cut(text, marks(text, wanted), 0, len(text))
+
+
+def _cut(text: str, places: list[tuple[int, int]], start: int, end: int) -> list[Piece]:
+    pieces, at = [], start
     for low, high in places:
         if low >= end or high <= start:
             continue
@@ -55,8 +67,6 @@ def snippet(text: str, wanted: Wanted | None) -> list[Piece]:
         ]
         at = min(high, end)
     pieces.append(Piece(text[at:end], marked=False))
-    if end < len(text):
-        pieces.append(Piece("…", marked=False))
     return [piece for piece in pieces if piece.text]
 
 
@@ -64,7 +74,7 @@ def _words(wanted: Wanted | None) -> Iterator[str]:
     match wanted:
         case None | Not():
             return
-        case Words(text):
+        case Words(text) | Begun(text):
             yield text
         case _:
             for part in wanted.parts:

@@ -9,15 +9,16 @@ from threading import Lock
 from typing import Any
 
 from lieguan.site.search import kinds
-from lieguan.site.search.index import Search, SearchIndex
+from lieguan.site.search.index import FACETS, Search, SearchIndex
 from lieguan.site.search.keeper import folder
-from lieguan.site.search.language import Wanted, parse
-from lieguan.site.search.marking import Piece, snippet
+from lieguan.site.search.language import Begun, Wanted, parse, too_many
+from lieguan.site.search.marking import Piece, snippet, whole
 from lieguan.site.search.things import viewers
 
 PAGE = 20
 # Deeper pages cost more than they are worth; the API's dumps give everything.
 DEEPEST = 500
+SUGGESTED = 8
 
 _opened: dict[str, SearchIndex] = {}
 _opening = Lock()
@@ -34,13 +35,19 @@ class Question:
     best_first: bool = False
     page: int = 1
 
+    @property
+    def asks(self) -> bool:
+        """Whether anything narrows what is looked for."""
+        return bool(self.words.strip() or any(self.filters.values()) or self.since or self.until)
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One found thing, with the piece of its words that shows why."""
+    """One found thing, with its heading and the piece of its words that shows why."""
 
     kind: kinds.Kind
     place: kinds.Place
+    heading: list[Piece]
     pieces: list[Piece]
 
     @property
@@ -51,13 +58,25 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One page of hits, the exact number of all, and the counts of facets."""
+    """One page of hits, the exact number of all, and the counts of facets.
+
+    shortened  more was typed than one search takes: only the first MOST_WORDS words were looked for
+    """
 
     hits: list[Hit]
     count: int
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     wanted: Wanted | None
     pages: int
+    shortened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """The name of something that exists, for who is still typing."""
+
+    text: str
+    kind: str
 
 
 def opened() -> SearchIndex:
@@ -71,8 +90,8 @@ def opened() -> SearchIndex:
 
 def ask(question: Question, account: Any) -> Answer:
     """Answer a question for an account (or nobody): only what it may read is found and counted."""
-    wanted = parse(question.words)
-    if wanted is None and not any(question.filters.values()):
+    wanted, shortened = parse(question.words), too_many(question.words)
+    if not question.asks or (wanted is None and question.words.strip()):
         return Answer([], 0, {}, None, 0)
     index = opened()
     index.refresh()
@@ -87,10 +106,33 @@ def ask(question: Question, account: Any) -> Answer:
             best_first=question.best_first,
             offset=(page - 1) * PAGE,
             limit=PAGE,
-            counted=("kind", "body", "agency", "person", "state"),
+            counted=FACETS,
         )
     )
     found = [
-        Hit(kind, place, snippet(place.text, wanted)) for kind, place in kinds.places(hits.keys, account)
+        Hit(kind, place, whole(place.heading or place.context, wanted), snippet(place.text, wanted))
+        for kind, place in kinds.places(hits.keys, account)
     ]
-    return Answer(found, hits.count, hits.facets, wanted, -(-hits.count // PAGE))
+    return Answer(found, hits.count, hits.facets, wanted, -(-hits.count // PAGE), shortened)
+
+
+def suggest(typed: str, account: Any) -> list[Suggestion]:
+    """Names of things that hold what is being typed, best first: only of what this account may read."""
+    if not typed.strip():
+        return []
+    index = opened()
+    index.refresh()
+    found = index.search(
+        Search(
+            wanted=Begun(typed),
+            viewers=viewers(account),
+            best_first=True,
+            limit=SUGGESTED * 3,  # several things can have one name
+            in_names=True,
+        )
+    )
+    named = {
+        place.heading: Suggestion(place.heading, str(kind.title))
+        for kind, place in reversed(kinds.places(found.keys, account))
+    }
+    return list(named.values())[::-1][:SUGGESTED]

@@ -8,16 +8,15 @@ joined across punctuation, and 普惠AI and 普惠 AI give the same terms. Pure:
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
-# Forms of one character that official texts mix; folded to the one in front of the colon.
-_FORMS = (
-    "台:臺 裡:裏 為:爲 眾:衆 群:羣 峰:峯 線:綫 祕:秘 啟:啓 著:着 教:敎 產:産 真:眞 青:靑 清:淸 內:内 說:説 研:硏 "
-    "溫:温 尚:尙 強:强 敘:敍"
-)
-VARIANTS = {other: form[0] for form in _FORMS.split() for other in form[2:]}
+# Forms of one character that official texts mix, with where each is taken from.
+_FORMS = tomllib.loads((Path(__file__).parent / "variants.toml").read_text(encoding="utf-8"))
+VARIANTS = {other: forms[0] for table in _FORMS["table"] for forms in table["forms"] for other in forms[1:]}
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _RUNS = re.compile(f"[{HAN}]+|[^\\W\\d_{HAN}]+|\\d+")
@@ -59,6 +58,11 @@ def pairs(run: str) -> list[str]:
     if not _HAN.match(run):
         return [run]
     return [run[i : i + 2] for i in range(len(run) - 1)] + [run[-1]]
+
+
+def is_han(term: str) -> bool:
+    """Whether the term is of Han characters."""
+    return _HAN.match(term) is not None
 
 
 def is_one_han(term: str) -> bool:

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lieguan.site.records.models import Clause, Meeting, Point, RecordVersion
+from lieguan.site.records.models import Clause, Meeting, Point, RecordVersion, Statement
 from lieguan.site.search.index import PUBLIC, Entry
 from lieguan.site.search.kinds import Kind, Place, register
-from lieguan.site.tracking.models import Duty, Item, Progress
+from lieguan.site.tracking.models import Duty, Item, Progress, Ruling
 from lieguan.site.tracking.voices import SPOKEN, Reader, progress_for
 
 # Parts of a record's text that are in no clause and no statement, and worth finding.
-TEXT_PARTS = frozenset({"explanation", "annex", "table", "field", "unread"})
+TEXT_PARTS = frozenset({"heading", "explanation", "annex", "table", "field", "unread"})
 
 
 def viewers(account: Any) -> tuple[str, ...]:
@@ -35,11 +35,13 @@ def viewers(account: Any) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _meeting_facets(meeting: Meeting) -> dict[str, list[str]]:
+def meeting_facets(meeting: Meeting) -> dict[str, list[str]]:
+    """Body and meeting."""
     return {"body": [str(meeting.body_id)], "meeting": [str(meeting.pk)]}
 
 
-def _day(meeting: Meeting) -> str:
+def day_of(meeting: Meeting) -> str:
+    """The day of a meeting, "" where it has none."""
     return meeting.starts_on.isoformat() if meeting.starts_on else ""
 
 
@@ -51,10 +53,10 @@ def clause_rows() -> QuerySet[Clause]:
 
 def clause_entries(clause: Clause) -> Iterator[Entry]:
     """A clause, with the agencies told to act."""
-    facets = _meeting_facets(clause.meeting)
+    facets = meeting_facets(clause.meeting)
     facets["agency"] = [agency["name"] for agency in clause.agencies]
     yield Entry(
-        f"clause:{clause.pk}", clause.text, _day(clause.meeting), facets={**facets, "kind": ["clause"]}
+        f"clause:{clause.pk}", clause.text, day_of(clause.meeting), facets={**facets, "kind": ["clause"]}
     )
 
 
@@ -64,54 +66,68 @@ def point_rows() -> QuerySet[Point]:
     return held.select_related("statement__meeting")
 
 
+def said_by(statement: Statement) -> str:
+    """Who spoke: as the minutes write it, and the name by itself where they wrap a title in it (鄭副院長麗君)."""
+    if not statement.speaker or statement.speaker in statement.as_written:
+        return statement.as_written
+    return f"{statement.as_written}（{statement.speaker}）"
+
+
 def point_entries(point: Point) -> Iterator[Entry]:
     """A point, under its speaker's name."""
     statement = point.statement
-    facets = _meeting_facets(statement.meeting)
+    facets = meeting_facets(statement.meeting)
     facets["person"] = [statement.speaker] if statement.speaker else []
     facets["agency"] = [statement.organisation] if statement.organisation else []
-    words = f"{statement.as_written}\n{point.text}"
+    words = f"{said_by(statement)}\n{point.text}"
     yield Entry(
-        f"statement:{point.pk}", words, _day(statement.meeting), facets={**facets, "kind": ["statement"]}
+        f"statement:{point.pk}", words, day_of(statement.meeting), facets={**facets, "kind": ["statement"]}
     )
 
 
 def text_rows() -> QuerySet[RecordVersion]:
     """The records as they stand now: the last version of each meeting that was held."""
-    latest = RecordVersion.objects.order_by("meeting", "-number")
-    newest: dict[int, int] = {}
-    for pk, meeting in latest.values_list("pk", "meeting_id"):
-        newest.setdefault(meeting, pk)
-    held = RecordVersion.objects.filter(pk__in=newest.values(), meeting__state=Meeting.State.HELD)
+    later = RecordVersion.objects.filter(meeting=OuterRef("meeting"), number__gt=OuterRef("number"))
+    held = RecordVersion.objects.filter(~Exists(later), meeting__state=Meeting.State.HELD)
     return held.select_related("meeting__body")
 
 
 def text_entries(version: RecordVersion) -> Iterator[Entry]:
     """Paragraphs of the original text that stand in no clause and no statement."""
     text = version.record.get("text") or ""
-    facets = {**_meeting_facets(version.meeting), "kind": ["text"]}
+    facets = {**meeting_facets(version.meeting), "kind": ["text"]}
     for number, part in enumerate(version.record.get("parts") or []):
         if part["kind"] in TEXT_PARTS:
             start, end = part["span"]
             key = f"text:{version.meeting_id}.{number}"
-            yield Entry(key, text[start:end], _day(version.meeting), facets=facets)
+            yield Entry(key, text[start:end], day_of(version.meeting), facets=facets)
 
 
 def item_rows() -> QuerySet[Item]:
     """All items; what is known of an item is public."""
-    return Item.objects.select_related("body").prefetch_related(
-        Prefetch("duties", Duty.objects.select_related("agency"))
+    return Item.objects.select_related("body", "opened_by").prefetch_related(
+        Prefetch("duties", Duty.objects.select_related("agency")),
+        Prefetch("rulings", Ruling.objects.filter(standing=True).select_related("clause")),
     )
 
 
 def item_entries(item: Item) -> Iterator[Entry]:
-    """An item: its title and the words that opened it."""
+    """An item: its title and the words that opened it; of the meetings that opened it and ruled on it."""
     agencies = [str(duty) for duty in item.duties.all()]
+    clauses = [item.opened_by, *(ruling.clause for ruling in item.rulings.all())]
+    meetings = {str(clause.meeting_id) for clause in clauses if clause is not None}
     yield Entry(
         f"item:{item.pk}",
         f"{item.title}\n{item.text}",
         item.opened_on.isoformat() if item.opened_on else "",
-        facets={"kind": ["item"], "body": [str(item.body_id)], "agency": agencies, "state": [item.state]},
+        item.title,
+        facets={
+            "kind": ["item"],
+            "body": [str(item.body_id)],
+            "meeting": sorted(meetings),
+            "agency": agencies,
+            "state": [item.state],
+        },
     )
 
 
@@ -178,7 +194,9 @@ _PROGRESS = {
 }
 
 
-def _touched(model: Any, conditions: dict[str, str]) -> Any:
+def touched_by(model: Any, conditions: dict[str, str]) -> Any:
+    """`touched` of a kind: (kind of object in the log, condition on the rows of `model`) that a change may concern."""
+
     def touched(kind: str, object_id: str) -> Iterable[int]:
         condition = conditions.get(kind)
         if condition is None or not object_id.isdigit():
@@ -188,7 +206,8 @@ def _touched(model: Any, conditions: dict[str, str]) -> Any:
     return touched
 
 
-def _numbers(keys: Sequence[str]) -> dict[int, str]:
+def numbers(keys: Sequence[str]) -> dict[int, str]:
+    """{primary key: key} of entries of one kind."""
     return {int(key.partition(":")[2].partition(".")[0]): key for key in keys}
 
 
@@ -198,10 +217,10 @@ def _paragraph(meeting: Meeting, uid: str) -> str:
 
 def clause_places(keys: Sequence[str], _account: Any) -> dict[str, Place]:
     """Clauses in their meeting's record."""
-    of = _numbers(keys)
+    of = numbers(keys)
     return {
         of[c.pk]: Place(
-            _paragraph(c.meeting, c.uid), c.agenda_title, c.meeting.title, c.text, _day(c.meeting)
+            _paragraph(c.meeting, c.uid), c.agenda_title, c.meeting.title, c.text, day_of(c.meeting)
         )
         for c in clause_rows().filter(pk__in=of)
     }
@@ -209,12 +228,12 @@ def clause_places(keys: Sequence[str], _account: Any) -> dict[str, Place]:
 
 def point_places(keys: Sequence[str], _account: Any) -> dict[str, Place]:
     """Points in their meeting's record, under their speakers."""
-    of, found = _numbers(keys), {}
+    of, found = numbers(keys), {}
     for point in point_rows().filter(pk__in=of):
         said = point.statement
         address = _paragraph(said.meeting, point.uid)
         found[of[point.pk]] = Place(
-            address, said.as_written, said.meeting.title, point.text, _day(said.meeting)
+            address, said_by(said), said.meeting.title, point.text, day_of(said.meeting)
         )
     return found
 
@@ -232,14 +251,14 @@ def text_places(keys: Sequence[str], _account: Any) -> dict[str, Place]:
             if number < len(parts):
                 start, end = parts[number]["span"]
                 words = version.record["text"][start:end]
-                address = reverse("records:meeting", args=[meeting.pk])
-                found[key] = Place(address, meeting.title, meeting.body.name, words, _day(meeting))
+                address = f"{reverse('records:text', args=[meeting.pk])}#p{number}"
+                found[key] = Place(address, meeting.title, meeting.body.name, words, day_of(meeting))
     return found
 
 
 def item_places(keys: Sequence[str], _account: Any) -> dict[str, Place]:
     """Items."""
-    of = _numbers(keys)
+    of = numbers(keys)
     return {
         of[item.pk]: Place(
             reverse("tracking:item", args=[item.pk]),
@@ -254,7 +273,7 @@ def item_places(keys: Sequence[str], _account: Any) -> dict[str, Place]:
 
 def progress_places(keys: Sequence[str], account: Any) -> dict[str, Place]:
     """Progress reports that this account may read."""
-    of, found = _numbers(keys), {}
+    of, found = numbers(keys), {}
     for progress in progress_for(account).select_related("duty__item").filter(pk__in=of):
         item = progress.duty.item
         address = f"{reverse('tracking:item', args=[item.pk])}#progress-{progress.pk}"
@@ -269,15 +288,17 @@ def register_things() -> None:
     """Register the kinds of records and tracking."""
     register(
         [
-            Kind("item", _("列管事項"), item_rows, item_entries, _touched(Item, _ITEMS), item_places),
-            Kind("clause", _("決議"), clause_rows, clause_entries, _touched(Clause, _CLAUSES), clause_places),
-            Kind("statement", _("發言"), point_rows, point_entries, _touched(Point, _POINTS), point_places),
+            Kind("item", _("列管事項"), item_rows, item_entries, touched_by(Item, _ITEMS), item_places),
+            Kind(
+                "clause", _("決議"), clause_rows, clause_entries, touched_by(Clause, _CLAUSES), clause_places
+            ),
+            Kind("statement", _("發言"), point_rows, point_entries, touched_by(Point, _POINTS), point_places),
             Kind(
                 "progress",
                 _("辦理情形"),
                 progress_rows,
                 progress_entries,
-                _touched(Progress, _PROGRESS),
+                touched_by(Progress, _PROGRESS),
                 progress_places,
             ),
             Kind(
@@ -285,7 +306,7 @@ def register_things() -> None:
                 _("會議紀錄原文"),
                 text_rows,
                 text_entries,
-                _touched(RecordVersion, _TEXTS),
+                touched_by(RecordVersion, _TEXTS),
                 text_places,
             ),
         ]

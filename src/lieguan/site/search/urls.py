@@ -9,4 +9,5 @@ from lieguan.site.search import views
 app_name = "search"
 urlpatterns = [
     path("search/", views.search, name="search"),
+    path("search/suggestions/", views.suggestions, name="suggestions"),
 ]

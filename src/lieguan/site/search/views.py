@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from lieguan.site.records.models import Meeting
 from lieguan.site.registry.models import Body
 from lieguan.site.search import kinds
 from lieguan.site.search.forms import SearchForm
-from lieguan.site.search.queries import DEEPEST, PAGE, Answer, Question, ask
+from lieguan.site.search.queries import DEEPEST, PAGE, Answer, Question, ask, suggest
 from lieguan.site.tracking.states import ItemState
+
+# A name is no longer than this, and what is typed comes with each key.
+LONGEST_TYPED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "answer": answer,
-        "asked": bool(request.GET.get("q", "").strip() or any(question.filters.values())),
+        "asked": question.asks and form.is_valid(),
         "facets": _facets(request, question, answer),
         "kept": [(name, value) for name, values in question.filters.items() for value in values],
         "first": (question.page - 1) * PAGE + 1,
@@ -60,6 +64,7 @@ def _facets(request: HttpRequest, question: Question, answer: Answer) -> list[tu
     for name, label, words in (
         ("kind", _("類別"), titles),
         ("body", _("會議"), bodies),
+        ("meeting", _("會議次別"), _titles(answer)),
         ("agency", _("機關"), {}),
         ("person", _("發言人"), {}),
         ("state", _("列管狀態"), states),
@@ -72,6 +77,21 @@ def _facets(request: HttpRequest, question: Question, answer: Answer) -> list[tu
         if choices:
             shown.append((label, choices))
     return shown
+
+
+def _titles(answer: Answer) -> dict[str, str]:
+    """The titles of the meetings that are counted."""
+    counted = [value for value, _count in answer.facets.get("meeting", ()) if value.isdecimal()]
+    return {str(pk): title for pk, title in Meeting.objects.filter(pk__in=counted).values_list("pk", "title")}
+
+
+@require_safe
+@never_cache
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Names that hold what is being typed, for the script of the search fields."""
+    typed = request.GET.get("q", "")[:LONGEST_TYPED]
+    found = suggest(typed, request.user)
+    return JsonResponse({"suggestions": [{"text": one.text, "kind": one.kind} for one in found]})
 
 
 def _address(request: HttpRequest, **changes: str) -> str:

@@ -99,6 +99,22 @@ def _same_day(found: Meeting) -> list[Meeting]:
 
 
 @require_GET
+def text(request: HttpRequest, pk: int) -> HttpResponse:
+    """The minutes' own words from first to last, each paragraph with its place: where search opens them."""
+    found = get_object_or_404(Meeting.objects.select_related("body"), pk=pk)
+    record = queries.current_record(found)
+    if record is None:
+        raise Http404
+    words = record.get("text") or ""
+    parts = [
+        (number, part["kind"], words[slice(*part["span"])].strip())
+        for number, part in enumerate(record.get("parts") or [])
+    ]
+    context = {"body": found.body, "tab": "meetings", "meeting": found, "parts": parts}
+    return render(request, "records/text.html", context)
+
+
+@require_GET
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
     """Every version of a meeting's record: who, when, why, and what changed."""
     found = get_object_or_404(Meeting.objects.select_related("body"), pk=pk)
