@@ -31,6 +31,7 @@ class Item(models.Model):
     opened_on    the day of the opening meeting; of a carried-in item the day printed elsewhere, or null
     opening_due  the due fields as opened; a ruling may replace them, and where it falls these hold again
     ended_by     the ruling that `state` rests on
+    handed_by    the ruling by which another body of this site handed it over; such an item is carried in
     version      counted up by every change, so that of two people who change it at once the second is told
     """
 
@@ -42,6 +43,9 @@ class Item(models.Model):
     opened_on = models.DateField(null=True, blank=True)
     carried_in = models.BooleanField(default=False)
     carried_in_from = models.TextField(blank=True)
+    handed_by = models.ForeignKey(
+        "Ruling", models.PROTECT, null=True, blank=True, related_name="opened_elsewhere"
+    )
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="sub_items")
     group = models.CharField(_("分組"), max_length=100, blank=True)
     due_as_written = models.CharField(max_length=200, blank=True)
@@ -84,6 +88,8 @@ class Duty(models.Model):
 
     clause      the clause, or sub-clause, that gave the duty; null where the secretariat added it
     moved_from  the duty that this one came out of: a named 相關部會, a reorganisation
+    moved_into  the successor's duty that a reorganisation made of this one, on the day `moved_on`. Nobody owes
+                anything on it any more; the reports on it stay the old agency's
     """
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="duties")
@@ -97,6 +103,8 @@ class Duty(models.Model):
     state = models.CharField(max_length=20, choices=choices(ItemState), default=ItemState.TRACKED.value)
     ended_by = models.ForeignKey("Ruling", models.PROTECT, null=True, blank=True, related_name="ended_duties")
     moved_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="moved_to")
+    moved_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="moved_here")
+    moved_on = models.DateField(null=True, blank=True)
     named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     named_at = models.DateTimeField(null=True)
 
@@ -110,6 +118,11 @@ class Duty(models.Model):
                 name="duty_ending",
                 condition=Q(state="tracked", ended_by__isnull=True)
                 | (~Q(state="tracked") & Q(ended_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="duty_moved",
+                condition=Q(moved_into__isnull=True, moved_on__isnull=True)
+                | Q(moved_into__isnull=False, moved_on__isnull=False),
             ),
         ]
 
@@ -168,20 +181,39 @@ class Ruling(models.Model):
         return f"{self.item}: {self.get_kind_display()}"
 
 
+def usual_days() -> list[int]:
+    """When agencies are reminded, unless the secretariat says otherwise: days before the due date, -1 a day after."""
+    return [14, 7, 1, -1]
+
+
 class Round(models.Model):
     """A tracking round 追蹤輪次 for the next meeting of a body: who owes a report by when.
 
-    meeting  the meeting that dealt with it; until its record is confirmed, what the round holds is not public
+    meeting      the meeting that it is for, and in the end dealt with it; what the round holds is not public until the
+                 record of that meeting is confirmed
+    opened_by    who asked the agencies; null where it opened by itself with the first report or recommendation
+    left_out     tracked items on which no report is asked this time
+    remind_days  days before `due_on` on which silent agencies are reminded; negative: after it
+    papers_issued_at  when the papers went out; null again while they are being made anew
+    papers_number     how often they went out
+    version      counted up by every change, so that of two people who change it at once the second is told
     """
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="rounds")
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="rounds")
     number = models.PositiveIntegerField()
-    due_on = models.DateField(null=True, blank=True)
-    note = models.TextField(blank=True)
+    due_on = models.DateField(_("填報期限"), null=True, blank=True)
+    note = models.TextField(_("說明"), blank=True)
+    left_out = models.ManyToManyField(Item, blank=True, related_name="left_out_of")
+    remind_days = models.JSONField(default=usual_days)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     opened_at = models.DateTimeField(auto_now_add=True)
     papers_issued_at = models.DateTimeField(null=True, blank=True)
+    papers_number = models.PositiveSmallIntegerField(default=0)
     closed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["body", "number"]
@@ -194,6 +226,37 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body} {self.number}"
+
+
+class Reminder(models.Model):
+    """A mail 提醒 that tells one account of an agency what it owes in a round; one for each occasion.
+
+    occasion  "opened", or the day as in Round.remind_days: "14", "-1"
+    due_on    the due date that it speaks of; where the secretariat moves that, the days count anew
+    taken_at  when a process last took it up to send it; `sent_at` when the mail server had taken it
+    problem   why the last try failed
+    """
+
+    OPENED = "opened"
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="reminders")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    occasion = models.CharField(max_length=10)
+    due_on = models.DateField()
+    made_at = models.DateTimeField(auto_now_add=True)
+    taken_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["round", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "account", "occasion", "due_on"], name="reminder_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round}: {self.occasion}"
 
 
 class Progress(models.Model):
@@ -287,6 +350,7 @@ class Recommendation(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["item", "pk"]

@@ -14,8 +14,9 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from lieguan.site.records.models import Meeting, Minutes
 from lieguan.site.registry.models import Agency, Body
+from lieguan.site.tracking import owing
 from lieguan.site.tracking.lights import Light, lit
-from lieguan.site.tracking.models import Item, Ruling
+from lieguan.site.tracking.models import Duty, Item, Ruling
 from lieguan.site.tracking.states import ItemState, RulingKind
 
 # How many rows a list of the committee's home shows before it points to the board.
@@ -128,6 +129,11 @@ def late(body: Body, today: date) -> QuerySet[Item]:
 def soon(body: Body, today: date) -> QuerySet[Item]:
     """The items of a body that are due soon, the nearest first."""
     return Item.objects.filter(lit(Light.SOON, today), body=body).order_by("due_on", "number")
+
+
+def unanswered(body: Body) -> QuerySet[Duty]:
+    """The duties of a body on which a report for the next meeting is asked and not there yet, agency by agency."""
+    return owing.unanswered(body).select_related("agency", "item").order_by("agency__name", "item__number")
 
 
 def unreviewed(bodies: Iterable[Body]) -> QuerySet[Minutes]:

@@ -14,7 +14,7 @@ from lieguan.site.log.actions import Actor
 from lieguan.site.records import signals
 from lieguan.site.records.models import Clause, Meeting, Minutes
 from lieguan.site.records.signals import MeetingFacts
-from lieguan.site.tracking import facts
+from lieguan.site.tracking import facts, rounds
 from lieguan.site.tracking.models import Item, Ruling
 from lieguan.site.tracking.replay import ItemFacts, RulingFacts, When, replay
 from lieguan.site.tracking.ruling import fall
@@ -94,7 +94,8 @@ def on_meeting_changing(
 
 
 def on_meeting_changed(*, meeting: Meeting, actor: Actor | None, reason: str, **_kwargs: Any) -> None:
-    """Settle the items by the new order and date."""
+    """Settle the items by the new order and date, and close or open the round of the meeting."""
+    rounds.follow(actor, meeting)
     concerned = _concerned(meeting)
     if not concerned:
         return

@@ -15,11 +15,13 @@ from lieguan.site.records.models import Meeting
 from lieguan.site.registry.models import Body
 from lieguan.site.registry.rights import TABLE, Right, Role, grants_of
 from lieguan.site.tracking.models import Duty, Item, Progress, Recommendation
+from lieguan.site.tracking.owing import SPOKEN
 from lieguan.site.tracking.states import ItemState, RulingKind
 
-SPOKEN = (Progress.State.SUBMITTED, Progress.State.ACCEPTED)
 # Dealt with by a meeting whose record is confirmed.
 PUBLISHED = Q(round__meeting__state=Meeting.State.HELD)
+# For the meeting to come.
+CURRENT = Q(round__closed_at__isnull=True)
 
 
 class Reader:
@@ -85,17 +87,7 @@ def recommendations_for(account: Any) -> QuerySet[Recommendation]:
     return found.select_related("round__meeting", "merge_into").order_by("made_at", "pk")
 
 
-def silent(body: Body) -> QuerySet[Duty]:
-    """The tracked duties of named agencies that no report since the last meeting answers 未回報."""
-    current = Progress.objects.filter(~PUBLISHED, duty=OuterRef("pk"), state__in=SPOKEN)
-    return (
-        Duty.objects.filter(~Exists(current), item__body=body, state=ItemState.TRACKED, agency__isnull=False)
-        .select_related("agency", "item")
-        .order_by("agency__name", "item__number")
-    )
-
-
 def ready(body: Body) -> QuerySet[Item]:
     """The tracked items that the secretariat recommends to the next meeting to release 建議解除列管."""
-    current = Recommendation.objects.filter(~PUBLISHED, item=OuterRef("pk"), kind=RulingKind.RELEASE)
+    current = Recommendation.objects.filter(CURRENT, item=OuterRef("pk"), kind=RulingKind.RELEASE)
     return Item.objects.filter(Exists(current), body=body, state=ItemState.TRACKED).order_by("number")

@@ -33,7 +33,7 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
         "meetings": meetings,
         "agencies": overview.agencies(found, today),
         "voices": concerned,
-        "silent": voices.silent(found) if concerned else None,
+        "silent": overview.unanswered(found) if concerned else None,
         "ready": board.rows(voices.ready(found)) if concerned else None,
         "unreviewed": overview.unreviewed([found])
         if allowed(request.user, Right.OPEN_ITEM, body=found)

@@ -30,18 +30,11 @@ WORKING = (Progress.State.DRAFT, Progress.State.RETURNED)
 @require_GET
 def owed(request: HttpRequest) -> HttpResponse:
     """What the reader's agencies owe."""
-    duties = list(desk.owed(request.user))
-    counted = Counter({"none": 0, "working": 0, "sent": 0})
-    counted.update(_stage(duty) for duty in duties)
-    return render(request, "tracking/desk.html", {"duties": duties, "counted": counted})
-
-
-def _stage(duty: Any) -> str:
-    """none, working (a draft, or returned) or sent, by the newest report for the coming meeting."""
-    newest = next(iter(duty.current), None)
-    if newest is None:
-        return "none"
-    return "working" if newest.state in WORKING else "sent"
+    duties = desk.owed(request.user)
+    counted = Counter(dict.fromkeys(desk.STAGES, 0))
+    counted.update(duty.stage for duty in duties if duty.asked)
+    context = {"duties": duties, "counted": counted, "rounds": desk.rounds_of(duties)}
+    return render(request, "tracking/desk.html", context)
 
 
 @require_http_methods(["GET", "POST"])
