@@ -220,6 +220,14 @@ CASES = (
     # Tracking
     Case("tracking:body", EVERYBODY, body),
     Case("tracking:board", EVERYBODY, body),
+    # The round: what a reader may not know yet is not in it
+    Case("tracking:round", EVERYBODY, body),
+    Case("tracking:earlier-round", EVERYBODY, lambda w: {"slug": w.body.slug, "number": 7}),
+    Case("tracking:ask", SECRETARIAT, body),
+    Case("tracking:ask", SECRETARIAT, body, "post", lambda _w: {"due_on": ""}),
+    Case("tracking:papers", SECRETARIAT, body, "post", lambda _w: {"do": "issue"}),
+    Case("tracking:recommend-rest", SECRETARIAT, body, "post"),
+    Case("tracking:chair", DRAFT, body),
     Case("tracking:agency", EVERYBODY, lambda w: {"pk": w.agency.pk}),
     Case("tracking:item", EVERYBODY, item),
     Case("tracking:person", EVERYBODY, lambda w: {"name": w.statement.speaker}),

@@ -19,6 +19,8 @@ NO_EVIDENCE = {
     "evidence-TOTAL_FORMS": "3",
     "evidence-INITIAL_FORMS": "0",
     "evidence-0-shows": "",
+    # Its writer has seen what it claims without backing it.
+    "accepted": "no-evidence",
 }
 REPORT = {
     "text": "首期準點率已於網站公開。",
@@ -273,3 +275,30 @@ def test_an_edit_of_what_somebody_else_changed_is_told(clerk: Client, series: sa
     assert clerk.post(to, data).status_code == 302
     assert clerk.post(to, data | {"title": "另一名稱"}).status_code == 409
     assert Item.objects.get(pk=item.pk).title == "新名稱"
+
+
+def test_what_is_claimed_and_not_backed_is_said_before_it_goes_out(desk: Client, duty: Duty) -> None:
+    sent = REPORT | NO_EVIDENCE | {"do": "submit", "accepted": ""}
+    assert desk.post(address(duty), sent).headers["Location"] == address(duty)
+    assert duty.progress.get().state == Progress.State.DRAFT
+    page = desk.get(address(duty)).content.decode()
+    assert "表示已完成，但未附佐證資料" in page
+    (form,) = [one for one in html.fromstring(page).forms if "text" in one.fields]
+    desk.post(address(duty), dict(form.form_values()) | {"do": "submit"})
+    assert duty.progress.get().state == Progress.State.SUBMITTED
+
+
+def test_the_lead_quotes_what_the_others_reported(
+    series: sample_series.Series, clerk: Client, duty: Duty
+) -> None:
+    lead = Duty.objects.get(item=series.items[10], agency=series.agency("交通部"))
+    desk = signed_in(series, "desk", "交通部")
+    support = Progress.objects.get(duty__item=series.items[10], duty__agency__name="海洋委員會")
+    page = desk.get(address(lead)).content.decode()
+    assert support.text in page
+    answer = desk.post(
+        address(lead), REPORT | NO_EVIDENCE | {"do": f"quote-{support.pk}", "text": "彙整如下："}
+    )
+    (form,) = [one for one in html.fromstring(answer.content).forms if "text" in one.fields]
+    assert form.fields["text"].strip() == f"彙整如下：\n海洋委員會（115年11月10日）：{support.text}"
+    assert not lead.progress.filter(text__startswith="彙整").exists()

@@ -20,7 +20,13 @@ from lieguan.site.tracking.reporting import (
     submit_progress,
     write_progress,
 )
-from lieguan.site.tracking.rounds import recommend
+from lieguan.site.tracking.rounds import (
+    issue_papers,
+    open_round,
+    recommend,
+    recommend_rest,
+    withdraw_papers,
+)
 from lieguan.site.tracking.ruling import (
     Difference,
     RulingEntry,
@@ -48,13 +54,17 @@ __all__ = [
     "edit_item",
     "enter_ruling",
     "enter_rulings",
+    "issue_papers",
     "let_fall",
     "name_agencies",
     "open_item",
+    "open_round",
     "recommend",
+    "recommend_rest",
     "remove_evidence",
     "review_progress",
     "submit_progress",
     "take_in",
+    "withdraw_papers",
     "write_progress",
 ]

@@ -307,6 +307,20 @@ def recommend(
     return found
 
 
+def recommend_rest(actor: Actor | None, body: Body) -> list[Recommendation]:
+    """Recommend 持續列管 on every tracked item of the body on which nothing is recommended yet.
+
+    Raises NotAllowed, Refused (the papers are issued).
+    """
+    require(actor, Right.RECOMMEND, body=body)
+    with change():
+        asked = current(body.pk)
+        _require_not_issued(asked)
+        advised = Recommendation.objects.filter(round=asked).values("item")
+        rest = Item.objects.filter(body=body, state=ItemState.TRACKED).exclude(pk__in=advised)
+        return [recommend(actor, item, RulingKind.TRACK) for item in rest.order_by("number")]
+
+
 def facts_of(recommendation: Recommendation) -> dict[str, object]:
     """What the log keeps of a recommendation."""
     return model_to_dict(

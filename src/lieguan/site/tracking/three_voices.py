@@ -92,7 +92,7 @@ class Row:
             kind = self.advice.kind
             if any(report.wish != kind for report in self.wishes):
                 found.append(Differs.FROM_WISH)
-            if self.last and self.last.kind != kind:
+            if self.last and _leads_to(self.last.kind) is not _leads_to(kind):
                 found.append(Differs.FROM_LAST)
             if self._overruled(kind):
                 found.append(Differs.OVERRULED)
@@ -120,6 +120,11 @@ class Row:
     def ready(self) -> bool:
         """Whether the secretariat recommends to end tracking."""
         return self.advice is not None and MOVES[RulingKind(self.advice.kind)].ends
+
+
+def _leads_to(kind: str) -> ItemState:
+    """The state that a ruling of this kind leads to: 展延 and 持續列管 differ in nothing but the deadline."""
+    return MOVES[RulingKind(kind)].target
 
 
 SHOWN: Mapping[Show, Callable[[Row], bool]] = {
@@ -168,18 +173,24 @@ def _reports(account: Any, round_: Round, items: Iterable[int]) -> Mapping[int, 
     return found
 
 
-def _advice(account: Any, items: Iterable[int]) -> Mapping[tuple[int, int], Recommendation]:
-    """Every recommendation on these items, by item and round."""
-    found = voices.recommendations_for(account).filter(item__in=items)
-    return {(one.item_id, one.round_id): one for one in found}
+@dataclass(frozen=True, slots=True)
+class _Advice:
+    """Every recommendation that may be read, by item and round, and by item and the meeting that it was put before."""
+
+    by_round: dict[tuple[int, int], Recommendation]
+    by_meeting: dict[tuple[int, int | None], Recommendation]
+
+
+def _advice(account: Any, items: Iterable[int]) -> _Advice:
+    found = list(voices.recommendations_for(account).filter(item__in=items))
+    return _Advice(
+        {(one.item_id, one.round_id): one for one in found},
+        {(one.item_id, one.round.meeting_id): one for one in found},
+    )
 
 
 def _row(
-    item: Any,
-    round_: Round,
-    asked: bool,  # noqa: FBT001 - of the row
-    reports: Mapping[int, list[Progress]],
-    advice: Mapping[tuple[int, int], Recommendation],
+    item: Any, round_: Round, asked: bool, reports: Mapping[int, list[Progress]], advice: _Advice
 ) -> Row:
     held = round_.meeting if round_.closed_at else None
     ruled = [one for one in item.standing_rulings if held and one.clause.meeting_id == held.pk]
@@ -189,25 +200,11 @@ def _row(
         item,
         asked,
         [_said(duty, item, reports.get(duty.pk, [])) for duty in item.all_duties if _speaks(duty, reports)],
-        advice.get((item.pk, round_.pk)),
-        _to_meeting(item, last, advice),
+        advice.by_round.get((item.pk, round_.pk)),
+        advice.by_meeting.get((item.pk, last.clause.meeting_id)) if last else None,
         last,
         ruled,
     )
-
-
-def _to_meeting(
-    item: Any, last: Ruling | None, advice: Mapping[tuple[int, int], Recommendation]
-) -> Recommendation | None:
-    """What was recommended to the meeting that ruled last."""
-    if last is None:
-        return None
-    found = (
-        one
-        for (pk, _round), one in advice.items()
-        if pk == item.pk and one.round.meeting_id == last.clause.meeting_id
-    )
-    return next(found, None)
 
 
 def _speaks(duty: Any, reports: Mapping[int, list[Progress]]) -> bool:

@@ -10,8 +10,13 @@ from lieguan.site.tracking.views import (
     desk,
     editing,
     item,
+<<<<<<< HEAD
     person,
     proposals,
+=======
+    proposals,
+    rounds,
+>>>>>>> 45c2352 (Show each round as three voices side by side; check what reports claim; the chair's page)
     ruling,
     statement,
 )
@@ -20,6 +25,12 @@ app_name = "tracking"
 urlpatterns = [
     path("bodies/<slug:slug>/", bodies.body, name="body"),
     path("bodies/<slug:slug>/board/", board.board, name="board"),
+    path("bodies/<slug:slug>/round/", rounds.round_, name="round"),
+    path("bodies/<slug:slug>/rounds/<int:number>/", rounds.round_, name="earlier-round"),
+    path("bodies/<slug:slug>/round/ask/", rounds.ask, name="ask"),
+    path("bodies/<slug:slug>/round/papers/", rounds.papers, name="papers"),
+    path("bodies/<slug:slug>/round/rest/", rounds.recommend_rest, name="recommend-rest"),
+    path("bodies/<slug:slug>/chair/", rounds.chair, name="chair"),
     path("agencies/<int:pk>/", bodies.agency, name="agency"),
     path("items/<int:pk>/", item.item, name="item"),
     path("statements/<slug:uid>/", statement.statement, name="statement"),

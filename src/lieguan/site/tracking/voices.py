@@ -13,8 +13,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lieguan.site.records.models import Meeting
 from lieguan.site.registry.models import Body
-from lieguan.site.registry.rights import TABLE, Right, Role, grants_of
-from lieguan.site.tracking.models import Duty, Item, Progress, Recommendation
+from lieguan.site.registry.rights import TABLE, Right, Role, allowed, grants_of
+from lieguan.site.tracking.models import Duty, Item, Progress, Recommendation, Round
 from lieguan.site.tracking.owing import SPOKEN
 from lieguan.site.tracking.states import ItemState, RulingKind
 
@@ -69,6 +69,22 @@ class Reader:
             concerned = Duty.objects.filter(item=OuterRef(item), agency__in=self.agencies)
             found |= Q(Exists(concerned))
         return found
+
+
+def may_read_round(account: Any, round_: Round) -> bool:
+    """Whether this reader may see the table of a round: what nobody reported is in it, too."""
+    if round_.meeting is not None and round_.meeting.state == Meeting.State.HELD:
+        return True
+    if allowed(account, Right.READ_VOICES, body=round_.body_id):
+        return True
+    return round_.papers_issued_at is not None and is_member(account, round_.body_id)
+
+
+def is_member(account: Any, body_id: int) -> bool:
+    """Whether somebody sits in a body."""
+    if account is None or not account.is_authenticated or not account.is_active:
+        return False
+    return any(role == Role.MEMBER and body == body_id for role, body, _agency in grants_of(account))
 
 
 def progress_for(account: Any) -> QuerySet[Progress]:

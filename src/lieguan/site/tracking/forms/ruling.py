@@ -24,6 +24,7 @@ class RecommendationForm(forms.Form):
     extend_to = RocDateField(label=_("展延至"), required=False)
     merge_into = forms.ModelChoiceField(label=_("併入"), required=False, queryset=Item.objects.none())
     hand_to = forms.CharField(label=_("移列的會議"), required=False, max_length=200)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, item: Item, recommendation: Recommendation | None = None, **kwargs: Any
@@ -38,12 +39,19 @@ class RecommendationForm(forms.Form):
                     "extend_to": recommendation.extend_to,
                     "merge_into": recommendation.merge_into_id,
                     "hand_to": recommendation.hand_to,
+                    "version": recommendation.version,
                 },
             )
+        kwargs.setdefault("initial", {"version": 0})
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["kind"].choices = kinds_for(item)
         fields["reason_code"].choices = [("", "—"), *choices(ReasonCode)]
+        self.offer_items(item)
+
+    def offer_items(self, item: Item) -> None:
+        """The items to merge into."""
+        fields: dict[str, Any] = self.fields
         fields["merge_into"].queryset = tracked_beside(item)
 
     def clean(self) -> dict[str, Any]:
@@ -58,7 +66,19 @@ class RecommendationForm(forms.Form):
             Needs.REASON_CODE: "reason_code",
         }
         _require_needs(self, kind, needed)
+        # What another kind would need stays unsaid, also where it was typed before the kind was changed.
+        for of, name in _OF_KIND.items():
+            if kind != of and given.get(name):
+                given[name] = None if name in {"merge_into", "extend_to"} else ""
         return given
+
+
+_OF_KIND = {
+    RulingKind.MERGE: "merge_into",
+    RulingKind.HAND_OVER: "hand_to",
+    RulingKind.END: "reason_code",
+    RulingKind.EXTEND: "extend_to",
+}
 
 
 def kinds_for(item: Item) -> list[tuple[str, Any]]:

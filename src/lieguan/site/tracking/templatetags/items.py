@@ -33,6 +33,7 @@ ACTIONS = {
     "tracking.add_duty": gettext_noop("增列機關"),
     "tracking.change_duty": gettext_noop("更正機關"),
     "tracking.name_agencies": gettext_noop("指定機關"),
+    "tracking.move_duties": gettext_noop("機關改制移轉"),
     "tracking.enter_ruling": gettext_noop("登錄裁示"),
     "tracking.erratum": gettext_noop("裁示勘誤"),
     "tracking.clause_falls": gettext_noop("依據的段落經更正或撤回"),
@@ -93,6 +94,17 @@ def light(item: Any) -> dict[str, Any]:
     found = light_of(item.state, item.due_on, today)
     days = abs((item.due_on - today).days) if item.due_on else 0
     return {"light": found, "late": found is Light.LATE, "soon": found is Light.SOON, "days": days}
+
+
+@register.filter
+def occasion(reminder: Any) -> str:
+    """What a reminder was sent for: the opening of the round, or a day before or after its due date."""
+    if reminder.occasion == reminder.OPENED:
+        return _("開啟通知")
+    days = int(reminder.occasion)
+    if days > 0:
+        return _("期限前 %(days)s 日") % {"days": days}
+    return _("期限後 %(days)s 日") % {"days": -days} if days else _("期限當日")
 
 
 @register.filter

@@ -12,6 +12,7 @@ from lieguan.site.registry.rights import Right, require
 from lieguan.site.tracking import actions, story
 from lieguan.site.tracking.forms.item import DutyForm, ItemForm, NameAgenciesForm, ReviewForm
 from lieguan.site.tracking.models import Duty, Progress
+from lieguan.site.tracking.views import back
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,11 +80,11 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept a submitted report, or return it with a reason."""
-    found = get_object_or_404(Progress.objects.select_related("duty__item"), pk=pk)
+    found = get_object_or_404(Progress.objects.select_related("duty__item__body"), pk=pk)
     require(request.user, Right.REVIEW, body=found.duty.item.body_id)
     form = ReviewForm(request.POST)
     accept = request.POST.get("do") == "accept"
     reason = form.cleaned_data["return_reason"] if form.is_valid() else ""
     actions.review_progress(request.user, found, accept=accept, return_reason=reason)
     messages.success(request, _("已收受辦理情形。") if accept else _("已退回，機關可補正後重新提送。"))
-    return redirect("tracking:item", pk=found.duty.item_id)
+    return back.after(request, found.duty.item)

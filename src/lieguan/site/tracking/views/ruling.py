@@ -17,28 +17,31 @@ from lieguan.site.records.models import Clause, Meeting
 from lieguan.site.registry.refusals import words_for
 from lieguan.site.registry.rights import Right, require
 from lieguan.site.tracking import actions, story
+from lieguan.site.tracking.forms.rounds import RowForm
 from lieguan.site.tracking.forms.ruling import ErratumForm, RecommendationForm, RulingForm
 from lieguan.site.tracking.models import Item, Ruling
 from lieguan.site.tracking.states import RulingKind
+from lieguan.site.tracking.views import back
 
 
 @require_POST
 def recommend(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write the recommendation on an item for the next meeting."""
+    """Write the recommendation on an item for the next meeting, from its page or from its row of the round."""
     item = get_object_or_404(Item.objects.select_related("body"), pk=pk)
     require(request.user, Right.RECOMMEND, body=item.body_id)
-    form = RecommendationForm(request.POST, item=item)
+    in_round = back.to_round(request)
+    form = RowForm(request.POST, item=item) if in_round else RecommendationForm(request.POST, item=item)
     if not form.is_valid():
         return render(
             request,
             "tracking/recommend.html",
-            {"body": item.body, "tab": "board", "item": item, "form": form},
+            {"body": item.body, "tab": "board", "item": item, "form": form, "in_round": in_round},
             status=400,
         )
     given = {**form.cleaned_data, "kind": RulingKind(form.cleaned_data["kind"])}
     actions.recommend(request.user, item, **given)
     messages.success(request, _("已儲存列管建議。"))
-    return redirect("tracking:item", pk=item.pk)
+    return back.after(request, item)
 
 
 @require_http_methods(["GET", "POST"])
