@@ -10,13 +10,9 @@ from lieguan.site.tracking.views import (
     desk,
     editing,
     item,
-<<<<<<< HEAD
     person,
     proposals,
-=======
-    proposals,
     rounds,
->>>>>>> 45c2352 (Show each round as three voices side by side; check what reports claim; the chair's page)
     ruling,
     statement,
 )
