@@ -43,6 +43,8 @@ RUNS = {
         {"LIEGUAN_MACHINE_EXAMPLES": "2500", "LIEGUAN_MACHINE_STEPS": "40"},  # 10^5 steps
     ),
     "races": Run("tests/site/tracking/test_races.py", {"LIEGUAN_RACES": "1000"}),
+    "fuzz-text": Run("tests/fuzz/test_texts.py", {"LIEGUAN_FUZZ_TEXTS": "1000000"}, "LIEGUAN_SEED"),
+    "fuzz-files": Run("tests/fuzz/test_files.py", {"LIEGUAN_FUZZ_FILES": "10000"}, "LIEGUAN_SEED"),
     "tampering": Run("tests/laws/test_tampering.py", {"LIEGUAN_TAMPERINGS": "1000"}, "LIEGUAN_SEED"),
 }
 

@@ -39,6 +39,8 @@ COMMON = frozenset(
 # The user-defined rows of code page 950 and the private-use character of their first code (Microsoft's table).
 _OWN_ROWS = ((0xFA, 0xFE, 0xE000), (0x8E, 0xA0, 0xE311), (0x81, 0x8D, 0xEEB8), (0xC6, 0xC8, 0xF672))
 
+_NOT_OF_PAGES = ("idna", "punycode", "raw-unicode-escape", "unicode-escape")
+
 _USUAL = re.compile(
     r"[\t\n\r\f\x20-\x7e\xa0-\xff\u2000-\u206f\u2460-\u25ff\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
 )
@@ -83,13 +85,18 @@ def _candidates(data: bytes, declared: str | None) -> list[str]:
 
 
 def _known(declared: str) -> str:
-    """The Python codec of a declared name; a page that says big5 or gb2312 means the Windows code page."""
+    """The Python codec of a declared name; a page that says big5 or gb2312 means the Windows code page.
+
+    UTF-8 where there is none, or one that is Python's own and no encoding of pages.
+    """
     name = declared.strip().strip("\"'").lower().replace("_", "-")
     name = {"big5": "cp950", "big5-hkscs": "cp950", "gb2312": "gb18030", "gbk": "gb18030"}.get(name, name)
     try:
-        return codecs.lookup(name).name
-    except LookupError:
+        b"a".decode(name, "ignore")  # some codecs (hex, zip) are not of text
+        codec = codecs.lookup(name).name
+    except (LookupError, ValueError):
         return "utf-8"
+    return "utf-8" if codec in _NOT_OF_PAGES else codec
 
 
 def is_wide(data: bytes) -> bool:
@@ -115,13 +122,15 @@ def _usual(text: str) -> float:
 
 def _plausible(data: bytes, encoding: str) -> float:
     """The share of common characters among those that are not ASCII, 0 to 1."""
-    try:
-        text = _strict(data[:20_000], encoding)
-    except UnicodeDecodeError as error:
-        # A head that was cut inside a character says nothing against the encoding.
-        if error.start < min(len(data), 20_000) - 4:
-            return 0.0
-        text = _strict(data[: error.start], encoding)
+    head = data[:20_000]
+    for cut in range(4):  # a head that was cut inside a character says nothing against the encoding
+        try:
+            text = _strict(head[: len(head) - cut], encoding)
+        except UnicodeDecodeError:
+            continue
+        break
+    else:
+        return 0.0
     wide = [char for char in text if ord(char) > 0x7F]
     return sum(char in COMMON for char in wide) / len(wide) if wide else 0.0
 

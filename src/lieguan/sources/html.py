@@ -79,7 +79,9 @@ def read(text: str, place: str) -> Document:
     try:
         root = document_fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
     except etree.ParserError as error:
-        raise EmptyFile("the page shows no words", place=place) from error
+        raise EmptyFile(
+            "the page shows no words", place=place, remedy="open it in a browser and look what it shows"
+        ) from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise DamagedFile(
             "the page nests its elements more than 2,000 deep",

@@ -79,6 +79,18 @@ def test_a_wrong_declaration_does_no_harm() -> None:
     assert decode(MINUTES.encode("cp950"), "a.html", declared="no-such-encoding") == MINUTES
 
 
+@pytest.mark.parametrize(
+    "declared", ["hex", "rot13", "idna", "punycode", "undefined", "unicode_escape", "zip"]
+)
+def test_a_page_cannot_choose_a_codec_that_is_no_encoding_of_text(declared: str) -> None:
+    assert decode(MINUTES.encode("cp950"), "a.html", declared=declared) == MINUTES
+
+
+def test_bytes_where_each_look_at_a_shorter_head_meets_another_fault() -> None:
+    """Symbols of ETEN are read apart from the rest, so a head that was cut can be wrong at its new end as well."""
+    assert decode(b"\xc8\xfd\xb55\xe4\x9b", "a.txt")
+
+
 def test_bytes_of_no_encoding_name_their_place() -> None:
     data = MINUTES.encode() + b"\n".join(b"\xff\xfe\xfd\x00\x9c" * 3 for _ in range(40))
     with pytest.raises(DamagedFile) as caught:

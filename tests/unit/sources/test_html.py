@@ -171,8 +171,10 @@ def test_a_page_by_its_content_whatever_it_is_called() -> None:
 
 
 def test_a_page_without_words() -> None:
-    with pytest.raises(EmptyFile):
-        opened("<html><body><script>1</script></body></html>", "a.html")
+    for page in ("<html><body><script>1</script></body></html>", "<!--決議：照案通過。"):
+        with pytest.raises(EmptyFile) as caught:
+            opened(page, "a.html")
+        assert caught.value.remedy
 
 
 def test_elements_nested_without_end() -> None:

@@ -1,0 +1,35 @@
+"""What earlier runs found is tried again."""
+
+from __future__ import annotations
+
+import pytest
+
+from fuzz import corpus
+from fuzz.targets import TARGETS
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_what_was_found_before(name: str) -> None:
+    kept = corpus.load(name)
+    opened = sum(TARGETS[name].check(data) for data in kept)
+    assert opened > len(kept) // 3
+
+
+def test_an_input_is_kept_for_a_step_that_no_smaller_one_takes() -> None:
+    inputs = [
+        "決議：照案通過。".encode(),
+        "決議：洽悉。\n決議：照案通過。".encode(),
+        "決議：照案通過！".encode(),
+    ]
+    kept = corpus.smallest(inputs, TARGETS["text"].check)
+    assert inputs[0] in kept
+    assert inputs[2] not in kept
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_the_corpus_is_as_the_tool_writes_it(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    kept = corpus.load(name)
+    written = (corpus.FOLDER / f"{name}.jsonl").read_text(encoding="utf-8")
+    monkeypatch.setattr(corpus, "FOLDER", tmp_path)
+    corpus.save(name, kept)
+    assert (tmp_path / f"{name}.jsonl").read_text(encoding="utf-8") == written
