@@ -1,6 +1,6 @@
 """The command line: parse arguments, call, print. Knows no Django.
 
-    lieguan read FILE… [--format json|tree] [--no-text] [--out DIR]
+    lieguan read FILE… [--format json|tree] [--no-text] [--out DIR [--jobs N] [--engine pool|ray]]
     lieguan check FILE…
     lieguan lexicon list|find|check
     lieguan schema
@@ -14,9 +14,10 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import date
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -24,14 +25,12 @@ from typing import NoReturn, Protocol
 
 from tqdm import tqdm
 
-from lieguan import __version__, engine, lexicon
+from lieguan import __version__, bulk, engine, lexicon
 from lieguan.errors import LexiconError, LieguanError, SourceError
-from lieguan.record.codec import dumps, schema
+from lieguan.record.codec import schema
 from lieguan.record.doubts import doubts
 from lieguan.record.nouns import Record
-from lieguan.sources.formats import EXTENSIONS
 from lieguan.sources.limits import DEFAULT, MIB, Limits
-from lieguan.writing.outline import outline
 
 DONE, FAILED, USAGE, INTERRUPTED, BROKEN_PIPE = 0, 2, 64, 130, 141
 
@@ -122,7 +121,7 @@ def _file_arguments(parser: argparse.ArgumentParser) -> None:
         "files", nargs="+", metavar="FILE", help="a file, a folder, or a pattern such as '*.pdf'"
     )
     parser.add_argument(
-        "--limit", type=_positive, default=DEFAULT.file_bytes // MIB, metavar="MB",
+        "--limit", type=_count, default=DEFAULT.file_bytes // MIB, metavar="MB",
         help="refuse files larger than this (default: %(default)s)",
     )  # fmt: skip
     parser.add_argument(
@@ -131,9 +130,9 @@ def _file_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def _positive(word: str) -> int:
+def _count(word: str) -> int:
     if not word.isdecimal() or not 0 < int(word) < 1_000_000:
-        raise argparse.ArgumentTypeError(f"{word!r} is not a number of megabytes")
+        raise argparse.ArgumentTypeError(f"{word!r} is not a number from 1 to 999999")
     return int(word)
 
 
@@ -146,9 +145,23 @@ def _read_arguments(parser: argparse.ArgumentParser) -> None:
         "--no-text", action="store_true", help="leave the text of the document out of the record"
     )
     parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="write STEM.json (STEM-1.json … for several records) into DIR"
+        "--out", type=Path, metavar="DIR",
+        help="write a file for each file, STEM.json, into DIR, the folders below a folder kept; what stands there already "
+        "and is right is not read again",
+    )  # fmt: skip
+    parser.add_argument("--anew", action="store_true", help="read what stands in DIR already as well")
+    parser.add_argument(
+        "--jobs", type=_count, metavar="N", help="read so many files at once, each in a process of its own"
     )
-    parser.set_defaults(run=_read)
+    parser.add_argument(
+        "--engine", choices=bulk.ENGINES[1:],
+        help="pool: processes of this machine; ray: the Ray cluster that RAY_ADDRESS names, or one started here",
+    )  # fmt: skip
+    parser.add_argument(
+        "--timeout", type=_count, default=600, metavar="SECONDS",
+        help="with --jobs or --engine: give a file up after so long (default: %(default)s)",
+    )  # fmt: skip
+    parser.set_defaults(run=_read, wrong=parser.error)
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
@@ -185,43 +198,7 @@ def _lexicon_arguments(parser: argparse.ArgumentParser) -> None:
 # Files
 
 
-def _inputs(words: Iterable[str]) -> tuple[list[Path], int]:
-    """The files that the words name, in order, each once; and the status after those that name none."""
-    found: dict[Path, None] = {}
-    status = DONE
-    for word in words:
-        path = Path(word)
-        if path.is_dir():
-            paths = list(_walk(path))
-        elif path.exists() or not re.search(r"[*?\[]", word):
-            paths = [path]
-        else:
-            base = Path(path.anchor) if path.is_absolute() else Path()
-            matches = base.glob(str(path.relative_to(path.anchor)))
-            paths = sorted((match for match in matches if match.is_file()), key=_natural)
-        if not paths:
-            status = FAILED
-            _complain(f"{word}: holds or matches no file of a format that is read; check the name")
-        found.update(dict.fromkeys(paths))
-    return list(found), status
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    """The files of a folder and those below it that have the extension of a format that is read."""
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted((name for name in folders if not name.startswith(".")), key=_natural)
-        for name in sorted(names, key=_natural):
-            if not name.startswith(".") and Path(name).suffix.lower() in EXTENSIONS:
-                yield Path(place, name)
-
-
-def _natural(name: str | Path) -> list[tuple[bool, int, str]]:
-    """第9次 before 第10次."""
-    parts = re.split(r"(\d+)", str(name))
-    return [(part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts]
-
-
-def _complain(line: str) -> None:
+def _tell(line: str) -> None:
     tqdm.write(f"lieguan: {line}", file=sys.stderr)
 
 
@@ -242,11 +219,26 @@ class _Pages:
         if self._bar is None:
             self._bar = tqdm(total=total, unit="page", file=sys.stderr, disable=None, leave=False)
         self._bar.update(done - self._bar.n)
+        if done == total:
+            self._bar.close()
+            self._bar = None
 
 
-def _each(options: argparse.Namespace, use: Callable[[Path, list[Record]], int]) -> int:
+class _Complaints:
+    """Says what failed, and knows that something did."""
+
+    def __init__(self) -> None:
+        self.status = DONE
+
+    def __call__(self, line: str) -> None:
+        self.status = FAILED
+        _tell(line)
+
+
+def _each(options: argparse.Namespace, use: Callable[[Path, list[Record]], None]) -> int:
     """Reads every file and hands its records on; one bad file does not stop the rest."""
-    files, status = _inputs(options.files)
+    complain = _Complaints()
+    files = list(bulk.sources(options.files, complain))
     limits = Limits(file_bytes=options.limit * MIB)
     agencies = lexicon.with_files(options.lexicon)
     # disable=None: no bar where standard error is not a terminal.
@@ -257,66 +249,68 @@ def _each(options: argparse.Namespace, use: Callable[[Path, list[Record]], int])
                 records = engine.read(path, limits=limits, agencies=agencies, on_page=pages)
         except SourceError as error:
             error.place = str(path)
-            status = FAILED
-            _complain(str(error))
+            complain(str(error))
         except Exception as error:  # a fault of ours in one file of a thousand
-            status = FAILED
-            _complain(
+            complain(
                 f"{path}: fault in lieguan ({type(error).__name__}: {error}); please report it with the file"
             )
         else:
-            status = max(status, use(path, records))
-    return status
+            use(path, records)
+    return complain.status
 
 
 # Commands
 
 
 def _read(options: argparse.Namespace) -> int:
-    out: Path | None = options.out
-    extension = ".json" if options.format == "json" else ".txt"
-    written: dict[str, Path] = {}
-
-    def shown(record: Record) -> str:
-        if options.format == "tree":
-            return outline(record)
-        return dumps(record, with_text=not options.no_text) + "\n"
-
-    def write(path: Path, records: list[Record]) -> int:
-        if out is None:
-            sys.stdout.writelines(map(shown, records))
-            return DONE
-        stems = [path.stem] if len(records) == 1 else [f"{path.stem}-{n}" for n in range(1, len(records) + 1)]
-        for stem in stems:
-            if stem.casefold() in written:
-                other = written[stem.casefold()]
-                _complain(
-                    f"{path}: not written, {stem}{extension} holds {other} already; "
-                    "rename one of the two, or write them into different folders"
-                )
-                return FAILED
-        for stem, record in zip(stems, records, strict=True):
-            written[stem.casefold()] = path
-            _replace(out / f"{stem}{extension}", shown(record))
-        return DONE
-
-    if out is not None:
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise LieguanError(f"cannot be made ({error.strerror})", place=str(out)) from error
-    return _each(options, write)
+    how = bulk.Options(
+        form=options.format,
+        with_text=not options.no_text,
+        limits=Limits(file_bytes=options.limit * MIB),
+        agencies=tuple(options.lexicon),
+        anew=options.anew,
+    )
+    if options.out is not None:
+        return _read_into(options.out, how, options)
+    if options.jobs or options.engine or options.anew:
+        options.wrong("--jobs, --engine and --anew are for reading into a folder; name it with --out")
+    return _each(options, lambda _path, records: sys.stdout.writelines(map(how.shown, records)))
 
 
-def _replace(path: Path, words: str) -> None:
-    """Writes a file whole or not at all."""
-    draft = path.with_name(f".{path.name}.part")
-    draft.write_text(words, encoding="utf-8")
-    draft.replace(path)
+def _read_into(out: Path, how: bulk.Options, options: argparse.Namespace) -> int:
+    """Reads every file into a file of its own below `out`."""
+    complain = _Complaints()
+    bulk.prepared(how.agencies)  # a wrong row is said once, not for each file
+    runner: bulk.Engine = options.engine or ("pool" if options.jobs else "here")
+    # Counting walks the folders once more, which only a person who looks at the bar gains from.
+    shown = sys.stderr.isatty()
+    total = sum(1 for _ in bulk.tasks(options.files, out, how.extension, lambda _: None)) if shown else None
+    counts: Counter[str] = Counter()
+    with (
+        bulk.held(out),
+        tqdm(total=total, unit="file", file=sys.stderr, disable=None, leave=False) as bar,
+        _Pages() as pages,
+        closing(
+            bulk.run(
+                bulk.tasks(options.files, out, how.extension, complain), how, engine=runner, jobs=options.jobs,
+                seconds=options.timeout, on_page=pages,
+            )
+        ) as outcomes,
+    ):  # fmt: skip
+        for _task, outcome in outcomes:
+            if outcome.problem:
+                complain(outcome.problem)
+            counts[outcome.done] += 1
+            bar.update()
+    if shown:
+        _tell(
+            f"{out}: {counts['read']:,} read, {counts['kept']:,} stood already, {counts['failed']:,} failed"
+        )
+    return complain.status
 
 
 def _check(options: argparse.Namespace) -> int:
-    def tell(path: Path, records: list[Record]) -> int:
+    def tell(path: Path, records: list[Record]) -> None:
         for record in records:
             found = doubts(record)
             unread = sum(doubt.certainty == "unread" for doubt in found)
@@ -326,7 +320,6 @@ def _check(options: argparse.Namespace) -> int:
             for doubt in found:
                 page = "" if doubt.page is None else f" (page {doubt.page})"
                 print(f"{path}:{doubt.line}{page}: {doubt.certainty}: {doubt.what}: {doubt.words}")
-        return DONE
 
     return _each(options, tell)
 

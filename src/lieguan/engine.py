@@ -44,7 +44,7 @@ def read(
         data = file
     else:
         path = Path(file)
-        name = path.name if name is None else name
+        name = name_of(path) if name is None else name
         data = _load(path, name, limits)
     document = open_document(data, name, limits, on_page)
     source = Source(
@@ -57,6 +57,11 @@ def read(
     agencies = agencies or lexicon.standard()
     made_by = MadeBy(lieguan=__version__, lexicon=agencies.edition, ocr=document.ocr)
     return reading.read(document, made_by=made_by, source=source, agencies=agencies)
+
+
+def name_of(path: Path) -> str:
+    """The file name as a record carries it; bytes that are not UTF-8 (names in Big5) become U+FFFD."""
+    return path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _load(path: Path, name: str, limits: Limits) -> bytes:

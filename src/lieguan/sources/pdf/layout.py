@@ -67,9 +67,11 @@ def page_layout(number: int, content: PageContent) -> Page:
             inside.setdefault(place, []).append(glyph)
     tables = []
     for at, frame in enumerate(found):
-        cells = tuple((cell, lines(inside[at, cell], number)) for cell in frame.cells if (at, cell) in inside)
+        cells = [(cell, lines(inside[at, cell], number)) for cell in frame.cells if (at, cell) in inside]
+        # White space of a kind that draws nothing makes no line.
+        cells = [(cell, found_lines) for cell, found_lines in cells if found_lines]
         if cells:
-            tables.append(Table(frame, cells))
+            tables.append(Table(frame, tuple(cells)))
     tables.sort(key=lambda table: table.frame.y0)
     askew = askew_lines(content.askew, number)
     edges = (content.left, content.right, content.top, content.bottom)
