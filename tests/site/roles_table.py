@@ -295,6 +295,15 @@ CASES = (
     Case("api:item-feed", EVERYBODY, item),
     Case("api:search-feed", EVERYBODY),
     Case("api:log-feed", EVERYBODY),
+    # Open data: public things alone
+    Case("opendata:index", EVERYBODY),
+    Case("opendata:descriptions", EVERYBODY),
+    Case("opendata:description", EVERYBODY, lambda _w: {"name": "items"}),
+    Case("opendata:csv", EVERYBODY, lambda _w: {"name": "items"}),
+    Case("opendata:jsonl", EVERYBODY, lambda _w: {"name": "records"}),
+    Case("opendata:robots", EVERYBODY),
+    Case("opendata:sitemap-index", EVERYBODY),
+    Case("opendata:sitemap", EVERYBODY, lambda _w: {"section": "items", "number": 1}),
     # Papers: anybody, but what a reader may not know yet is not in them
     Case("papers:report", EVERYBODY, body),
     Case("papers:report-odt", EVERYBODY, body),

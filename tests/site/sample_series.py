@@ -91,6 +91,7 @@ def _meeting(series: Series, told: dict[str, Any]) -> None:
     record = json.loads((SAMPLES / "gold" / f"{ordinal:02}.json").read_text(encoding="utf-8"))
     for resolution in record["resolutions"]:
         _give_ids(resolution["clauses"], resolution["id"])
+    _represent_themselves(record)
     head = record["meeting"]
     meeting = Meeting.objects.create(
         body=series.body,
@@ -128,6 +129,17 @@ def _meeting(series: Series, told: dict[str, Any]) -> None:
         )
     _statements(series, minutes, record, {item["id"]: item["title"] for item in record["agenda"]}, uids)
     RecordVersion.objects.create(meeting=meeting, minutes=minutes, number=1, record=record, uids=uids)
+
+
+def _represent_themselves(told: Any) -> None:
+    """The hand-made records leave out whom a person represents where it is nobody."""
+    if isinstance(told, dict):
+        if {"name", "title", "as_written"} <= set(told):
+            told.setdefault("represents", None)
+        told = list(told.values())
+    if isinstance(told, list):
+        for one in told:
+            _represent_themselves(one)
 
 
 def _give_ids(clauses: list[dict[str, Any]], above: str) -> None:

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "lieguan.site.papers",
     "lieguan.site.search",
     "lieguan.site.api",
+    "lieguan.site.opendata",
     "lieguan.site.project",
     "django.contrib.auth",
     "django.contrib.contenttypes",

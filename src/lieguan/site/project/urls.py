@@ -20,5 +20,6 @@ urlpatterns = [
     path("", include("lieguan.site.papers.urls")),
     path("", include("lieguan.site.search.urls")),
     path("", include("lieguan.site.api.urls")),
+    path("", include("lieguan.site.opendata.urls")),
     path("api/1/", api.urls),
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from ninja import Schema
+from ninja.responses import NinjaJSONEncoder
 from pydantic import ConfigDict, Field
 
 Shape = TypeVar("Shape")
@@ -60,5 +62,5 @@ class Problem(Schema):
 
 
 def as_json(shape: Schema) -> Any:
-    """Plain JSON values of a shape."""
-    return shape.model_dump(mode="json")
+    """Plain JSON values of a shape, as the interface gives them."""
+    return json.loads(json.dumps(shape.model_dump(), cls=NinjaJSONEncoder))
