@@ -1,6 +1,6 @@
-"""Search, measured: exactness against plain substring search, and speed beside SQLite FTS5 and PostgreSQL tsvector.
+"""Search, measured: its speed beside SQLite FTS5 and PostgreSQL tsvector.
 
-    python bench/search_speed.py CORPUS.jsonl.xz [--paragraphs 1000000] [--queries 200] [--exact 500]
+    python bench/search_speed.py CORPUS.jsonl.xz [--paragraphs 1000000] [--queries 200]
 
 CORPUS holds one JSON object a line; those with `text` are paragraphs. More paragraphs than it holds are made by
 shuffling the clauses of each, so that the pairs of characters stay natural. All engines are given the same terms
@@ -201,34 +201,16 @@ def p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20)[18] if len(values) > 1 else values[0]
 
 
-def exactness(index: Tantivy, texts: list[str], count: int) -> None:
-    """Same hits, same counts as substring search over the folded texts."""
-    folded = [segments.fold(text) for text in texts]
-    wrong = 0
-    for kind, wanted in drawn(texts, count):
-        truth = {n for n, text in enumerate(folded) if all(word in text for word in words_of(wanted))}
-        found, total = index.find(wanted, best=False, limit=max(len(truth), 1) + 10)
-        if set(found) != truth or total != len(truth):
-            wrong += 1
-            print(f"  wrong: {kind} {words_of(wanted)}: {total} found, {len(truth)} stand there")
-    print(f"exactness: {count - wrong} of {count} queries give the hits and the count of substring search")
-
-
 def main() -> None:
     """Build, check, time, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--paragraphs", type=int, default=1_000_000)
     parser.add_argument("--queries", type=int, default=200)
-    parser.add_argument("--exact", type=int, default=500)
-    parser.add_argument("--exact-paragraphs", type=int, default=320_880)
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="lieguan-search-"))
     folder.chmod(0o755)
     try:
-        if options.exact:
-            own = list(paragraphs(options.corpus, options.exact_paragraphs))
-            exactness(Tantivy(folder / "exact", own), own, options.exact)
         texts = list(paragraphs(options.corpus, options.paragraphs))
         engines = []
         for kind in (Tantivy, Fts5, Tsvector):

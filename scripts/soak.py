@@ -45,6 +45,12 @@ RUNS = {
     "races": Run("tests/site/tracking/test_races.py", {"LIEGUAN_RACES": "1000"}),
     "fuzz-text": Run("tests/fuzz/test_texts.py", {"LIEGUAN_FUZZ_TEXTS": "1000000"}, "LIEGUAN_SEED"),
     "fuzz-files": Run("tests/fuzz/test_files.py", {"LIEGUAN_FUZZ_FILES": "10000"}, "LIEGUAN_SEED"),
+    "search-exact": Run(
+        "tests/site/search/test_exactness.py",
+        {"LIEGUAN_EXACT_QUERIES": "500", "LIEGUAN_EXACT_PARAGRAPHS": "320880"},
+        "LIEGUAN_SEED",
+    ),
+    "search-life": Run("tests/site/search/test_life.py", {"LIEGUAN_KILLS": "200"}, "LIEGUAN_SEED"),
     "tampering": Run("tests/laws/test_tampering.py", {"LIEGUAN_TAMPERINGS": "1000"}, "LIEGUAN_SEED"),
 }
 

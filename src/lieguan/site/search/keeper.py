@@ -39,8 +39,14 @@ class Keeper:
 
     def __init__(self, place: Path | None = None) -> None:
         self.place = place or folder()
-        self.index = SearchIndex(self.place)
-        self.done = self.index.mark()
+        try:
+            self.index = SearchIndex(self.place)
+            self.done = self.index.mark()
+        except (ValueError, OSError) as error:  # tantivy says both of files that are damaged or gone
+            logger.warning("the search index cannot be opened (%s); it is built anew", error)
+            discard(self.place)
+            self.index = SearchIndex(self.place)
+            self.done = None
 
     def step(self) -> int:
         """Bring the index up to the log; the number of log entries that were followed."""
@@ -97,6 +103,9 @@ class Keeper:
         """Go round until told to stop; an error is logged and tried again."""
         while not stop.is_set():
             try:
+                if rebuild_is_wanted(self.place):
+                    self.rebuild()
+                    _request(self.place).unlink(missing_ok=True)
                 busy = self.step()
             except Exception:
                 logger.exception("the search index could not be brought up to date; trying again")
@@ -130,6 +139,22 @@ def only_keeper(place: Path | None = None) -> Iterator[bool]:
         yield True
 
 
+def _request(place: Path | None) -> Path:
+    where = place or folder()
+    return where.parent / f"{where.name}.rebuild"
+
+
+def want_rebuild(place: Path | None = None) -> None:
+    """Ask whoever keeps the index to build it anew."""
+    _request(place).touch()
+
+
+def rebuild_is_wanted(place: Path | None = None) -> bool:
+    """Whether somebody asked, and it is not done yet."""
+    return _request(place).exists()
+
+
 def discard(place: Path | None = None) -> None:
-    """Throw the index away; the next keeper builds it anew."""
+    """Throw the index away, and whatever was asked of it; the next keeper builds it anew."""
     shutil.rmtree(place or folder(), ignore_errors=True)
+    _request(place).unlink(missing_ok=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Min, QuerySet
 from django.urls import reverse
@@ -74,7 +73,10 @@ def agency_places(keys: Sequence[str], _account: Any) -> dict[str, Place]:
 
 def person_rows() -> QuerySet[Statement]:
     """Of each person who spoke, the first statement that stands: it stands for the person."""
-    held = Statement.objects.filter(standing=True, meeting__state=Meeting.State.HELD).exclude(speaker="")
+    held = Statement.objects.filter(standing=True, meeting__state=Meeting.State.HELD)
+    held = held.exclude(speaker="").exclude(
+        speaker__contains="/"
+    )  # no name, and the page's address takes none
     first = held.order_by().values("speaker").annotate(first=Min("pk")).values("first")
     return Statement.objects.filter(pk__in=first)
 
@@ -103,15 +105,10 @@ def person_touched(kind: str, object_id: str) -> Iterable[int]:
 
 
 def person_places(keys: Sequence[str], _account: Any) -> dict[str, Place]:
-    """People, each at what they said."""
+    """People, each at the page of what they said."""
     of = numbers(keys)
     return {
-        of[s.pk]: Place(
-            f"{reverse('search:search')}?{urlencode({'person': s.speaker, 'kind': 'statement'})}",
-            s.speaker,
-            "",
-            _post(s),
-        )
+        of[s.pk]: Place(reverse("tracking:person", args=[s.speaker]), s.speaker, "", _post(s))
         for s in person_rows().filter(pk__in=of)
     }
 

@@ -159,7 +159,8 @@ def index(parser: ArgumentParser) -> None:
     """`lieguan index`."""
     parser.description = (
         "Build the search index anew from the database. It is never needed for the site to be right: the index "
-        "follows every change by itself, and is built where there is none."
+        "follows every change by itself, and is built where there is none or it is damaged. While the site runs, the "
+        "process that keeps the index builds it."
     )
 
 
