@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from hypothesis import settings
@@ -15,7 +15,11 @@ from databases import database, fresh_database, migrated_postgres, migrated_sqli
 
 __all__ = ["database", "fresh_database", "migrated_postgres", "migrated_sqlite", "postgres"]
 
-Convert = Callable[[Path, str, Path], Path]
+
+class Convert(Protocol):
+    """What the fixture `libreoffice` does."""
+
+    def __call__(self, file: Path, target: str, folder: Path, *more: Path) -> Path: ...
 
 
 # How long one example takes says more about what else the machine does; time is measured in bench/.
@@ -45,6 +49,8 @@ def real_minutes() -> Path:
 def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Convert:
     """`convert(file, target, folder)`: the file as LibreOffice gives it; `target` as in --convert-to.
 
+    `more` files are converted in the same run.
+
     Runs in a profile of its own, so that neither a user's settings nor another run stand in the way.
     """
     program = shutil.which("soffice")
@@ -54,11 +60,11 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Convert:
         )
     profile = tmp_path_factory.mktemp("libreoffice-profile")
 
-    def convert(file: Path, target: str, folder: Path) -> Path:
+    def convert(file: Path, target: str, folder: Path, *more: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         command = [
             program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
-            "--convert-to", target, "--outdir", str(folder), str(file),
+            "--convert-to", target, "--outdir", str(folder), str(file), *map(str, more),
         ]  # fmt: skip
         run = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
         made = folder / f"{file.stem}.{target.split(':', maxsplit=1)[0]}"
