@@ -210,6 +210,26 @@ def test_a_name_list_in_columns_is_not_run_together() -> None:
     assert all_words(document, "text") == ["  ".join(["王委員大明"] * 4)] * 4
 
 
+COLUMNS = "<div style='column-count:2;column-gap:1cm'>{}</div>"
+
+
+def test_two_columns_of_text_are_read_one_after_the_other() -> None:
+    paragraphs = [f"{n}、{LONG * (1 + number % 3)}" for number, n in enumerate("一二三四五六七八九")]
+    inside = "".join(f"<p style='margin:0;widows:1;orphans:1'>{words}</p>" for words in paragraphs)
+    html = f"<h1>離島航運協調會報第4次會議紀錄</h1><p>時間：113年5月6日</p>{COLUMNS.format(inside)}<p>散會：上午</p>"
+    document = opened(printed(html), "a.pdf")
+    words = [words.replace(" ", "") for words in all_words(document, "text")]
+    assert words[2][:2] == "一、"
+    assert words[-1] == "散會：上午"
+    assert "".join(words[2:-1]) == "".join(paragraphs).replace(" ", "")
+
+
+def test_lists_in_two_columns_stay_lines() -> None:
+    names = "".join(f"<p style='margin:0'>交通局：王委員大明{n}</p>" for n in range(12))
+    document = opened(printed(COLUMNS.format(names)), "a.pdf")
+    assert all("  交通局：" in line for line in all_words(document, "text"))
+
+
 def test_indented_first_lines_begin_paragraphs() -> None:
     html = "".join(f"<p style='text-indent:2em;margin:0'>{LONG * 2}</p>" for _ in range(3))
     document = opened(printed(html), "a.pdf")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from lieguan.sources.pdf.columns import side_by_side
 from lieguan.sources.pdf.glyphs import Glyph, PageContent
-from lieguan.sources.pdf.lines import Line, askew_lines, lines
+from lieguan.sources.pdf.lines import Line, askew_lines, baselines, lines, of_rows
 from lieguan.sources.pdf.rulings import CellBox, Frame, frames
 from lieguan.sources.pdf.running import Running, running
 
@@ -29,7 +30,7 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Lines of the body that follow each other."""
+    """Lines of the body that follow each other, all of one column."""
 
     lines: list[Line]
 
@@ -75,7 +76,10 @@ def page_layout(number: int, content: PageContent) -> Page:
     tables.sort(key=lambda table: table.frame.y0)
     askew = askew_lines(content.askew, number)
     edges = (content.left, content.right, content.top, content.bottom)
-    return Page(number, lines(outside, number), tables, askew, *edges)
+    body = [
+        line for column, rows in side_by_side(baselines(outside)) for line in of_rows(rows, number, column)
+    ]
+    return Page(number, body, tables, askew, *edges)
 
 
 def _cell_of(glyph: Glyph, found: Sequence[Frame]) -> tuple[int, CellBox] | None:
@@ -93,7 +97,9 @@ def set_aside(pages: Sequence[Page], *, blurred: bool = False) -> None:
     `blurred`: OCR read them, so that what is printed alike need not be read alike.
     """
     aside = running(
-        [page.lines for page in pages], [(page.top, page.bottom) for page in pages], blurred=blurred
+        [sorted(page.lines, key=lambda line: line.y) for page in pages],
+        [(page.top, page.bottom) for page in pages],
+        blurred=blurred,
     )
     for page in pages:
         tables = list(page.tables)
@@ -103,9 +109,15 @@ def set_aside(pages: Sequence[Page], *, blurred: bool = False) -> None:
             kind = aside.get(id(line))
             if kind is not None:
                 page.elements.append(Aside(line, kind))
-            elif page.elements and isinstance(page.elements[-1], Passage):
-                page.elements[-1].lines.append(line)
+            elif (last := _open_passage(page.elements, line)) is not None:
+                last.lines.append(line)
             else:
                 page.elements.append(Passage([line]))
         page.elements += tables
         page.elements += (Aside(line, "running-head") for line in page.askew)
+
+
+def _open_passage(elements: Sequence[Table | Aside | Passage], line: Line) -> Passage | None:
+    """The passage that a line goes on with: the last element, if it stands in the same column."""
+    last = elements[-1] if elements else None
+    return last if isinstance(last, Passage) and last.lines[-1].column == line.column else None

@@ -34,6 +34,7 @@ class Line:
 
     unit     width of its first piece that cannot be broken, which would have stood on the line before if it fitted
     columns  it holds a gap as wide as between columns
+    column   the column of running text that it stands in, counted from 1 on its page; 0 where it has the whole width
     doubts   places in `text` that OCR read with low confidence
     """
 
@@ -47,12 +48,22 @@ class Line:
     columns: bool
     page: int = 0
     doubts: Spans = ()
+    column: int = 0
 
 
 def lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
     """The lines that the glyphs make, from top to bottom."""
-    rows = _merged(_rows(glyphs))
-    out = [_line(row, page) for row in rows]
+    return of_rows(baselines(glyphs), page)
+
+
+def baselines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """The glyphs of each baseline, from top to bottom."""
+    return _merged(_rows(glyphs))
+
+
+def of_rows(rows: Sequence[list[Glyph]], page: int, column: int = 0) -> list[Line]:
+    """The lines that the glyphs of some baselines make."""
+    out = [_line(row, page, column) for row in rows]
     return [line for line in out if line.text]
 
 
@@ -114,7 +125,7 @@ def _fits(small: list[Glyph], row: list[Glyph], size: float) -> bool:
     return all(left - size <= glyph.x <= right + size for glyph in small)
 
 
-def _line(row: list[Glyph], page: int) -> Line:
+def _line(row: list[Glyph], page: int, column: int) -> Line:
     row.sort(key=lambda glyph: glyph.x)
     solid = [glyph for glyph in row if glyph.char != " "]
     if not solid:
@@ -150,6 +161,7 @@ def _line(row: list[Glyph], page: int) -> Line:
         columns=columns,
         page=page,
         doubts=_doubts(words, solid),
+        column=column,
     )
 
 

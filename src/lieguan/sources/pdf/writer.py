@@ -61,13 +61,19 @@ class Writer:
                 self._draft.look = Look()
             elif isinstance(element, Passage):
                 self._open = None
-                after = _first_line(following) if element is last else None
-                set_in = self._measures[_height(page)]
-                write(self._draft, element.lines, set_in, after=after)
+                after = _first_line(following) if element is last else _in_next_column(page, element)
+                write(self._draft, element.lines, self._measure(page, element), after=after)
             else:
                 self._table(element, goes_on=element is body[0])
                 if element is not last:
                     self._open = None
+
+    def _measure(self, page: Page, passage: Passage) -> Measure:
+        if not passage.lines[0].column:
+            return self._measures[_height(page)]
+        left = min(line.x0 for line in passage.lines)
+        right = max(line.x1 for line in passage.lines)
+        return measure([passage.lines], left, right)
 
     def _table(self, table: Table, *, goes_on: bool) -> None:
         frame = table.frame
@@ -129,7 +135,17 @@ def _height(page: Page) -> int:
 
 
 def _lines(page: Page) -> list[Line]:
-    return [line for element in page.body if isinstance(element, Passage) for line in element.lines]
+    whole = [element for element in page.body if isinstance(element, Passage) and not element.lines[0].column]
+    return [line for passage in whole for line in passage.lines]
+
+
+def _in_next_column(page: Page, passage: Passage) -> Line | None:
+    """The line at the head of the next column, which the text of this one goes on with."""
+    body = page.body
+    after = body[body.index(passage) + 1]
+    if isinstance(after, Passage) and passage.lines[0].column and after.lines[0].column:
+        return after.lines[0]
+    return None
 
 
 def _first_line(page: Page | None) -> Line | None:
