@@ -210,6 +210,47 @@ def test_a_name_list_in_columns_is_not_run_together() -> None:
     assert all_words(document, "text") == ["  ".join(["王委員大明"] * 4)] * 4
 
 
+UNRULED = "<style>td,th{{border:none;vertical-align:{};padding:{}pt 4pt;text-align:left}}</style>"
+HEAD = "<tr><th style='width:2.5em'>編號<th style='width:14em'>決議事項<th style='width:6em'>主辦機關<th>辦理情形</tr>"
+
+
+def unruled_table(rows: int, align: str = "top", padding: int = 8, text: str = LONG) -> str:
+    body = "".join(
+        f"<tr><td>{n + 1}<td>{text}<td>交通局<td>第{n + 1}次：已函請各港檢討。</tr>" for n in range(rows)
+    )
+    return f"{UNRULED.format(align, padding)}<table>{HEAD}{body}</table><p>散會：上午十一時三十分，無其他事項。</p>"
+
+
+@pytest.mark.parametrize(
+    ("align", "padding", "text"),
+    [("top", 8, LONG), ("middle", 8, LONG), ("top", 0, LONG), ("top", 0, "請於六月底前檢討。")],
+)
+def test_a_table_without_rules_is_told_by_the_titles_of_its_columns(
+    align: str, padding: int, text: str
+) -> None:
+    document = opened(printed(f"<p>決議：</p>{unruled_table(3, align, padding, text)}"), "a.pdf")
+    found = {place: "".join(words).replace(" ", "") for place, words in cells(document).items()}
+    assert [found[0, 0, column] for column in range(4)] == ["編號", "決議事項", "主辦機關", "辦理情形"]
+    for row in (1, 2, 3):
+        wanted = [str(row), text.replace(" ", ""), "交通局", f"第{row}次：已函請各港檢討。"]
+        assert [found[0, row, column] for column in range(4)] == wanted
+    assert all_words(document, "text") == ["決議：", "散會：上午十一時三十分，無其他事項。"]
+
+
+def test_a_table_without_rules_goes_on_over_the_page() -> None:
+    document = opened(printed(unruled_table(14)), "a.pdf")
+    assert document.pages is not None
+    assert len(document.pages) > 1
+    found = {place: "".join(words).replace(" ", "") for place, words in cells(document).items()}
+    assert [found[0, row, 0] for row in range(1, 15)] == [str(row) for row in range(1, 15)]
+
+
+def test_words_in_line_are_no_table_where_no_title_is_known() -> None:
+    row = "<tr><td>交通局<td>王委員大明<td>港務局<td>李委員小華</tr>"
+    document = opened(printed(UNRULED.format("top", 2) + f"<table>{row * 6}</table>"), "a.pdf")
+    assert not all_words(document, "cell")
+
+
 COLUMNS = "<div style='column-count:2;column-gap:1cm'>{}</div>"
 
 

@@ -17,7 +17,7 @@ from lieguan.errors import DamagedFile, EncryptedFile, FileTooLarge, MissingPart
 from lieguan.record.spans import Spans, merged
 from lieguan.sources.limits import Limits
 from lieguan.sources.pdf.glyphs import PageContent, page_content
-from lieguan.sources.pdf.layout import page_layout, set_aside
+from lieguan.sources.pdf.layout import page_layouts, set_aside
 from lieguan.sources.pdf.legible import is_legible
 from lieguan.sources.pdf.writer import Writer
 from lieguan.text.document import Document
@@ -60,7 +60,7 @@ def read(
             if not legible:
                 raise
             _log.warning("%s: pages that are scans are left out: %s", place, error.problem)
-    pages = [page_layout(number, content) for number, content in enumerate(contents)]
+    pages = page_layouts(contents)
     set_aside(pages, blurred=ocr is not None)
     document = Writer(pages).document(MEDIA_TYPE)
     return replace(document, ocr=ocr, scanned=_places(document, scans)) if ocr else document

@@ -59,7 +59,7 @@ def _run(rows: Sequence[Row], start: int) -> _Run | None:
     """The lines from `start` on that leave a strip free; None where the first has no gap."""
     run: _Run | None = None
     for row in rows[start:]:
-        order = sorted((glyph for glyph in row if glyph.char != " "), key=lambda glyph: glyph.x)
+        order = [glyph for glyph in row if glyph.char != " "]
         if not order:
             continue
         gaps = _gaps(order)

@@ -10,11 +10,12 @@ from lieguan.sources.pdf.glyphs import Glyph, PageContent
 from lieguan.sources.pdf.lines import Line, askew_lines, baselines, lines, of_rows
 from lieguan.sources.pdf.rulings import CellBox, Frame, frames
 from lieguan.sources.pdf.running import Running, running
+from lieguan.sources.pdf.unruled import unruled
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table of one page, and the lines of each cell that holds any."""
+    """A table of one page, and the lines of each cell that holds any."""
 
     frame: Frame
     cells: tuple[tuple[CellBox, list[Line]], ...]
@@ -55,16 +56,42 @@ class Page:
         return [element for element in self.elements if not isinstance(element, Aside)]
 
 
-def page_layout(number: int, content: PageContent) -> Page:
-    """The lines and tables that the characters and rules of a page make."""
+def page_layouts(contents: Sequence[PageContent]) -> list[Page]:
+    """The lines and tables that the characters and rules of each page make."""
+    out: list[Page] = []
+    before: Frame | None = None
+    for number, content in enumerate(contents):
+        page, before = _page_layout(number, content, before)
+        out.append(page)
+    return out
+
+
+def _page_layout(number: int, content: PageContent, before: Frame | None) -> tuple[Page, Frame | None]:
+    """The page, and the table without rules that it ends with; `before` is that of the page before."""
     found = frames(content.rules)
-    outside: list[Glyph] = []
+    rows = baselines([glyph for glyph in content.glyphs if not found or _cell_of(glyph, found) is None])
+    tables = _tables(found, content.glyphs, number)
+    last: Frame | None = None
+    rest: list[list[Glyph]] = []
+    at = 0
+    for frame, taken in unruled(rows, before):
+        tables += _tables([frame], [glyph for row in rows[taken.start : taken.stop] for glyph in row], number)
+        rest += rows[at : taken.start]
+        at = taken.stop
+        last = frame
+    rest += rows[at:]
+    tables.sort(key=lambda table: table.frame.y0)
+    body = [line for column, part in side_by_side(rest) for line in of_rows(part, number, column)]
+    edges = (content.left, content.right, content.top, content.bottom)
+    return Page(number, body, tables, askew_lines(content.askew, number), *edges), last
+
+
+def _tables(found: Sequence[Frame], glyphs: Sequence[Glyph], number: int) -> list[Table]:
+    """The frames with the lines of their cells; a frame with none is no table."""
     inside: dict[tuple[int, CellBox], list[Glyph]] = {}
-    for glyph in content.glyphs:
+    for glyph in glyphs:
         place = _cell_of(glyph, found) if found else None
-        if place is None:
-            outside.append(glyph)
-        else:
+        if place is not None:
             inside.setdefault(place, []).append(glyph)
     tables = []
     for at, frame in enumerate(found):
@@ -73,13 +100,7 @@ def page_layout(number: int, content: PageContent) -> Page:
         cells = [(cell, found_lines) for cell, found_lines in cells if found_lines]
         if cells:
             tables.append(Table(frame, tuple(cells)))
-    tables.sort(key=lambda table: table.frame.y0)
-    askew = askew_lines(content.askew, number)
-    edges = (content.left, content.right, content.top, content.bottom)
-    body = [
-        line for column, rows in side_by_side(baselines(outside)) for line in of_rows(rows, number, column)
-    ]
-    return Page(number, body, tables, askew, *edges)
+    return tables
 
 
 def _cell_of(glyph: Glyph, found: Sequence[Frame]) -> tuple[int, CellBox] | None:

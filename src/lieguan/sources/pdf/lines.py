@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from statistics import median
 
 from lieguan.record.spans import Spans, merged
@@ -57,12 +58,15 @@ def lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
 
 
 def baselines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """The glyphs of each baseline, from top to bottom."""
-    return _merged(_rows(glyphs))
+    """The glyphs of each baseline, from top to bottom, each from left to right."""
+    rows = _merged(_rows(glyphs))
+    for row in rows:
+        row.sort(key=attrgetter("x"))
+    return rows
 
 
 def of_rows(rows: Sequence[list[Glyph]], page: int, column: int = 0) -> list[Line]:
-    """The lines that the glyphs of some baselines make."""
+    """The lines that the glyphs of some baselines make, or parts of them."""
     out = [_line(row, page, column) for row in rows]
     return [line for line in out if line.text]
 
@@ -126,7 +130,6 @@ def _fits(small: list[Glyph], row: list[Glyph], size: float) -> bool:
 
 
 def _line(row: list[Glyph], page: int, column: int) -> Line:
-    row.sort(key=lambda glyph: glyph.x)
     solid = [glyph for glyph in row if glyph.char != " "]
     if not solid:
         return Line("", 0.0, 0.0, 0.0, 1.0, bold=False, unit=0.0, columns=False)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lieguan.record.spans import merged
 from lieguan.sources.limits import Limits
 from lieguan.sources.pdf.glyphs import PageContent
-from lieguan.sources.pdf.layout import page_layout, set_aside
+from lieguan.sources.pdf.layout import page_layouts, set_aside
 from lieguan.sources.pdf.writer import Writer
 from lieguan.sources.scan import characters, pictures, tesseract
 from lieguan.sources.scan.pictures import check_count
@@ -34,11 +34,12 @@ def read(data: bytes, place: str, limits: Limits, on_page: OnPage | None = None)
     with pictures.opened(data, place, limits) as picture:
         media_type = picture.get_format_mimetype()
         total = getattr(picture, "n_frames", 1)
-        layouts = []
+        contents = []
         for number, (page, dpi) in enumerate(pictures.pages(picture, place, limits)):
-            layouts.append(page_layout(number, content(page, dpi, number, place, limits)))
+            contents.append(content(page, dpi, number, place, limits))
             if on_page is not None:
                 on_page(number + 1, total)
+    layouts = page_layouts(contents)
     set_aside(layouts, blurred=True)
     document = Writer(layouts).document(media_type)
     return replace(document, ocr=ocr, scanned=merged([(0, len(document.text))]))
