@@ -14,6 +14,7 @@
     │   └── GuardsMissing           the database does not refuse what it must refuse
     └── SiteError                   an action on the site was refused; nothing was changed
         ├── NotAllowed              this person may not do this
+        │   └── WithheldByLaw       it is restricted, and this person may not read it
         ├── Conflict                somebody else changed it first
         ├── Refused                 the rules of tracking do not allow it
         │   └── OutOfOrder          it would change what later rulings did; the differences are shown first
@@ -122,6 +123,12 @@ class NotAllowed(SiteError):
     """The person who asked has no right to do this."""
 
     code = "site.not-allowed"
+
+
+class WithheldByLaw(NotAllowed):
+    """What was asked for is restricted (政府資訊公開法 §18) and this person may not read it."""
+
+    code = "site.not-allowed.withheld"
 
 
 class Conflict(SiteError):

@@ -217,6 +217,13 @@ CASES = (
     Case("records:cancel-meeting", SECRETARIAT, planned, "post"),
     Case("records:order-day", SECRETARIAT, meeting, "post"),
     Case("records:withdraw", SECRETARIAT, meeting, "post", lambda _w: {"reason": "誤收"}),
+    # What is withheld, and lifting it again
+    Case("withholding:restrict", SECRETARIAT, lambda w: {"kind": "clause", "key": w.clause.uid}),
+    Case("withholding:restrict", SECRETARIAT, lambda w: {"kind": "clause", "key": w.clause.uid}, "post", lambda _w: {
+        "ground": "3", "reason": "尚未核定",
+    }),
+    Case("withholding:lift", SECRETARIAT, lambda w: {"pk": w.restriction.pk}, "post", lambda _w: {"reason": "已核定"}),
+    Case("withholding:restrictions", DRAFT, body),
     # Tracking
     Case("tracking:body", EVERYBODY, body),
     Case("tracking:board", EVERYBODY, body),

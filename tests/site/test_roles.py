@@ -23,6 +23,8 @@ from lieguan.site.registry.keys import actions as keys
 from lieguan.site.registry.models import Account, Agency, ApiKey, Body, Grant
 from lieguan.site.tracking import actions
 from lieguan.site.tracking.models import Duty, Evidence, Item, Progress, Round
+from lieguan.site.withholding.actions import restrict
+from lieguan.site.withholding.models import Restriction
 
 LOGIN_PATH = reverse(settings.LOGIN_URL)
 
@@ -85,6 +87,10 @@ class World:
         return Round.objects.filter(meeting__state="held").first()
 
     @property
+    def restriction(self) -> Restriction:
+        return Restriction.objects.get()
+
+    @property
     def evidence(self) -> Evidence:
         return Evidence.objects.get()
 
@@ -104,6 +110,7 @@ def world(
             for ordinal, place in ((8, "第一會議室"), (8, "第二會議室"), (9, "第一會議室"))
         ]
         taken[2] = confirm(secretariat, taken[2].pk, taken[2].draft_version)
+        restrict(secretariat, "clause", series.clauses[4, "r1.1"].uid, ground=3, reason="尚未核定")
         somebody = _account("somebody", "auditor")
         key, _words = keys.make(somebody, "介接", "drafts")
         yield World(series, people, somebody, *taken, key)

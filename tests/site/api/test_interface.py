@@ -241,7 +241,7 @@ def test_what_is_read_is_not_written(series: sample_series.Series, client: Clien
 def test_more_items_take_no_more_queries(
     series: sample_series.Series, client: Client, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         asked(client, "items", limit=2)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         asked(client, "items", limit=100)

@@ -51,6 +51,7 @@ X_FRAME_OPTIONS = "DENY"
 INSTALLED_APPS = [
     "lieguan.site.log",
     "lieguan.site.registry",
+    "lieguan.site.withholding",
     "lieguan.site.records",
     "lieguan.site.tracking",
     "lieguan.site.papers",
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lieguan.site.withholding.middleware.reads_as_its_account",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

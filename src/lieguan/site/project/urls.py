@@ -15,6 +15,7 @@ urlpatterns = [
     path("language/", csrf_exempt(set_language), name="set_language"),
     path("account/", include("allauth.urls")),
     path("", include("lieguan.site.registry.urls")),
+    path("", include("lieguan.site.withholding.urls")),
     path("", include("lieguan.site.records.urls")),
     path("", include("lieguan.site.tracking.urls")),
     path("", include("lieguan.site.papers.urls")),

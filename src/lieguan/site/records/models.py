@@ -11,14 +11,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lieguan.site.records.redacted_field import RecordField
 from lieguan.site.registry.models import Body
+from lieguan.site.withholding import notices
+from lieguan.site.withholding.fields import WithheldText, WithheldValue, WithheldWords
 
 
 class SourceFile(models.Model):
     """One file 紀錄檔 as it was sent, kept under its SHA-256."""
 
     sha256 = models.CharField(max_length=64, unique=True)
-    name = models.CharField(max_length=255)
+    name = WithheldWords(max_length=255, instead=notices.title)
     media_type = models.CharField(max_length=120)
     size = models.PositiveBigIntegerField()
     file = models.FileField(max_length=255)
@@ -27,6 +30,10 @@ class SourceFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def withholding_keys(self, _field: str) -> tuple[str, ...]:
+        """The file itself."""
+        return (f"file:{self.pk}",)
 
 
 class Meeting(models.Model):
@@ -150,7 +157,7 @@ class RecordVersion(models.Model):
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="versions")
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    record = models.JSONField()
+    record = RecordField()
     uids = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -195,18 +202,22 @@ class Clause(Paragraph):
     agenda_kind = models.CharField(max_length=20, blank=True)
     label = models.CharField(max_length=60, blank=True)
     number = models.CharField(max_length=20, blank=True)
-    text = models.TextField()
-    disposition = models.CharField(max_length=20, blank=True)
-    subject = models.TextField(blank=True)
-    rulings = models.JSONField(default=list)
-    agencies = models.JSONField(default=list)
-    deadlines = models.JSONField(default=list)
+    text = WithheldText()
+    disposition = WithheldWords(max_length=20, blank=True, instead=notices.nothing)
+    subject = WithheldText(blank=True, instead=notices.nothing)
+    rulings = WithheldValue(default=list, instead=notices.no_values)
+    agencies = WithheldValue(default=list, instead=notices.no_values)
+    deadlines = WithheldValue(default=list, instead=notices.no_values)
 
     class Meta:
         ordering = ["minutes", "position"]
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    def withholding_keys(self, _field: str) -> tuple[str, ...]:
+        """Its address."""
+        return (self.uid,)
 
 
 class Statement(Paragraph):
@@ -215,10 +226,10 @@ class Statement(Paragraph):
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="statements")
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="statements")
     agenda_titles = models.JSONField(default=list)
-    speaker = models.CharField(max_length=120, blank=True)
-    speaker_title = models.CharField(max_length=120, blank=True)
-    organisation = models.CharField(max_length=200, blank=True)
-    as_written = models.CharField(max_length=300, blank=True)
+    speaker = WithheldWords(max_length=120, blank=True, instead=notices.nothing)
+    speaker_title = WithheldWords(max_length=120, blank=True, instead=notices.nothing)
+    organisation = WithheldWords(max_length=200, blank=True, instead=notices.nothing)
+    as_written = WithheldWords(max_length=300, blank=True, instead=notices.word)
 
     class Meta:
         ordering = ["minutes", "position"]
@@ -226,16 +237,24 @@ class Statement(Paragraph):
     def __str__(self) -> str:
         return self.as_written
 
+    def withholding_keys(self, _field: str) -> tuple[str, ...]:
+        """Its address."""
+        return (self.uid,)
+
 
 class Point(Paragraph):
     """One point 發言要點 of a statement."""
 
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="points")
     number = models.CharField(max_length=20, blank=True)
-    text = models.TextField()
+    text = WithheldText()
 
     class Meta:
         ordering = ["statement", "position"]
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    def withholding_keys(self, _field: str) -> tuple[str, ...]:
+        """Its address."""
+        return (self.uid,)

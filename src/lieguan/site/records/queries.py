@@ -11,6 +11,7 @@ from django.db.models.functions import Length
 from lieguan.site.records.editing.places import marker_words
 from lieguan.site.records.models import Clause, Meeting, Minutes, RecordVersion, Statement
 from lieguan.site.registry.models import Body
+from lieguan.site.withholding.reading import current
 
 
 def held_meetings(body: Body) -> QuerySet[Meeting]:
@@ -89,9 +90,14 @@ def current_records(meetings: Iterable[int]) -> dict[int, tuple[dict[str, Any], 
     return {one.meeting_id: (one.record, one.uids) for one in found}
 
 
+def readable(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The paragraphs that are not withheld from the reader of the moment: where they are looked for by what they say."""
+    return rows.exclude(uid__in=current().hidden_keys(""))
+
+
 def spoken() -> QuerySet[Statement]:
     """The statements that stand and name who spoke, by the whole name: a bare 陳 names nobody."""
-    rows = Statement.objects.filter(standing=True, meeting__state=Meeting.State.HELD)
+    rows = readable(Statement.objects.filter(standing=True, meeting__state=Meeting.State.HELD))
     return rows.annotate(characters=Length("speaker")).filter(characters__gt=1)
 
 

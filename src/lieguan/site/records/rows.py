@@ -10,6 +10,7 @@ from django.db.models import Model
 from lieguan.site.records.identity import Node, nodes_of
 from lieguan.site.records.models import Clause, Meeting, Minutes, Paragraph, Point, Statement
 from lieguan.site.records.signals import clauses_changing, clauses_falling
+from lieguan.site.withholding.actions import grow
 
 # The fields of a clause that a ruling may rest on.
 DECIDING = ("text", "disposition", "subject", "rulings")
@@ -34,14 +35,17 @@ def store(actor: Any, minutes: Minutes, meeting: Meeting, record: Node, reason: 
     ]  # fmt: skip
     if changes:
         clauses_changing.send(sender=Clause, minutes=minutes, changes=changes, actor=actor, reason=reason)
-    _write(Clause, {"meeting": meeting}, wanted, {"minutes": minutes, "meeting": meeting})
+    made = _write(Clause, {"meeting": meeting}, wanted, {"minutes": minutes, "meeting": meeting})
     _set_parents(record)
     statements = dict(_statements(record))
-    _write(Statement, {"meeting": meeting}, statements, {"minutes": minutes, "meeting": meeting})
+    made |= _write(Statement, {"meeting": meeting}, statements, {"minutes": minutes, "meeting": meeting})
     rows = {row.uid: row for row in Statement.objects.filter(uid__in=statements)}
     points = dict(_points(record, rows))
-    _write(Point, {"statement__meeting": meeting}, points, {})
+    made |= _write(Point, {"statement__meeting": meeting}, points, {})
     _link(record)
+    # Withheld words stay withheld where they went: into a part that was split off, under another clause.
+    split = {node["uid"]: node["split_from"] for node in nodes_of(record) if node.get("split_from")}
+    grow(actor, {*wanted, *statements, *points}, {part: split[part] for part in made & split.keys()})
 
 
 def fall(actor: Any, minutes: Minutes, meeting: Meeting, reason: str) -> None:
@@ -68,8 +72,8 @@ def _said(value: Any) -> Any:
 
 def _write(
     model: type[Paragraph], among: dict[str, Any], wanted: dict[str, dict[str, Any]], shared: dict[str, Any]
-) -> None:
-    """Create, change and let fall the rows of one kind."""
+) -> set[str]:
+    """Create, change and let fall the rows of one kind; gives the uids of those that were created."""
     known = {row.uid: row for row in model.objects.filter(**among)}
     new = []
     for uid, fields in wanted.items():
@@ -88,6 +92,7 @@ def _write(
         if uid not in wanted and row.standing:
             row.standing = False
             row.save(update_fields=["standing", "modified_at"])
+    return {row.uid for row in new}
 
 
 def clause_rows(record: Node) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -53,21 +53,27 @@ class Right(models.TextChoices):
     MANAGE_ACCOUNTS = "manage-accounts", _("管理帳號")
     READ_LOG = "read-log", _("閱覽修改紀錄")
     ERASE = "erase", _("抹除修改紀錄所載內容")
+    READ_WITHHELD = "read-withheld", _("閱覽不予公開之部分")
+    RESTRICT = "restrict", _("限制公開、解除限制")
 
 
 PUBLIC = frozenset({Right.READ})
 _IN_BODY = {
     Right.READ_DRAFT, Right.READ_VOICES, Right.TAKE_IN, Right.CORRECT, Right.CONFIRM, Right.OPEN_ITEM,
-    Right.RULE, Right.RECOMMEND, Right.REVIEW, Right.MAKE_PAPERS, Right.READ_LOG,
+    Right.RULE, Right.RECOMMEND, Right.REVIEW, Right.MAKE_PAPERS, Right.READ_LOG, Right.READ_WITHHELD, Right.RESTRICT,
 }  # fmt: skip
 TABLE: dict[str, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset({Right.MANAGE_BODIES, Right.MANAGE_ACCOUNTS, Right.ERASE, *_IN_BODY}),
     Role.SECRETARIAT: frozenset(_IN_BODY),
-    Role.CHAIR: frozenset({Right.READ_DRAFT, Right.READ_VOICES, Right.READ_LOG}),
+    Role.CHAIR: frozenset({Right.READ_DRAFT, Right.READ_VOICES, Right.READ_LOG, Right.READ_WITHHELD}),
     Role.MEMBER: frozenset(),
-    Role.AUDITOR: frozenset({Right.READ_DRAFT, Right.READ_VOICES, Right.READ_LOG}),
-    Role.DESK: frozenset({Right.READ_VOICES, Right.WRITE_PROGRESS, Right.SUBMIT_PROGRESS}),
-    Role.APPROVER: frozenset({Right.READ_VOICES, Right.WRITE_PROGRESS, Right.SUBMIT_PROGRESS}),
+    Role.AUDITOR: frozenset({Right.READ_DRAFT, Right.READ_VOICES, Right.READ_LOG, Right.READ_WITHHELD}),
+    Role.DESK: frozenset(
+        {Right.READ_VOICES, Right.WRITE_PROGRESS, Right.SUBMIT_PROGRESS, Right.READ_WITHHELD}
+    ),
+    Role.APPROVER: frozenset(
+        {Right.READ_VOICES, Right.WRITE_PROGRESS, Right.SUBMIT_PROGRESS, Right.READ_WITHHELD}
+    ),
 }
 
 

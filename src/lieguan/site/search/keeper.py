@@ -23,6 +23,7 @@ from django.db import close_old_connections
 from lieguan.site.log.models import Entry as LogEntry
 from lieguan.site.search import kinds
 from lieguan.site.search.index import VERSION, SearchIndex
+from lieguan.site.withholding.reading import inside
 
 logger = logging.getLogger(__name__)
 PAUSE = 0.3
@@ -48,6 +49,7 @@ class Keeper:
             self.index = SearchIndex(self.place)
             self.done = None
 
+    @inside()
     def step(self) -> int:
         """Bring the index up to the log; the number of log entries that were followed."""
         newest = LogEntry.objects.order_by("-number").values_list("number", flat=True).first() or 0
@@ -79,6 +81,7 @@ class Keeper:
         self.index.refresh()
         return len(entries)
 
+    @inside()
     def rebuild(self) -> int:
         """Write the whole index anew from the database; the number of entries."""
         newest = LogEntry.objects.order_by("-number").values_list("number", flat=True).first() or 0

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieguan.site.records.models import Meeting, Statement
 from lieguan.site.registry.models import Agency
+from lieguan.site.search import withheld
 from lieguan.site.search.index import Entry
 from lieguan.site.search.kinds import Kind, Place, register
 from lieguan.site.search.things import day_of, meeting_facets, numbers, touched_by
@@ -72,11 +73,12 @@ def agency_places(keys: Sequence[str], _account: Any) -> dict[str, Place]:
 
 
 def person_rows() -> QuerySet[Statement]:
-    """Of each person who spoke, the first statement that stands: it stands for the person."""
+    """Of each person who spoke, the first statement that stands and is not withheld: it stands for the person."""
     held = Statement.objects.filter(standing=True, meeting__state=Meeting.State.HELD)
     held = held.exclude(speaker="").exclude(
         speaker__contains="/"
     )  # no name, and the page's address takes none
+    held = held.exclude(uid__in=withheld.keys())
     first = held.order_by().values("speaker").annotate(first=Min("pk")).values("first")
     return Statement.objects.filter(pk__in=first)
 
@@ -98,9 +100,13 @@ def _post(statement: Statement) -> str:
 def person_touched(kind: str, object_id: str) -> Iterable[int]:
     """All statements of those who speak in minutes that changed: another of them may be the first now."""
     condition = {"records.minutes": "minutes", "records.meeting": "meeting"}.get(kind)
-    if condition is None or not object_id.isdigit():
+    if kind == withheld.RESTRICTION:
+        condition, value = "pk__in", withheld.covered(Statement, object_id)
+    elif condition is None or not object_id.isdigit():
         return ()
-    speakers = Statement.objects.filter(**{condition: object_id}).exclude(speaker="").values("speaker")
+    else:
+        value = object_id
+    speakers = Statement.objects.filter(**{condition: value}).exclude(speaker="").values("speaker")
     return Statement.objects.filter(speaker__in=speakers).values_list("pk", flat=True)
 
 

@@ -14,9 +14,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lieguan.site.records.models import Clause, Meeting, Point, RecordVersion, Statement
+from lieguan.site.records.redaction import REST
+from lieguan.site.records.restricting import source_key
+from lieguan.site.search import withheld
 from lieguan.site.search.index import PUBLIC, Entry
 from lieguan.site.search.kinds import Kind, Place, register
-from lieguan.site.tracking.models import Duty, Item, Progress, Ruling
+from lieguan.site.tracking.models import VOICES, WORDS, Duty, Item, Progress, Ruling
 from lieguan.site.tracking.voices import SPOKEN, Reader, progress_for
 
 # Parts of a record's text that are in no clause and no statement, and worth finding.
@@ -32,7 +35,7 @@ def viewers(account: Any) -> tuple[str, ...]:
     found += [f"voices:{body}" for body in sorted(reader.bodies)]
     found += [f"papers:{body}" for body in sorted(reader.member_of)]
     found += [f"agency:{agency}" for agency in sorted(reader.agencies)]
-    return tuple(found)
+    return (*found, *withheld.viewers(account))
 
 
 def meeting_facets(meeting: Meeting) -> dict[str, list[str]]:
@@ -56,8 +59,9 @@ def clause_entries(clause: Clause) -> Iterator[Entry]:
     facets = meeting_facets(clause.meeting)
     facets["agency"] = [agency["name"] for agency in clause.agencies]
     yield Entry(
-        f"clause:{clause.pk}", clause.text, day_of(clause.meeting), facets={**facets, "kind": ["clause"]}
-    )
+        f"clause:{clause.pk}", clause.text, day_of(clause.meeting), facets={**facets, "kind": ["clause"]},
+        seen_by=withheld.seen_by((PUBLIC,), clause.uid),
+    )  # fmt: skip
 
 
 def point_rows() -> QuerySet[Point]:
@@ -81,8 +85,9 @@ def point_entries(point: Point) -> Iterator[Entry]:
     facets["agency"] = [statement.organisation] if statement.organisation else []
     words = f"{said_by(statement)}\n{point.text}"
     yield Entry(
-        f"statement:{point.pk}", words, day_of(statement.meeting), facets={**facets, "kind": ["statement"]}
-    )
+        f"statement:{point.pk}", words, day_of(statement.meeting), facets={**facets, "kind": ["statement"]},
+        seen_by=withheld.seen_by((PUBLIC,), point.uid, statement.uid),
+    )  # fmt: skip
 
 
 def text_rows() -> QuerySet[RecordVersion]:
@@ -96,11 +101,15 @@ def text_entries(version: RecordVersion) -> Iterator[Entry]:
     """Paragraphs of the original text that stand in no clause and no statement."""
     text = version.record.get("text") or ""
     facets = {**meeting_facets(version.meeting), "kind": ["text"]}
+    of_file = withheld.seen_by((PUBLIC,), source_key(version.minutes_id))
     for number, part in enumerate(version.record.get("parts") or []):
         if part["kind"] in TEXT_PARTS:
             start, end = part["span"]
             key = f"text:{version.meeting_id}.{number}"
-            yield Entry(key, text[start:end], day_of(version.meeting), facets=facets)
+            yield Entry(
+                key, text[start:end], day_of(version.meeting), facets=facets,
+                seen_by=of_file if part["kind"] in REST else (PUBLIC,),
+            )  # fmt: skip
 
 
 def item_rows() -> QuerySet[Item]:
@@ -128,6 +137,7 @@ def item_entries(item: Item) -> Iterator[Entry]:
             "agency": agencies,
             "state": [item.state],
         },
+        seen_by=withheld.seen_by((PUBLIC,), f"{WORDS}{item.pk}"),
     )
 
 
@@ -168,7 +178,9 @@ def progress_seen_by(progress: Progress) -> tuple[str, ...]:
     if progress.state != Progress.State.DRAFT:
         found += ["voices", f"voices:{item.body_id}"]
         found += [f"agency:{duty.agency_id}" for duty in item.duties.all() if duty.agency_id]
-    return tuple(dict.fromkeys(found))
+    if progress.state == Progress.State.DRAFT:
+        return tuple(found)
+    return withheld.seen_by(tuple(dict.fromkeys(found)), f"{VOICES}{item.pk}")
 
 
 # Which rows a change of an object may have changed: (kind of object in the log, condition on the rows).
@@ -198,6 +210,8 @@ def touched_by(model: Any, conditions: dict[str, str]) -> Any:
     """`touched` of a kind: (kind of object in the log, condition on the rows of `model`) that a change may concern."""
 
     def touched(kind: str, object_id: str) -> Iterable[int]:
+        if kind == withheld.RESTRICTION:
+            return withheld.covered(model, object_id)
         condition = conditions.get(kind)
         if condition is None or not object_id.isdigit():
             return ()

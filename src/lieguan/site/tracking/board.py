@@ -13,8 +13,9 @@ from django.db.models.expressions import OrderBy
 from lieguan.site.records.models import Meeting
 from lieguan.site.registry.models import Agency, Body
 from lieguan.site.tracking.lights import Light, lit
-from lieguan.site.tracking.models import Duty, Item, Ruling
+from lieguan.site.tracking.models import WORDS, Duty, Item, Ruling
 from lieguan.site.tracking.states import DutyRole, ItemState
+from lieguan.site.withholding.reading import current
 
 PAGE_SIZE = 50
 ALL = "all"
@@ -71,6 +72,9 @@ def filtered(body: Body, filters: Filters, today: date) -> QuerySet[Item]:
         items = items.filter(Q(opened_by__meeting=filters.meeting) | Exists(ruled))
     if filters.group:
         items = items.filter(group=filters.group)
+    if filters.words.split():
+        # What this reader may not read is not found by its words.
+        items = items.exclude(pk__in=current().hidden_keys(WORDS))
     for word in filters.words.split():
         found = Q(title__icontains=word) | Q(text__icontains=word)
         if word.isdecimal():

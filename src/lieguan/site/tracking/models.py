@@ -16,11 +16,24 @@ from django.utils.translation import gettext_lazy as _
 from lieguan.site.records.models import Clause, Meeting, Minutes
 from lieguan.site.registry.models import Agency, Body
 from lieguan.site.tracking.states import DutyRole, ItemState, Labelled, ReasonCode, RulingKind
+from lieguan.site.withholding import notices
+from lieguan.site.withholding.fields import WithheldLink, WithheldText, WithheldWords
+from lieguan.site.withholding.reading import current
 
 
 def choices(kind: type[Labelled]) -> list[tuple[str, str | Promise]]:
     """The members of a table of states, for a field; the words in the reader's language."""
     return [(member.value, _(member.label)) for member in kind]  # the labels are marked in states.py
+
+
+# Keys under which rows may be withheld (withholding.models.Cover): an item's own words (title, opening words, what they
+# tell of duties); what was said on it since (reports, recommendations, the reasons of rulings); one piece of evidence;
+# a clause where its row alone is at hand, and not its address.
+WORDS, VOICES, EVIDENCE, CLAUSE = "item:", "voices:", "evidence:", "clause:"
+
+
+# The fields of a ruling that hold words of its clause.
+OF_THE_CLAUSE = frozenset({"words", "handed_to", "due_as_written"})
 
 
 class Item(models.Model):
@@ -37,18 +50,18 @@ class Item(models.Model):
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="items")
     number = models.PositiveIntegerField(_("編號"))
-    title = models.CharField(_("事項"), max_length=500)
-    text = models.TextField(_("決議事項"))
+    title = WithheldWords(_("事項"), max_length=500, instead=notices.title)
+    text = WithheldText(_("決議事項"))
     opened_by = models.ForeignKey(Clause, models.PROTECT, null=True, blank=True, related_name="opened_items")
     opened_on = models.DateField(null=True, blank=True)
     carried_in = models.BooleanField(default=False)
-    carried_in_from = models.TextField(blank=True)
+    carried_in_from = WithheldText(blank=True, instead=notices.word)
     handed_by = models.ForeignKey(
         "Ruling", models.PROTECT, null=True, blank=True, related_name="opened_elsewhere"
     )
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="sub_items")
     group = models.CharField(_("分組"), max_length=100, blank=True)
-    due_as_written = models.CharField(max_length=200, blank=True)
+    due_as_written = WithheldWords(max_length=200, blank=True, instead=notices.word)
     due_on = models.DateField(_("預定完成期程"), null=True, blank=True)
     due_next_meeting = models.BooleanField(default=False)
     due_recurrence = models.CharField(max_length=20, blank=True)
@@ -82,6 +95,20 @@ class Item(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    def withholding_keys(self, _field: str) -> tuple[str, ...]:
+        """Its words."""
+        return (self.words_key,)
+
+    @property
+    def words_key(self) -> str:
+        """The key of its own words."""
+        return f"{WORDS}{self.pk}"
+
+    @property
+    def voices_key(self) -> str:
+        """The key of what was said on it."""
+        return f"{VOICES}{self.pk}"
+
 
 class Duty(models.Model):
     """What one agency owes 應辦事項 on an item. `as_written` is kept; `agency` is null for 相關部會 until it is named.
@@ -95,7 +122,7 @@ class Duty(models.Model):
     item = models.ForeignKey(Item, models.PROTECT, related_name="duties")
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="duties")
     clause = models.ForeignKey(Clause, models.PROTECT, null=True, blank=True, related_name="duties")
-    as_written = models.CharField(max_length=200)
+    as_written = WithheldWords(max_length=200, instead=notices.word)
     role = models.CharField(max_length=10, choices=choices(DutyRole), blank=True)
     collective = models.BooleanField(default=False)
     open_list = models.BooleanField(default=False)
@@ -129,6 +156,10 @@ class Duty(models.Model):
     def __str__(self) -> str:
         return str(self.agency or self.as_written)
 
+    def withholding_keys(self, _field: str) -> tuple[str, ...]:
+        """The item's words."""
+        return (f"{WORDS}{self.item_id}",)
+
 
 class Ruling(models.Model):
     """What a clause of a later meeting decided on one item. Its facts never change; a wrong one falls.
@@ -141,22 +172,22 @@ class Ruling(models.Model):
     item = models.ForeignKey(Item, models.PROTECT, related_name="rulings")
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="tracking_rulings")
     kind = models.CharField(max_length=20, choices=choices(RulingKind))
-    words = models.TextField(blank=True)
+    words = WithheldText(blank=True)
     whole = models.BooleanField(default=True)
     duties = models.ManyToManyField(Duty, blank=True, related_name="rulings")
     merged_into = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="merged_here")
-    handed_to = models.CharField(max_length=200, blank=True)
+    handed_to = WithheldWords(max_length=200, blank=True, instead=notices.word)
     handed_to_body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="taken_over")
-    due_as_written = models.CharField(max_length=200, blank=True)
+    due_as_written = WithheldWords(max_length=200, blank=True, instead=notices.word)
     due_on = models.DateField(null=True, blank=True)
     due_next_meeting = models.BooleanField(default=False)
     due_recurrence = models.CharField(max_length=20, blank=True)
     reason_code = models.CharField(max_length=40, blank=True, choices=choices(ReasonCode))
-    reason = models.TextField(blank=True)
+    reason = WithheldText(blank=True)
     by_reference = models.BooleanField(default=False)
-    delegated_act = models.TextField(blank=True)
+    delegated_act = WithheldText(blank=True)
     standing = models.BooleanField(default=True)
-    fallen_because = models.TextField(blank=True)
+    fallen_because = WithheldText(blank=True)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     entered_at = models.DateTimeField(auto_now_add=True)
@@ -179,6 +210,11 @@ class Ruling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item}: {self.get_kind_display()}"
+
+    def withholding_keys(self, field: str) -> tuple[str, ...]:
+        """What was said on the item; and what the minutes say, with the clause."""
+        said = (f"{VOICES}{self.item_id}",)
+        return (*said, f"{CLAUSE}{self.clause_id}") if field in OF_THE_CLAUSE else said
 
 
 def usual_days() -> list[int]:
@@ -282,13 +318,13 @@ class Progress(models.Model):
     round = models.ForeignKey(Round, models.PROTECT, related_name="progress")
     version = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
-    text = models.TextField(_("辦理情形"))
+    text = WithheldText(_("辦理情形"))
     status = models.CharField(_("辦理狀態"), max_length=20, choices=Status.choices, default=Status.UNDER_WAY)
     percentage = models.PositiveSmallIntegerField(_("完成百分比"), null=True, blank=True)
-    next_step = models.TextField(_("下一步"), blank=True)
+    next_step = WithheldText(_("下一步"), blank=True)
     next_step_on = models.DateField(_("下一步日期"), null=True, blank=True)
     wish = models.CharField(_("建議"), max_length=20, blank=True, choices=choices(RulingKind))
-    wish_reason = models.TextField(blank=True)
+    wish_reason = WithheldText(blank=True)
     wish_until = models.DateField(null=True, blank=True)
     as_of = models.DateField(_("資料日期"))
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -296,7 +332,7 @@ class Progress(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True, blank=True)
-    return_reason = models.TextField(blank=True)
+    return_reason = WithheldText(blank=True)
     modified_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -310,18 +346,22 @@ class Progress(models.Model):
     def __str__(self) -> str:
         return f"{self.duty} {self.as_of}"
 
+    def withholding_keys(self, _field: str) -> tuple[str, ...]:
+        """What was said on the item."""
+        return (f"{VOICES}{self.duty.item_id}",)
+
 
 class Evidence(models.Model):
     """Evidence 佐證資料: a file under its SHA-256, or a link with its date, and what it shows."""
 
     progress = models.ForeignKey(Progress, models.PROTECT, related_name="evidence")
-    shows = models.CharField(_("說明"), max_length=500)
-    name = models.CharField(max_length=255, blank=True)
+    shows = WithheldWords(_("說明"), max_length=500, instead=notices.title)
+    name = WithheldWords(max_length=255, blank=True, instead=notices.nothing)
     media_type = models.CharField(max_length=120, blank=True)
     size = models.PositiveBigIntegerField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     file = models.FileField(max_length=255, blank=True)
-    link = models.URLField(max_length=2000, blank=True)
+    link = WithheldLink(max_length=2000, blank=True, instead=notices.nothing)
     as_of = models.DateField(null=True, blank=True)
     licence = models.CharField(max_length=120, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
@@ -335,6 +375,20 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return self.shows
 
+    def withholding_keys(self, _field: str) -> tuple[str, ...]:
+        """Its own, or with what was said on the item."""
+        return (self.own_key, f"{VOICES}{self.progress.duty.item_id}")
+
+    @property
+    def own_key(self) -> str:
+        """The key under which it may be withheld alone."""
+        return f"{EVIDENCE}{self.pk}"
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether it is kept from the reader of the moment."""
+        return current().hidden(*self.withholding_keys("file")) is not None
+
 
 class Recommendation(models.Model):
     """The secretariat's recommendation 列管建議 on an item for the next meeting."""
@@ -342,11 +396,11 @@ class Recommendation(models.Model):
     item = models.ForeignKey(Item, models.PROTECT, related_name="recommendations")
     round = models.ForeignKey(Round, models.PROTECT, related_name="recommendations")
     kind = models.CharField(max_length=20, choices=choices(RulingKind))
-    reason = models.TextField(blank=True)
+    reason = WithheldText(blank=True)
     reason_code = models.CharField(max_length=40, blank=True, choices=choices(ReasonCode))
     extend_to = models.DateField(null=True, blank=True)
     merge_into = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="+")
-    hand_to = models.CharField(max_length=200, blank=True)
+    hand_to = WithheldWords(max_length=200, blank=True, instead=notices.word)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)
@@ -358,6 +412,10 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item}: {self.get_kind_display()}"
+
+    def withholding_keys(self, _field: str) -> tuple[str, ...]:
+        """What was said on the item."""
+        return (f"{VOICES}{self.item_id}",)
 
 
 class Review(models.Model):

@@ -22,6 +22,7 @@ from lieguan.site.tracking.models import Duty, Item
 from lieguan.site.tracking.replay import NO_DUE, Due
 from lieguan.site.tracking.settling import change, lock, logged, require_version, settle
 from lieguan.site.tracking.states import DutyRole, ItemState
+from lieguan.site.withholding.actions import grow
 
 TITLE_LIMIT = 500
 
@@ -309,6 +310,9 @@ def _create(
     item.save(force_insert=True)
     add_duties(item, duties, on=on)
     log_opening(actor, action, item)
+    if item.opened_by is not None:
+        # An item that a withheld clause opens holds its words.
+        grow(actor, {clause.uid for _depth, clause in words.tree(item.opened_by)})
     return item
 
 

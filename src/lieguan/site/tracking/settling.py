@@ -17,16 +17,17 @@ from lieguan.site.tracking import facts
 from lieguan.site.tracking.models import Duty, Item
 from lieguan.site.tracking.replay import Ending, Outcome
 from lieguan.site.tracking.states import ItemState
+from lieguan.site.withholding.reading import inside
 
 
 @contextmanager
 def change() -> Iterator[None]:
-    """The transaction of an action. What the database refuses because of somebody else is told as a Conflict.
+    """The transaction of an action, which works on the words themselves, whoever acts. What the database refuses because of somebody else is told as a Conflict.
 
     The actions look before they write; what is refused all the same was changed by another transaction in between.
     """
     try:
-        with transaction.atomic():
+        with inside(), transaction.atomic():
             yield
     except IntegrityError as error:
         raise Conflict(

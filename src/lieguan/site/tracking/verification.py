@@ -20,6 +20,7 @@ from lieguan.site.records import verification as records
 from lieguan.site.tracking import basis, facts, reporting, rounds
 from lieguan.site.tracking.models import Duty, Evidence, Item, Progress, Recommendation
 from lieguan.site.tracking.replay import replay
+from lieguan.site.withholding import verification as withholding
 
 CHUNK = 500
 
@@ -35,6 +36,7 @@ def verify(published: str = "") -> Iterator[Problem]:
     yield from verification.missing_guards()
     yield from verification.chain(published)
     yield from records.verify()
+    yield from withholding.verify()
     yield from of_tracking()
 
 

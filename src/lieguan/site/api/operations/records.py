@@ -34,7 +34,7 @@ from lieguan.site.api.shapes.records import (
 )
 from lieguan.site.api.shapes.thing import Page
 from lieguan.site.records.models import Meeting
-from lieguan.site.records.queries import current_record, latest_version
+from lieguan.site.records.queries import current_record, latest_version, readable
 from lieguan.site.tracking.outcomes import outcomes
 from lieguan.writing.akoma_ntoso import Publication, akoma_ntoso
 
@@ -125,7 +125,7 @@ def resolutions(
         disposition=disposition,
     )
     if disposition:
-        rows = rows.filter(standing=True, meeting__state=Meeting.State.HELD)
+        rows = readable(rows.filter(standing=True, meeting__state=Meeting.State.HELD))
     return paged(request, rows, page, limit, made.resolution)
 
 
@@ -160,7 +160,7 @@ def statements(
         queries.statements(modified_since), meeting__body__slug=body, meeting=meeting, speaker=person
     )
     if person:
-        rows = rows.filter(standing=True, meeting__state=Meeting.State.HELD)
+        rows = readable(rows.filter(standing=True, meeting__state=Meeting.State.HELD))
     return paged(request, rows, page, limit, made.statement)
 
 

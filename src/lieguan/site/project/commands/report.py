@@ -13,6 +13,7 @@ from lieguan.site.papers import files, queries
 from lieguan.site.registry.accounts.queries import acting
 from lieguan.site.registry.models import Body
 from lieguan.site.registry.rights import Right, require
+from lieguan.site.withholding.reading import reading_as
 from lieguan.writing.tracking_report import compose
 
 STDOUT = Path("-")
@@ -25,8 +26,9 @@ def run(options: argparse.Namespace) -> int:
     require(account, Right.MAKE_PAPERS, body=body)
     today = timezone.localdate()
     occasion = queries.find(body, options.meeting, today)
-    report = queries.tracking_report(occasion, account, today)
-    paper = compose(report)
+    with reading_as(account):
+        report = queries.tracking_report(occasion, account, today)
+        paper = compose(report)
     kind = options.format or _kind(options.out)
     out = options.out or Path(files.name(paper, kind))
     made = files.write(paper, kind)

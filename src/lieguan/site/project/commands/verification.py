@@ -6,8 +6,10 @@ import argparse
 
 from lieguan.site.log.verification import head
 from lieguan.site.tracking.verification import verify
+from lieguan.site.withholding.reading import inside
 
 
+@inside()
 def run(options: argparse.Namespace) -> int:
     """Print what is not as it must be, a line each, and then the head of the log; 2 where there was anything."""
     count = 0

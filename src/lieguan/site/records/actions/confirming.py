@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -23,6 +22,7 @@ from lieguan.site.records.models import Meeting, Minutes, RecordVersion
 from lieguan.site.records.sameness import identity_of, same_meeting
 from lieguan.site.registry.models import Body
 from lieguan.site.registry.rights import Right
+from lieguan.site.withholding.actions import change
 
 
 class SomethingRestsOnIt(Refused):
@@ -40,7 +40,7 @@ class SomethingRestsOnIt(Refused):
 
 def choose_body(actor: Any, minutes_pk: int, body: Body) -> Minutes:
     """Say which body's minutes these are, whatever name they print."""
-    with transaction.atomic():
+    with change():
         minutes = hold(minutes_pk)
         need(actor, Right.CORRECT, minutes.body_id)
         need(actor, Right.TAKE_IN, body)
@@ -66,7 +66,7 @@ def confirm(actor: Any, minutes_pk: int, version: int, *, kind: str = "") -> Min
     Where the same meeting is here already (body and date or ordinal, as they stand now), the draft is held
     instead, and comes back in the state HELD.
     """
-    with transaction.atomic():
+    with change():
         minutes = hold(minutes_pk)
         if minutes.body is None:
             raise InvalidInput(
@@ -212,7 +212,7 @@ def take_back(actor: Any, minutes_pk: int, reason: str) -> Minutes:
 
     A new edition goes back to being a draft, and the edition before it holds again. Raises SomethingRestsOnIt.
     """
-    with transaction.atomic():
+    with change():
         minutes = hold(minutes_pk)
         need(actor, Right.CONFIRM, minutes.body_id)
         must_be(minutes, Minutes.State.CONFIRMED)
@@ -264,7 +264,7 @@ def withdraw(actor: Any, meeting_pk: int, reason: str) -> Meeting:
 
     What rests on its clauses is put back by the apps above, or they refuse.
     """
-    with transaction.atomic():
+    with change():
         meeting = Meeting.objects.select_for_update().get(pk=meeting_pk)
         need(actor, Right.CONFIRM, meeting.body_id)
         reason = require_reason(reason)

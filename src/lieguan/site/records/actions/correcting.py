@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from lieguan.errors import InvalidInput, Refused
@@ -17,6 +16,7 @@ from lieguan.site.records.identity import stripped, with_uids
 from lieguan.site.records.models import Minutes, RecordVersion
 from lieguan.site.records.sameness import same_meeting
 from lieguan.site.registry.rights import Right
+from lieguan.site.withholding.actions import change
 
 
 class AnotherMeetingIsThat(Refused):
@@ -34,7 +34,7 @@ class AnotherMeetingIsThat(Refused):
 
 def start_correction(actor: Any, minutes_pk: int) -> Minutes:
     """Open a working draft of the record as it stands; the record itself stays until the correction is saved."""
-    with transaction.atomic():
+    with change():
         minutes = hold(minutes_pk)
         need(actor, Right.CORRECT, minutes.body_id)
         must_be(minutes, Minutes.State.CONFIRMED)
@@ -60,7 +60,7 @@ def _back_to_latest(minutes: Minutes) -> RecordVersion:
 
 def drop_correction(actor: Any, minutes_pk: int) -> Minutes:
     """Throw the working draft away; the record stays as it stands."""
-    with transaction.atomic():
+    with change():
         minutes = hold(minutes_pk)
         need(actor, Right.CORRECT, minutes.body_id)
         must_be(minutes, Minutes.State.CONFIRMED)
@@ -82,7 +82,7 @@ def save_correction(actor: Any, minutes_pk: int, version: int, reason: str) -> R
     Paragraphs keep their addresses; those that are gone fall, what rests on them being put back first (signals).
     Raises AnotherMeetingIsThat where the corrected head is another meeting's.
     """
-    with transaction.atomic():
+    with change():
         minutes = hold(minutes_pk)
         need(actor, Right.CONFIRM, minutes.body_id)
         must_be(minutes, Minutes.State.CONFIRMED)

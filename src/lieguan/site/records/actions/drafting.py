@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from lieguan.errors import Conflict, InvalidInput
@@ -19,6 +18,7 @@ from lieguan.site.records.identity import Node, nodes_of
 from lieguan.site.records.models import DraftStep, Minutes
 from lieguan.site.records.sameness import body_named
 from lieguan.site.registry.rights import Right
+from lieguan.site.withholding.actions import change
 
 # How many steps can be taken back.
 KEPT = 30
@@ -58,7 +58,7 @@ def edit(
     version  the draft's version that the actor saw
     Raises DraftConflict where it has another by now, CannotEdit where the draft does not allow the operation.
     """
-    with transaction.atomic():
+    with change():
         minutes = hold(minutes_pk)
         need(actor, Right.CORRECT, minutes.body_id)
         _must_be_open(minutes)
@@ -121,7 +121,7 @@ def _follow_body(actor: Any, minutes: Minutes, before: Node) -> None:
 
 def undo(actor: Any, minutes_pk: int, version: int) -> tuple[Minutes, str]:
     """Take the last step back that was not taken back yet; gives the minutes and the uid that it was about."""
-    with transaction.atomic():
+    with change():
         minutes = hold(minutes_pk)
         need(actor, Right.CORRECT, minutes.body_id)
         _must_be_open(minutes)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
-
 from lieguan.errors import InvalidInput
 from lieguan.site.log import actions as log
 from lieguan.site.records.actions.access import need
@@ -14,6 +12,7 @@ from lieguan.site.records.actions.confirming import announced, facts_of
 from lieguan.site.records.models import Meeting
 from lieguan.site.registry.models import Body
 from lieguan.site.registry.rights import Right
+from lieguan.site.withholding.actions import change
 
 # What a person says of a meeting whose record is not there yet.
 FIELDS = ("title", "kind", "term", "year", "ordinal", "starts_on", "place")
@@ -21,7 +20,7 @@ FIELDS = ("title", "kind", "term", "year", "ordinal", "starts_on", "place")
 
 def plan_meeting(actor: Any, body: Body, values: Mapping[str, Any]) -> Meeting:
     """Announce a meeting of a body; its minutes find it by date or ordinal when they are confirmed."""
-    with transaction.atomic():
+    with change():
         need(actor, Right.TAKE_IN, body)
         meeting = Meeting.objects.create(body=body, **{key: values[key] for key in FIELDS if key in values})
         log.append(
@@ -37,7 +36,7 @@ def plan_meeting(actor: Any, body: Body, values: Mapping[str, Any]) -> Meeting:
 
 def set_meeting(actor: Any, meeting_pk: int, values: Mapping[str, Any]) -> Meeting:
     """Change what is said of a planned meeting; of a held one only its kind, the rest is its record's."""
-    with transaction.atomic():
+    with change():
         meeting = Meeting.objects.select_for_update().get(pk=meeting_pk)
         need(actor, Right.CORRECT, meeting.body_id)
         before, facts = _values(meeting), facts_of(meeting)
@@ -55,7 +54,7 @@ def set_meeting(actor: Any, meeting_pk: int, values: Mapping[str, Any]) -> Meeti
 
 def cancel_meeting(actor: Any, meeting_pk: int) -> Meeting:
     """Take back the announcement of a meeting that has no record."""
-    with transaction.atomic():
+    with change():
         meeting = Meeting.objects.select_for_update().get(pk=meeting_pk)
         need(actor, Right.CORRECT, meeting.body_id)
         if meeting.state != Meeting.State.PLANNED:
@@ -79,7 +78,7 @@ def cancel_meeting(actor: Any, meeting_pk: int) -> Meeting:
 
 def order_day(actor: Any, body: Body, ordered: Sequence[int]) -> list[Meeting]:
     """Say in which order the meetings of one day were held: `ordered` their primary keys, first one first."""
-    with transaction.atomic():
+    with change():
         need(actor, Right.CORRECT, body)
         known = {meeting.pk: meeting for meeting in body.meetings.select_for_update().filter(pk__in=ordered)}
         meetings = [known[pk] for pk in ordered if pk in known]

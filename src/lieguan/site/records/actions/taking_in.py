@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from lieguan.errors import EmptyFile, FileTooLarge, InvalidInput, NotAllowed
@@ -21,6 +20,7 @@ from lieguan.site.records.models import Meeting, Minutes, SourceFile
 from lieguan.site.records.reading import read_apart
 from lieguan.site.records.sameness import body_named, same_file, same_meeting
 from lieguan.site.registry.rights import Right, allowed, holds
+from lieguan.site.withholding.actions import change
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def take_in(actor: Any, sent: Sent) -> list[Minutes]:
     sha256 = files.digest(sent.path)
     name = files.keep(sent.path, sha256)
     try:
-        with transaction.atomic():
+        with change():
             source = _source(actor, sent, sha256, name, records)
             return [_minutes(actor, source, index, record) for index, record in enumerate(records)]
     except BaseException:
@@ -96,7 +96,7 @@ def _minutes(actor: Any, source: SourceFile, index: int, record: Node) -> Minute
 
 def discard(actor: Any, minutes_pk: int) -> Minutes:
     """Throw a draft away, or minutes that were held; the file and the rows stay, out of sight."""
-    with transaction.atomic():
+    with change():
         minutes = hold(minutes_pk)
         need(actor, Right.TAKE_IN, minutes.body_id)
         must_be(minutes, Minutes.State.DRAFT, Minutes.State.HELD)
@@ -121,7 +121,7 @@ def settle_sameness(actor: Any, minutes_pk: int, choice: str) -> Minutes:
             "apart":   another meeting after all
     (To throw them away: `discard`.)
     """
-    with transaction.atomic():
+    with change():
         minutes = hold(minutes_pk)
         need(actor, Right.TAKE_IN, minutes.body_id)
         must_be(minutes, Minutes.State.HELD)

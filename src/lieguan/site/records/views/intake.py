@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lieguan.errors import FileTooLarge, NotAllowed, SourceError
-from lieguan.site.records import wording
+from lieguan.errors import FileTooLarge, NotAllowed, SourceError, WithheldByLaw
+from lieguan.site.records import edition, restricting, wording
 from lieguan.site.records.actions import Sent, take_in
 from lieguan.site.records.actions.access import need
 from lieguan.site.records.identity import stripped
@@ -101,15 +103,36 @@ def _receive(request: HttpRequest, file: ReceivedFile) -> Received:
 
 @require_GET
 def source(request: HttpRequest, pk: int) -> HttpResponse:
-    """The file as it was sent: always as an attachment, never shown by the browser."""
+    """The file as it was sent: always as an attachment, never shown by the browser. Where it holds what the reader may
+    not read, a redacted edition of it is given instead, made from the record."""
     found = get_object_or_404(Minutes.objects.select_related("source").defer("read", "draft"), pk=pk)
     public = found.meeting_id is not None and found.state in _PUBLIC
     if not public:
         need(request.user, Right.READ_DRAFT, found.body_id)
+    if restricting.file_is_withheld(found):
+        return _redacted_edition(found)
     response = FileResponse(
         found.source.file.open("rb"), as_attachment=True, filename=found.source.name,
         content_type="application/octet-stream",
     )  # fmt: skip
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _redacted_edition(found: Minutes) -> HttpResponse:
+    """What the file says, as far as this reader may read it."""
+    version = found.versions.order_by("-number").first()
+    if version is None:
+        raise WithheldByLaw(
+            "the file holds what is withheld", place=f"minutes {found.pk}", remedy="ask for the role"
+        )
+    lines = edition.lines(version.record)
+    page = render_to_string(
+        "records/edition.html", {"meeting": found.meeting, "lines": lines, "version": version}
+    )
+    response = HttpResponse(page, content_type="text/html; charset=utf-8")
+    name = quote(f"{found.meeting}（遮蔽版）.html")
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lieguan.errors import InvalidInput
-from lieguan.site.records import actions, panels, queries
+from lieguan.site.records import actions, panels, queries, restricting
 from lieguan.site.records.differences import differences
 from lieguan.site.records.meeting_form import MeetingForm
 from lieguan.site.records.models import Clause, Meeting, Minutes, Paragraph, Point, Statement
@@ -70,6 +70,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "fallen": _fallen(found) if found.state == Meeting.State.HELD else [],
         "sections": panels.meeting_sections(request, found),
         "versions": found.versions.count(),
+        "file_withheld": version is not None and restricting.file_is_withheld(version.minutes),
+        "source_key": restricting.source_key(version.minutes_id) if version else "",
         "same_day": _same_day(found),
         "can_correct": allowed(request.user, Right.CORRECT, body=found.body),
         "can_confirm": allowed(request.user, Right.CONFIRM, body=found.body),

@@ -39,6 +39,9 @@ ACTIONS = {
     "tracking.clause_falls": gettext_noop("依據的段落經更正或撤回"),
     "tracking.meeting_changes": gettext_noop("會議的日期或狀態變動"),
     "tracking.meeting_changed": gettext_noop("依會議變動重新計算"),
+    "withholding.restrict": gettext_noop("限制公開"),
+    "withholding.lift": gettext_noop("解除限制"),
+    "withholding.grow": gettext_noop("限制範圍隨段落變動擴大"),
 }
 
 

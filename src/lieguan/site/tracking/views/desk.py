@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from lieguan.errors import WithheldByLaw
 from lieguan.site.registry.rights import Right, require
 from lieguan.site.registry.templatetags.roc import roc
 from lieguan.site.tracking import actions, desk, story, three_voices, voices
@@ -172,9 +173,11 @@ def _remove(request: HttpRequest, draft: Progress | None) -> None:
 @require_GET
 def evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file of a piece of evidence, to whom may read the report; always as an attachment."""
-    found = get_object_or_404(Evidence, pk=pk)
+    found = get_object_or_404(Evidence.objects.select_related("progress__duty"), pk=pk)
     if not found.file or not voices.progress_for(request.user).filter(pk=found.progress_id).exists():
         raise Http404
+    if found.is_withheld:
+        raise WithheldByLaw("it is withheld", place=f"evidence {found.pk}", remedy="ask for the role")
     response = FileResponse(
         found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.media_type
     )

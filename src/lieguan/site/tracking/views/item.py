@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -11,6 +12,7 @@ from lieguan.site.tracking import story, voices
 from lieguan.site.tracking.forms.ruling import RecommendationForm
 from lieguan.site.tracking.models import Item, Recommendation
 from lieguan.site.tracking.states import ItemState
+from lieguan.site.withholding.models import Restriction
 
 
 def item(request: HttpRequest, pk: int) -> HttpResponse:
@@ -38,9 +40,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": allowed(account, Right.OPEN_ITEM, body=body),
         "may_review": allowed(account, Right.REVIEW, body=body),
         "may_rule": allowed(account, Right.RULE, body=body),
-        "history": Entry.objects.filter(kind="tracking.item", object_id=str(found.pk)).order_by("number")
-        if allowed(account, Right.READ_LOG, body=body)
-        else None,
+        "history": _history(found) if allowed(account, Right.READ_LOG, body=body) else None,
     }
     return render(request, "tracking/item.html", context)
 
@@ -49,3 +49,11 @@ def _recommend_form(found: Item, recommendations: list[Recommendation]) -> Recom
     """The form for the next meeting's recommendation, with what was recommended to it already."""
     open_ones = [one for one in recommendations if one.round is None or one.round.closed_at is None]
     return RecommendationForm(item=found, recommendation=open_ones[-1] if open_ones else None)
+
+
+def _history(found: Item) -> QuerySet[Entry]:
+    """What the log has of the item, and of what was withheld of it."""
+    restrictions = Restriction.objects.filter(kind="item", key=str(found.pk)).values_list("pk", flat=True)
+    own = Q(kind="tracking.item", object_id=str(found.pk))
+    withheld = Q(kind="withholding.restriction", object_id__in=[str(pk) for pk in restrictions])
+    return Entry.objects.filter(own | withheld).order_by("number")
