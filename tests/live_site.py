@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -102,6 +103,13 @@ def _wait(process: subprocess.Popen[bytes], address: str, output: Path) -> None:
         except OSError:
             time.sleep(0.1)
     pytest.fail(f"the server did not answer: {output.read_text(encoding='utf-8')}")
+
+
+def demo_password(site: LiveSite) -> str:
+    """The password of a served demo, as it says it."""
+    said = re.search(r"password, for this start:\s+(\S+)", site.output.read_text(encoding="utf-8"))
+    assert said is not None
+    return said.group(1)
 
 
 def sign_in(page: Page, site: LiveSite, email: str, password: str = PASSWORD) -> None:

@@ -50,6 +50,13 @@ def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
     yield from served(tmp_path_factory.mktemp("site") / "data")
 
 
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+    """The sample series as `make run` serves it; tests leave it as something that others can go on with."""
+    data = tmp_path_factory.mktemp("demo") / "data"
+    yield from served(data, "--data", str(data), command=("demo", str(REPOSITORY / "samples")))
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium, without a window; Debian's where there is one, else the one that playwright brought."""

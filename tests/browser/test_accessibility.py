@@ -6,8 +6,6 @@ nobody can reach by a link, or that this test cannot reach, is named in ELSEWHER
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
@@ -17,7 +15,7 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, BrowserContext, Page
 from roles_table import CASES
 
-from live_site import LiveSite, served
+from live_site import LiveSite, demo_password
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 AXE = Path(__file__).parent / "axe" / "node_modules" / "axe-core" / "axe.min.js"
@@ -74,13 +72,6 @@ class Kind:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
-    """The sample series, and minutes that wait for being confirmed."""
-    folder = tmp_path_factory.mktemp("demo")
-    yield from served(folder / "data", "--data", str(folder / "data"), command=("demo", str(SAMPLES)))
-
-
-@pytest.fixture(scope="module")
 def visits(
     demo: LiveSite, browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, BrowserContext]:
@@ -92,7 +83,7 @@ def visits(
             page = context.new_page()
             page.goto(f"{demo.origin}/account/login/")
             page.fill("input[name=login]", f"{visitor}@example.org")
-            page.fill("input[name=password]", _password(demo))
+            page.fill("input[name=password]", demo_password(demo))
             page.click("main form button")
             page.wait_for_url(lambda url: "/login/" not in url)
             page.close()
@@ -101,17 +92,11 @@ def visits(
     return found
 
 
-def _password(site: LiveSite) -> str:
-    said = re.search(r"password, for this start:\s+(\S+)", site.output.read_text(encoding="utf-8"))
-    assert said is not None
-    return said.group(1)
-
-
 def _go(page: Page, site: LiveSite, path: str) -> str | None:
     """The name of the page that shows, after the password where the site asks for it once more."""
     page.goto(f"{site.origin}{path}")
     if "/reauthenticate/" in page.url:
-        page.fill("input[name=password]", _password(site))
+        page.fill("input[name=password]", demo_password(site))
         page.click("main form button")
         page.wait_for_url(lambda url: "/reauthenticate/" not in url)
     return _name(page.url.removeprefix(site.origin))
