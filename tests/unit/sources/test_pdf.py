@@ -13,7 +13,7 @@ from lieguan.errors import FileTooLarge
 from lieguan.sources import Limits, open_document
 from lieguan.sources.pdf import glyphs as pdf_glyphs
 from lieguan.sources.pdf.glyphs import Face, Glyph, PageContent, Rule
-from lieguan.sources.pdf.layout import page_layout
+from lieguan.sources.pdf.layout import page_layouts
 from lieguan.sources.pdf.legible import is_legible
 from lieguan.sources.pdf.lines import lines
 from lieguan.sources.pdf.rulings import frames
@@ -345,5 +345,5 @@ def test_a_cell_that_holds_nothing_but_a_space_is_none() -> None:
         glyphs=run("編號", 5, 15) + run(" ", 55, 15) + run("洽悉", 55, 35),
         rules=grid([0, 50, 200], [0, 20, 40]),
     )
-    (table,) = page_layout(0, content).tables
+    (table,) = page_layouts([content])[0].tables
     assert [[line.text for line in found] for _, found in table.cells] == [["編號"], ["洽悉"]]
