@@ -48,6 +48,7 @@ class LiveSite:
             f"account.set_password({PASSWORD!r}); account.save()\n"
             f"body = Body.objects.filter(slug={body!r}).first()\n"
             f"agency = Agency.objects.filter(name={agency!r}).first()\n"
+            "if agency: Agency.objects.filter(pk=agency.pk).update(desk_submits=True)\n"
             f"Grant.objects.create(account=account, role={role!r}, body=body, agency=agency)"
         )
         return PASSWORD

@@ -21,7 +21,7 @@ class Scene:
 
     def __init__(self, slug: str = "coast") -> None:
         self.counter = itertools.count(1)
-        self.body = Body.objects.create(name=f"海岸韌性推動小組{slug}", slug=slug)
+        self.body = Body.objects.create(name=f"海岸韌性推動小組{slug}", slug=slug, second_person=False)
         self.secretariat = self.account(Role.SECRETARIAT, body=self.body)
 
     def account(self, role: str, *, body: Body | None = None, agency: Agency | None = None) -> Account:
@@ -29,6 +29,8 @@ class Scene:
         number = Account.objects.count() + 1
         account = Account.objects.create_account(f"person{number}@example.org", f"示範人員{number}")
         Grant.objects.create(account=account, role=role, body=body, agency=agency)
+        if role == Role.DESK and agency is not None:  # the agency has nobody else
+            Agency.objects.filter(pk=agency.pk).update(desk_submits=True)
         return account
 
     def meeting(

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from lieguan import engine
 from live_site import LiveSite, sign_in
@@ -51,7 +51,23 @@ def opened(page: Page, title: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
-def test_from_a_file_to_a_released_item_and_the_report(live_site: LiveSite, page: Page) -> None:
+def confirmed_by_another(browser: Browser, site: LiveSite) -> None:
+    """A colleague finds the record among what waits, looks at what it ends, and confirms it."""
+    site.account("colleague@example.org", "secretariat", body="outlying-islands")
+    context = browser.new_context(locale="zh-TW", timezone_id="Asia/Taipei")
+    colleague = context.new_page()
+    sign_in(colleague, site, "colleague@example.org")
+    colleague.goto(site.origin)
+    colleague.get_by_role("link", name=re.compile("^覆核紀錄：")).click()
+    expect(colleague.get_by_role("main")).to_contain_text("離島遠距會診服務規範")
+    colleague.get_by_role("button", name="覆核無誤").click()
+    expect(colleague.get_by_role("status").first).to_contain_text("已覆核")
+    context.close()
+
+
+def test_from_a_file_to_a_released_item_and_the_report(
+    live_site: LiveSite, browser: Browser, page: Page
+) -> None:
     sign_in(page, live_site, body_and_secretariat(live_site, BODY, "outlying-islands"))
 
     upload(page, SAMPLES / "03.odt")
@@ -73,11 +89,16 @@ def test_from_a_file_to_a_released_item_and_the_report(live_site: LiveSite, page
 
     upload(page, SAMPLES / "04.docx")
     page.get_by_role("button", name="確認紀錄").click()
+    expect(page.get_by_role("main")).to_contain_text("您是確認者，不能由您自己覆核")
+    confirmed_by_another(browser, live_site)
+    page.reload()
+    expect(page.get_by_role("main")).not_to_contain_text("尚待另一人覆核")
     page.get_by_role("button", name="開立並登錄").first.click()
     expect(page.get_by_role("status").first).to_contain_text("已開立 2 項列管事項")
 
     opened(page, "離島遠距會診服務規範")
     expect(page.get_by_role("main")).to_contain_text("會議裁示：解除列管")
+    expect(page.get_by_role("main")).to_contain_text("紀錄經第二人覆核")
     quote = page.locator("blockquote").filter(has_text="解除列管").first
     expect(quote).to_contain_text("離島遠距會診服務規範")
     expect(quote.get_by_role("link", name=re.compile("第4次會議紀錄"))).to_be_visible()

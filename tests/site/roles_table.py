@@ -113,6 +113,13 @@ def file_of_minutes(world: World) -> Mapping[str, Any]:
     return {"file": SimpleUploadedFile("12.txt", words.encode())}
 
 
+def report(do: str) -> Arguments:
+    """A whole progress report, to be saved or submitted."""
+    said = {"text": "已完成三處。", "status": "under-way", "as_of": "115年11月20日", "do": do}
+    room = {"evidence-TOTAL_FORMS": "0", "evidence-INITIAL_FORMS": "0"}
+    return lambda _world: said | room
+
+
 @dataclass(frozen=True)
 class Case:
     """One address with one method; `data` is sent with POST, `who` is let in, all others are refused.
@@ -170,6 +177,8 @@ CASES = (
     Case("registry:body", ADMINISTRATOR, body),
     Case("registry:body", ADMINISTRATOR, body, "post", lambda _w: {"name": "改名"}),
     Case("registry:agencies", ADMINISTRATOR),
+    Case("registry:submitting", ADMINISTRATOR | {"approver"}, lambda w: {"pk": w.agency.pk}),
+    Case("registry:submitting", ADMINISTRATOR | {"approver"}, lambda w: {"pk": w.agency.pk}, "post"),
     # Accounts
     Case("registry:accounts", ADMINISTRATOR),
     Case("registry:accounts", ADMINISTRATOR, method="post", data=lambda _w: {
@@ -242,6 +251,8 @@ CASES = (
     Case("tracking:desk", SIGNED_IN),
     Case("tracking:progress", AGENCY, duty_of_item),
     Case("tracking:progress", AGENCY, duty_of_item, "post", lambda _w: {"text": ""}),
+    Case("tracking:progress", frozenset({"approver"}), duty_of_item, "post", report("submit")),
+    Case("tracking:progress", AGENCY, duty_of_item, "post", report("save")),
     Case("tracking:evidence", CONCERNED, lambda w: {"pk": w.evidence.pk}),
     Case("tracking:review", SECRETARIAT, lambda w: {"pk": w.report.pk}, "post", lambda _w: {"do": "accept"}),
     Case("tracking:edit", SECRETARIAT, item),
@@ -253,6 +264,8 @@ CASES = (
     Case("tracking:rule", SECRETARIAT, item, "post"),
     Case("tracking:erratum", SECRETARIAT, ruling),
     Case("tracking:erratum", SECRETARIAT, ruling, "post", lambda _w: {"because": "登錄錯誤"}),
+    Case("tracking:second", SECRETARIAT, confirmed),
+    Case("tracking:second", SECRETARIAT, confirmed, "post", lambda _w: {"version": "1"}),
     Case("tracking:proposals", SECRETARIAT, minutes),
     Case("tracking:proposals", SECRETARIAT, minutes, "post"),
     # Search: what a visitor may not read is not found (tests/site/search)

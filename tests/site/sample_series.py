@@ -46,6 +46,8 @@ class Series:
     def account(self, role: str, *, agency: str = "") -> Account:
         """An account with this role, in the body or for the agency as the role asks."""
         account = Account.objects.create_account(f"{role}{len(agency)}@example.org", f"{role} 甲")
+        if role == "desk":  # the agency has nobody else
+            Agency.objects.filter(pk=self.agency(agency).pk).update(desk_submits=True)
         in_body = self.body if role in {"secretariat", "chair", "member"} else None
         Grant.objects.create(
             account=account, role=role, body=in_body, agency=self.agency(agency) if agency else None
@@ -55,7 +57,7 @@ class Series:
 
 def lay_meetings() -> Series:
     """The four meetings with their confirmed records, and nothing that rests on them."""
-    series = Series(Body.objects.create(name=EXPECTED["body"], slug="outlying-islands"))
+    series = Series(Body.objects.create(name=EXPECTED["body"], slug="outlying-islands", second_person=False))
     for told in EXPECTED["meetings"]:
         _meeting(series, told)
     return series
@@ -63,7 +65,7 @@ def lay_meetings() -> Series:
 
 def lay() -> Series:
     """The four meetings with their items, rulings, progress reports and recommendations."""
-    series = Series(Body.objects.create(name=EXPECTED["body"], slug="outlying-islands"))
+    series = Series(Body.objects.create(name=EXPECTED["body"], slug="outlying-islands", second_person=False))
     for told in EXPECTED["meetings"]:
         _meeting(series, told)
         ordinal = told["ordinal"]

@@ -103,7 +103,7 @@ def world(
     with django_db_blocker.unblock(), transaction.atomic():
         series = sample_series.lay()
         people = _people(series)
-        _report_with_evidence(series, people["desk"])
+        _report_with_evidence(series, people["approver"])
         folder, secretariat = tmp_path_factory.mktemp("sent"), people["secretariat"]
         taken = [
             _taken_in(series.body, secretariat, folder / f"{ordinal}-{place}.txt", ordinal, place)

@@ -29,7 +29,9 @@ class Case:
 
     def __init__(self, *, merge: bool = False) -> None:
         self.scene = Scene()
-        self.successor = Body.objects.create(name="改組小組", slug="second", predecessor=self.scene.body)
+        self.successor = Body.objects.create(
+            name="改組小組", slug="second", predecessor=self.scene.body, second_person=False
+        )
         self.item = self.scene.item(self.scene.meeting(1), "內政部")
         self.target = self.scene.item(self.scene.meeting(1), "經濟部")
         self.clause = self.scene.clause(self.scene.meeting(4, body=self.successor))

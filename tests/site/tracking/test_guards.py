@@ -141,12 +141,12 @@ def same_day(scene: Scene, item: Item) -> Ruling:
 
 
 def other_body(scene: Scene, item: Item) -> Ruling:
-    body = Body.objects.create(name="別的小組", slug="other")
+    body = Body.objects.create(name="別的小組", slug="other", second_person=False)
     return forged(item, scene.clause(scene.meeting(6, body=body)), RulingKind.RELEASE)
 
 
 def predecessor_body(scene: Scene, item: Item) -> Ruling:
-    body = Body.objects.create(name="前身小組", slug="before")
+    body = Body.objects.create(name="前身小組", slug="before", second_person=False)
     Body.objects.filter(pk=scene.body.pk).update(predecessor=body)
     return forged(item, scene.clause(scene.meeting(6, body=body)), RulingKind.RELEASE)
 
@@ -288,8 +288,8 @@ def test_a_carried_in_item_ends_by_a_meeting_after_the_day_that_was_printed(scen
 
 def test_a_successor_of_the_body_rules_and_so_does_its_successor(scene: Scene) -> None:
     item, other = scene.item(scene.meeting(1), "內政部"), scene.item(scene.meeting(1), "內政部")
-    second = Body.objects.create(name="改組小組", slug="second", predecessor=scene.body)
-    third = Body.objects.create(name="再改組小組", slug="third", predecessor=second)
+    second = Body.objects.create(name="改組小組", slug="second", predecessor=scene.body, second_person=False)
+    third = Body.objects.create(name="再改組小組", slug="third", predecessor=second, second_person=False)
     end(item, forged(item, scene.clause(scene.meeting(2, body=second)), RulingKind.RELEASE))
     end(other, forged(other, scene.clause(scene.meeting(2, body=third)), RulingKind.RELEASE))
     assert states([item, other]) == ["released", "released"]

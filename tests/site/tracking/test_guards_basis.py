@@ -54,7 +54,7 @@ def test_the_clause_and_the_meetings_of_an_ended_item_stay_as_they_are(
     _, item, ruling = ended
     clause, meeting, opening = ruling.clause, ruling.clause.meeting, item.opened_by
     assert opening
-    other = Body.objects.create(name="別的小組", slug="other")
+    other = Body.objects.create(name="別的小組", slug="other", second_person=False)
     refused("UPDATE records_clause SET standing = %s WHERE id = %s", False, clause.pk)
     refused("UPDATE records_clause SET meeting_id = %s WHERE id = %s", opening.meeting_id, clause.pk)
     refused("UPDATE records_clause SET meeting_id = %s WHERE id = %s", meeting.pk, opening.pk)
@@ -88,7 +88,7 @@ def test_the_order_on_one_day_of_an_ended_item_stays(scene: Scene) -> None:
 def test_how_an_item_was_opened_stays(ended: tuple[Scene, Item, Ruling]) -> None:
     scene, item, _ = ended
     earlier = scene.clause(scene.meeting(1))
-    other = Body.objects.create(name="別的小組", slug="other")
+    other = Body.objects.create(name="別的小組", slug="other", second_person=False)
     for column, value in (
         ("body_id", other.pk),
         ("number", 77),

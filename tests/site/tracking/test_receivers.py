@@ -160,7 +160,7 @@ def test_an_unrelated_change_of_a_meeting_moves_nothing(scene: Scene) -> None:
 def test_a_meeting_that_opened_items_stays_with_its_body(scene: Scene) -> None:
     opening = scene.meeting(1)
     scene.item(opening, "內政部")
-    other = Body.objects.create(name="別的小組", slug="other")
+    other = Body.objects.create(name="別的小組", slug="other", second_person=False)
     with pytest.raises(Refused):
         correct(scene, opening, body=other)
 

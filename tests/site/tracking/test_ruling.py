@@ -69,14 +69,16 @@ def test_on_one_day_the_order_that_a_person_gave_decides(scene: Scene) -> None:
 
 def test_another_body_rules_on_nothing_but_a_successor_does(scene: Scene) -> None:
     item = scene.item(scene.meeting(1), "內政部")
-    other = Body.objects.create(name="別的小組", slug="other")
+    other = Body.objects.create(name="別的小組", slug="other", second_person=False)
     for body in (other, scene.body):
         scene.account(Role.SECRETARIAT, body=body)
     administrator = scene.account(Role.ADMINISTRATOR)
     entry = scene.entry(item, scene.meeting(2, body=other), RulingKind.RELEASE)
     with pytest.raises(Refused):
         actions.enter_ruling(administrator, entry)
-    successor = Body.objects.create(name="改組小組", slug="second", predecessor=scene.body)
+    successor = Body.objects.create(
+        name="改組小組", slug="second", predecessor=scene.body, second_person=False
+    )
     entry = scene.entry(item, scene.meeting(3, body=successor), RulingKind.RELEASE)
     actions.enter_ruling(administrator, entry)
     assert states([item]) == ["released"]
@@ -85,7 +87,7 @@ def test_another_body_rules_on_nothing_but_a_successor_does(scene: Scene) -> Non
 def test_the_secretariat_of_another_body_enters_nothing(scene: Scene) -> None:
     item = scene.item(scene.meeting(1), "內政部")
     entry = scene.entry(item, scene.meeting(2), RulingKind.RELEASE)
-    other = Body.objects.create(name="別的小組", slug="other")
+    other = Body.objects.create(name="別的小組", slug="other", second_person=False)
     people = [None, scene.account(Role.SECRETARIAT, body=other)]
     people += [scene.account(role, body=scene.body) for role in (Role.CHAIR, Role.MEMBER)]
     people += [scene.account(Role.AUDITOR), scene.account(Role.DESK, agency=duties(item)[0].agency)]

@@ -31,7 +31,7 @@ class Series:
     """The meetings taken in so far, and the story told by the expected file."""
 
     def __init__(self) -> None:
-        self.body = Body.objects.create(name=EXPECTED["body"], slug="outlying-islands")
+        self.body = Body.objects.create(name=EXPECTED["body"], slug="outlying-islands", second_person=False)
         self.secretariat = Account.objects.create_account("secretariat@example.org", "幕僚")
         Grant.objects.create(account=self.secretariat, role=Role.SECRETARIAT, body=self.body)
         self.desk = Account.objects.create_account("desk@example.org", "機關窗口")
@@ -99,7 +99,7 @@ class Series:
                 continue
             for one in told["progress"]:
                 agency = ensure(one["agency"])
-                Grant.objects.get_or_create(account=self.desk, role=Role.DESK, agency=agency)
+                Grant.objects.get_or_create(account=self.desk, role=Role.APPROVER, agency=agency)
                 duty = Item.objects.get(number=one["item"]).duties.get(agency=agency)
                 said = {name: one[name] for name in one if name not in {"item", "agency", "evidence"}}
                 evidence = [EvidenceEntry(**shown) for shown in one.get("evidence", ())]

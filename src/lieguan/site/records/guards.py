@@ -19,6 +19,15 @@ def _keeps_its_address(table: str) -> tuple[Guard, ...]:
 
 GUARDS = (
     *append_only("records_recordversion"),
+    *append_only("records_secondconfirmation"),
+    refuse(
+        "records_secondconfirmation_by_another",
+        "records_secondconfirmation",
+        "BEFORE INSERT",
+        "NEW.by_id IS NULL OR EXISTS (SELECT 1 FROM records_recordversion AS v WHERE v.id = NEW.version_id"
+        " AND v.made_by_id = NEW.by_id)",
+        "the second person is another than the first",
+    ),
     *_keeps_its_address("records_clause"),
     *_keeps_its_address("records_statement"),
     *_keeps_its_address("records_point"),

@@ -171,6 +171,17 @@ class RecordVersion(models.Model):
         return f"{self.meeting} v{self.number}"
 
 
+class SecondConfirmation(models.Model):
+    """覆核: a second person confirmed one version of a record that ends items; never changed (guards.py)."""
+
+    version = models.OneToOneField(RecordVersion, models.PROTECT, related_name="second")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.by}"
+
+
 class Paragraph(models.Model):
     """What clauses, statements and points have in common: a permanent address that outlives the words.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Length
 
 from lieguan.site.records.editing.places import marker_words
-from lieguan.site.records.models import Clause, Meeting, Minutes, RecordVersion, Statement
+from lieguan.site.records.models import Clause, Meeting, Minutes, RecordVersion, SecondConfirmation, Statement
 from lieguan.site.registry.models import Body
 from lieguan.site.withholding.reading import current
 
@@ -47,6 +48,23 @@ def confirmed_minutes(meeting: Meeting) -> Minutes | None:
 def latest_version(meeting: Meeting) -> RecordVersion | None:
     """The record of a meeting as last confirmed or corrected, or None."""
     return meeting.versions.order_by("-number").first()
+
+
+def awaits_second(meeting: Meeting) -> bool:
+    """Whether the body asks for a second person, and none confirmed the record of this meeting as it stands."""
+    if not meeting.body.second_person:
+        return False
+    latest = meeting.versions.order_by("-number").values("pk")[:1]
+    return not SecondConfirmation.objects.filter(version__in=latest).exists()
+
+
+def second_confirmations(meetings: Iterable[int]) -> dict[int, list[SecondConfirmation]]:
+    """The second confirmations of the versions of these meetings' records, by meeting, the earliest first."""
+    found: dict[int, list[SecondConfirmation]] = defaultdict(list)
+    rows = SecondConfirmation.objects.filter(version__meeting__in=set(meetings)).order_by("at")
+    for row in rows.select_related("by", "version").defer("version__record", "version__uids"):
+        found[row.version.meeting_id].append(row)
+    return found
 
 
 def printed_markers(meeting: Meeting) -> dict[str, str]:

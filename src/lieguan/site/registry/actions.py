@@ -13,7 +13,7 @@ from lieguan.site.log import actions as log
 from lieguan.site.registry.models import Agency, Body
 from lieguan.site.registry.rights import Right, require
 
-BODY_FIELDS = ("name", "short_name", "slug", "secretariat", "predecessor")
+BODY_FIELDS = ("name", "short_name", "slug", "secretariat", "predecessor", "second_person")
 AGENCY_FIELDS = ("name", "short_name", "code", "oid", "parent", "successor", "valid_from", "valid_to")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -30,16 +30,37 @@ def create_body(actor: Any, **values: Any) -> Body:
 
 
 def edit_body(actor: Any, body_pk: int, values: Mapping[str, Any]) -> Body:
-    """Change a body's names, address, secretariat or predecessor."""
+    """Change a body's names, address, secretariat, predecessor, or whether a second person confirms what ends items."""
     with transaction.atomic():
         require(actor, Right.MANAGE_BODIES)
         body = Body.objects.select_for_update().get(pk=body_pk)
         before = _plain(body, BODY_FIELDS)
+        if body.second_person and not values.get("second_person", True):
+            # An entry of its own, and first: the database lets the switch go off right behind it alone (guards.py).
+            log.append(
+                actor, "registry.second_person_off", body, before={"second_person": True},
+                after={"second_person": False}, body_id=body.pk,
+            )  # fmt: skip
         _set(body, BODY_FIELDS, values)
         log.append(
             actor, "registry.edit_body", body, before=before, after=_plain(body, BODY_FIELDS), body_id=body.pk
         )
     return body
+
+
+def set_submitting(actor: Any, agency_pk: int, *, desk_submits: bool) -> Agency:
+    """Say whether the desk of an agency submits by itself, or an approver for it. Nothing where it is so already."""
+    with transaction.atomic():
+        require(actor, Right.SET_SUBMITTING, agency=agency_pk)
+        agency = Agency.objects.select_for_update().get(pk=agency_pk)
+        if agency.desk_submits != desk_submits:
+            before, agency.desk_submits = agency.desk_submits, desk_submits
+            agency.save(update_fields=["desk_submits", "modified_at"])
+            log.append(
+                actor, "registry.set_submitting", agency, before={"desk_submits": before},
+                after={"desk_submits": desk_submits},
+            )  # fmt: skip
+    return agency
 
 
 def create_agency(actor: Any, values: Mapping[str, Any]) -> Agency:

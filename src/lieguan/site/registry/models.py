@@ -43,7 +43,10 @@ class Account(AbstractUser):
 
 
 class Agency(models.Model):
-    """An agency 機關 or unit 單位, as named from one day to another."""
+    """An agency 機關 or unit 單位, as named from one day to another.
+
+    desk_submits  its desk may submit by itself what it wrote; else an approver does
+    """
 
     name = models.CharField(_("名稱"), max_length=120)
     short_name = models.CharField(_("簡稱"), max_length=60, blank=True)
@@ -53,6 +56,7 @@ class Agency(models.Model):
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
+    desk_submits = models.BooleanField(default=False)
     modified_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -70,13 +74,18 @@ class Agency(models.Model):
 
 
 class Body(models.Model):
-    """A body 會議 (task force, committee) that meets. `predecessor`: whose items it took over."""
+    """A body 會議 (task force, committee) that meets.
+
+    predecessor    whose items it took over
+    second_person  a record of it ends items only once a second person confirmed it
+    """
 
     name = models.CharField(_("名稱"), max_length=120, unique=True)
     short_name = models.CharField(_("簡稱"), max_length=60, blank=True)
     slug = models.SlugField(max_length=80, unique=True)
     secretariat = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="serves")
     predecessor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="successors")
+    second_person = models.BooleanField(_("結束列管須經第二人覆核"), default=True)
     modified_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -18,6 +18,14 @@ def bodies_where(account: Any, right: Right) -> QuerySet[Body]:
     return Body.objects.all() if None in scopes else Body.objects.filter(pk__in=scopes)
 
 
+def agencies_where(account: Any, right: Right) -> QuerySet[Agency]:
+    """The agencies for which `account` holds `right` by a role of theirs, by name."""
+    keys = [
+        agency for role, _body, agency in grants_of(account) if agency is not None and right in TABLE[role]
+    ]
+    return Agency.objects.filter(pk__in=keys)
+
+
 def names_of_bodies() -> dict[int, list[str]]:
     """{primary key: [name, short name]} of every body."""
     return {

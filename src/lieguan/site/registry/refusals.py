@@ -54,6 +54,18 @@ WORDS: dict[str, Words] = {
     "site.refused.not-ended": _refused(_("事項在列管中，無須恢復列管。")),
     "site.refused.taken-up": _refused(_("事項在該次會議之前已結束列管；要繼續列管，裁示應為恢復列管。")),
     "site.refused.merge-target": _refused(_("要併入的事項，在該次會議之後並不在列管中。")),
+    "site.refused.second-person": Words(
+        _("須經第二人覆核"),
+        _(
+            "這份紀錄會結束列管，依本會議之設定，須由確認者以外的另一人覆核後，才能登錄解除、併案、移列等裁示。"
+        ),
+        _("請在該次會議的「覆核」頁面查看可由誰覆核；覆核後再登錄一次。"),
+    ),
+    "site.refused.same-person": Words(
+        _("須由另一人覆核"),
+        _("這份紀錄是您確認或更正的，不能由同一人覆核。"),
+        _("請由幕僚單位的另一位同仁或系統管理者覆核。"),
+    ),
     "site.refused.rests-on-it": Words(
         _("已有事項或裁示以此為依據"),
         _("這份紀錄已開立列管事項或登錄裁示，因此不能退回未確認。"),

@@ -50,6 +50,7 @@ class Right(models.TextChoices):
     SUBMIT_PROGRESS = "submit-progress", _("提送辦理情形")
     MAKE_PAPERS = "make-papers", _("製作會議文件")
     MANAGE_BODIES = "manage-bodies", _("管理會議與機關")
+    SET_SUBMITTING = "set-submitting", _("設定機關由誰提送")
     MANAGE_ACCOUNTS = "manage-accounts", _("管理帳號")
     READ_LOG = "read-log", _("閱覽修改紀錄")
     ERASE = "erase", _("抹除修改紀錄所載內容")
@@ -63,16 +64,17 @@ _IN_BODY = {
     Right.RULE, Right.RECOMMEND, Right.REVIEW, Right.MAKE_PAPERS, Right.READ_LOG, Right.READ_WITHHELD, Right.RESTRICT,
 }  # fmt: skip
 TABLE: dict[str, frozenset[Right]] = {
-    Role.ADMINISTRATOR: frozenset({Right.MANAGE_BODIES, Right.MANAGE_ACCOUNTS, Right.ERASE, *_IN_BODY}),
+    Role.ADMINISTRATOR: frozenset(
+        {Right.MANAGE_BODIES, Right.SET_SUBMITTING, Right.MANAGE_ACCOUNTS, Right.ERASE, *_IN_BODY}
+    ),
     Role.SECRETARIAT: frozenset(_IN_BODY),
     Role.CHAIR: frozenset({Right.READ_DRAFT, Right.READ_VOICES, Right.READ_LOG, Right.READ_WITHHELD}),
     Role.MEMBER: frozenset(),
     Role.AUDITOR: frozenset({Right.READ_DRAFT, Right.READ_VOICES, Right.READ_LOG, Right.READ_WITHHELD}),
-    Role.DESK: frozenset(
-        {Right.READ_VOICES, Right.WRITE_PROGRESS, Right.SUBMIT_PROGRESS, Right.READ_WITHHELD}
-    ),
-    Role.APPROVER: frozenset(
-        {Right.READ_VOICES, Right.WRITE_PROGRESS, Right.SUBMIT_PROGRESS, Right.READ_WITHHELD}
+    Role.DESK: frozenset({Right.READ_VOICES, Right.WRITE_PROGRESS, Right.READ_WITHHELD}),
+    Role.APPROVER: frozenset({
+        Right.READ_VOICES, Right.WRITE_PROGRESS, Right.SUBMIT_PROGRESS, Right.SET_SUBMITTING, Right.READ_WITHHELD,
+    }  # fmt: skip
     ),
 }
 
@@ -123,9 +125,18 @@ def require(
 
 
 def grants_of(account: Any) -> list[tuple[str, int | None, int | None]]:
-    """(role, body, agency) of an account, read once for each request's account object."""
+    """(role, body, agency) of an account, read once for each request's account object.
+
+    Where the agency lets its desk submit by itself, a desk is an approver too.
+    """
     cached: list[tuple[str, int | None, int | None]] | None = getattr(account, "_grants", None)
     if cached is None:
-        cached = list(account.grants.values_list("role", "body_id", "agency_id"))
+        rows = account.grants.values_list("role", "body_id", "agency_id", "agency__desk_submits")
+        cached = [(role, body, agency) for role, body, agency, _submits in rows]
+        cached += [
+            (Role.APPROVER.value, body, agency)
+            for role, body, agency, submits in rows
+            if submits and role == Role.DESK
+        ]
         account._grants = cached
     return cached

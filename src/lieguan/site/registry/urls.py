@@ -12,5 +12,6 @@ urlpatterns = [
     path("registry/bodies/<slug:slug>/", views.body, name="body"),
     path("registry/agencies/", views.agencies, name="agencies"),
     path("keys/", include("lieguan.site.registry.keys.urls")),
+    path("registry/agencies/<int:pk>/submitting/", views.submitting, name="submitting"),
     path("accounts/", include("lieguan.site.registry.accounts.urls")),
 ]

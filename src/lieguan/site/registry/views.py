@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 
 from lieguan.errors import InvalidInput
 from lieguan.site.registry import actions, queries
+from lieguan.site.registry.accounts import queries as account_queries
 from lieguan.site.registry.forms import BodyForm
-from lieguan.site.registry.models import Body
+from lieguan.site.registry.models import Agency, Body
 from lieguan.site.registry.rights import Right, require
 
 PAGE_SIZE = 100
@@ -71,3 +72,16 @@ def agencies(request: HttpRequest) -> HttpResponse:
         "q": words,
     }
     return render(request, "registry/agencies.html", context)
+
+
+@never_cache
+def submitting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who submits for an agency: its approver, or its desk by itself; for administrators and its approvers."""
+    agency = get_object_or_404(Agency, pk=pk)
+    require(request.user, Right.SET_SUBMITTING, agency=agency)
+    if request.method == "POST":
+        actions.set_submitting(request.user, pk, desk_submits=request.POST.get("desk_submits") == "1")
+        messages.success(request, _("已儲存。"))
+        return redirect("registry:submitting", pk=pk)
+    context = {"agency": agency, "holders": account_queries.of_agency(agency)}
+    return render(request, "registry/submitting.html", context)

@@ -29,6 +29,7 @@ from lieguan.site.tracking.rounds import (
 )
 from lieguan.site.tracking.ruling import (
     Difference,
+    NeedsSecond,
     RulingEntry,
     differences,
     enter_ruling,
@@ -42,6 +43,7 @@ __all__ = [
     "Due",
     "DutyEntry",
     "EvidenceEntry",
+    "NeedsSecond",
     "Opening",
     "ProgressEntry",
     "RulingEntry",

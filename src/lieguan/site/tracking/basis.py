@@ -20,6 +20,7 @@ def _kinds(*kinds: RulingKind) -> str:
 # The state that each kind of ruling leads to; null for kinds that do not end tracking, and for no kind at all.
 _CASES = " ".join(f"WHEN '{move.kind.value}' THEN '{move.target.value}'" for move in ENDING)
 LEADS_TO = f"CASE r.kind {_CASES} END"
+ENDS = _kinds(*(move.kind for move in ENDING))
 KEEPS = _kinds(*(move.kind for move in KEEPING))
 STAYS = _kinds(*(move.kind for move in KEEPING if move.kind is not RulingKind.RESUME))
 

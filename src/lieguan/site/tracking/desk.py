@@ -71,10 +71,20 @@ def _stage(duty: Any) -> str:
     return "sent"
 
 
-def _mine(account: Any) -> Q:
-    """The duties of the account's agencies, in the bodies that the grant names, or in all."""
+def to_submit(account: Any) -> QuerySet[Duty]:
+    """Those with a draft that somebody else wrote and that `account` may submit."""
+    draft = Progress.objects.filter(duty=OuterRef("pk"), state=Progress.State.DRAFT)
+    return Duty.objects.filter(
+        _mine(account, Right.SUBMIT_PROGRESS),
+        Exists(draft.exclude(written_by=account.pk)),
+        state=ItemState.TRACKED,
+    )
+
+
+def _mine(account: Any, right: Right = Right.WRITE_PROGRESS) -> Q:
+    """The duties of the agencies that `account` holds the right for, in the bodies that the grant names, or in all."""
     mine = Q(pk__in=[])
     for role, body, agency in grants_of(account):
-        if agency is not None and Right.WRITE_PROGRESS in TABLE[role]:
+        if agency is not None and right in TABLE[role]:
             mine |= Q(agency=agency, item__body=body) if body else Q(agency=agency)
     return mine

@@ -7,7 +7,7 @@ transactions, one that ends an item and one that takes its basis away, the secon
 from __future__ import annotations
 
 from lieguan.site.log.guards import Guard, refuse
-from lieguan.site.tracking.basis import UNFOUNDED_ITEM, resting_on, unfounded_among
+from lieguan.site.tracking.basis import ENDS, UNFOUNDED_ITEM, resting_on, unfounded_among
 
 # Any number that no other lock of this database uses: held shared while the line of bodies is read, alone while it
 # is changed.
@@ -127,6 +127,20 @@ RULINGS = (
         "a ruling rests on a standing clause of a held, dated meeting, and is entered once",
         lock="PERFORM 1 FROM records_clause AS c JOIN records_meeting AS m ON m.id = c.meeting_id"
         " WHERE c.id = NEW.clause_id FOR SHARE OF c, m;",
+    ),
+    refuse(
+        "tracking_ruling_second",
+        "tracking_ruling",
+        "BEFORE INSERT",
+        f"NEW.kind IN ({ENDS}) AND EXISTS (SELECT 1 FROM records_clause AS c"
+        " JOIN records_meeting AS m ON m.id = c.meeting_id JOIN registry_body AS b ON b.id = m.body_id"
+        " WHERE c.id = NEW.clause_id AND b.second_person"
+        " AND NOT EXISTS (SELECT 1 FROM records_secondconfirmation AS s"
+        " JOIN records_recordversion AS v ON v.id = s.version_id WHERE v.meeting_id = m.id AND v.number ="
+        " (SELECT max(x.number) FROM records_recordversion AS x WHERE x.meeting_id = m.id)))",
+        "the record of this body ends items once a second person confirmed it",
+        lock="PERFORM 1 FROM registry_body AS b JOIN records_meeting AS m ON m.body_id = b.id"
+        " JOIN records_clause AS c ON c.meeting_id = m.id WHERE c.id = NEW.clause_id FOR SHARE OF b, m, c;",
     ),
     refuse(
         "tracking_ruling_keeps",

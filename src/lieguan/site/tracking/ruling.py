@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from lieguan.errors import Conflict, InvalidInput, OutOfOrder, Refused
 from lieguan.site.log.actions import Actor
 from lieguan.site.records.models import Clause, Meeting
+from lieguan.site.records.queries import awaits_second
 from lieguan.site.registry.models import Body
 from lieguan.site.registry.rights import Right, require
 from lieguan.site.tracking import facts
@@ -45,6 +46,19 @@ PROBLEMS = {
     Irregular.TAKEN_UP: "the item had ended by then: this meeting would have to resume it",
     Irregular.MERGE_TARGET: "what it would be merged into is not tracked after that meeting",
 }
+
+
+class NeedsSecond(Refused):
+    """A ruling that ends tracking rests on a record that no second person has confirmed; `meeting` is its meeting."""
+
+    code = "site.refused.second-person"
+
+    def __init__(self, meeting: Meeting) -> None:
+        self.meeting = meeting
+        super().__init__(
+            "a second person has to confirm a record that ends items", place=str(meeting),
+            remedy="let somebody else confirm it on its page",
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +119,7 @@ def enter_rulings(
     accept_differences  the person has seen what rulings of earlier minutes change (`differences`) and accepts it
 
     Raises NotAllowed, InvalidInput (what the kind needs is missing), Conflict (entered already, or somebody changed
-    the item), Refused (the rules), OutOfOrder with the differences where they were not accepted.
+    the item), Refused (the rules), NeedsSecond, OutOfOrder with the differences where they were not accepted.
     """
     for entry in entries:
         require(actor, Right.RULE, body=entry.clause.meeting.body_id)
@@ -116,6 +130,7 @@ def enter_rulings(
         for entry in entries:
             _require_complete(entry)
             require_version(entry.item, entry.version)
+        _require_second(entries)
         _require_regular(entries)
         found = differences(entries)
         if found and not accept_differences:
@@ -312,6 +327,14 @@ def _refuse(entry: RulingEntry, step: Step) -> None:
     )
     error.code = f"{Refused.code}.{step.irregular.value}"
     raise error
+
+
+def _require_second(entries: Sequence[RulingEntry]) -> None:
+    """Refuse what ends tracking before a second person confirmed its record, where the body asks for one."""
+    meetings = {entry.clause.meeting_id for entry in entries if MOVES[entry.kind].ends}
+    for meeting in Meeting.objects.filter(pk__in=meetings).select_related("body").order_by("pk"):
+        if awaits_second(meeting):
+            raise NeedsSecond(meeting)
 
 
 def _require_complete(entry: RulingEntry) -> None:

@@ -13,11 +13,11 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from lieguan.site.records.models import Meeting
-from lieguan.site.records.queries import is_later
+from lieguan.site.records.models import Meeting, SecondConfirmation
+from lieguan.site.records.queries import is_later, second_confirmations
 from lieguan.site.registry.models import Body
 from lieguan.site.tracking.models import Duty, Item, Progress, Recommendation, Ruling
-from lieguan.site.tracking.states import Labelled, gettext_noop
+from lieguan.site.tracking.states import MOVES, Labelled, RulingKind, gettext_noop
 
 
 class Voice(Labelled):
@@ -40,6 +40,7 @@ class Event:
     on           the day of the event, not of its being typed; None where nobody knows it
     what         the Item, Progress, Recommendation or Ruling
     recommended  for a ruling: what the secretariat had recommended to that meeting, where that may be read
+    second       for a ruling that ends tracking: the second confirmation of the record that it was entered by
     differs      for a ruling: whether the meeting ruled otherwise, in all its rulings on the item
     """
 
@@ -49,6 +50,7 @@ class Event:
     what: Any
     recommended: Recommendation | None = None
     differs: bool = False
+    second: SecondConfirmation | None = None
 
 
 def with_everything() -> QuerySet[Item]:
@@ -87,13 +89,21 @@ def life(item: Any, progress: Iterable[Progress], recommendations: Iterable[Reco
     events += [Event("progress", Voice.AGENCY, one.as_of, one) for one in progress]
     events += [Event("recommendation", Voice.SECRETARIAT, recommended_on(one), one) for one in recommended]
     ruled = {(one.clause.meeting_id, one.kind) for one in item.all_rulings if one.standing}
+    seconds = second_confirmations(one.clause.meeting_id for one in item.all_rulings if _ends(one))
     for one in item.all_rulings:
         meeting = one.clause.meeting
+        confirmed = [row for row in seconds.get(meeting.pk, ()) if _ends(one) and row.at <= one.entered_at]
         advice = dealt_with.get(meeting.pk)
         differs = advice is not None and one.standing and (meeting.pk, advice.kind) not in ruled
-        events.append(Event("ruling", Voice.MEETING, meeting.starts_on, one, advice, differs))
+        events.append(
+            Event("ruling", Voice.MEETING, meeting.starts_on, one, advice, differs, (confirmed or [None])[-1])
+        )
     events += [Event("merged-here", Voice.MEETING, one.clause.meeting.starts_on, one) for one in item.merges]
     return sorted(events, key=_order)
+
+
+def _ends(ruling: Ruling) -> bool:
+    return MOVES[RulingKind(ruling.kind)].ends
 
 
 def recommended_on(recommendation: Recommendation) -> date:

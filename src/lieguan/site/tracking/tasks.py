@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from lieguan.site.records.models import Minutes
 from lieguan.site.registry.queries import bodies_where
 from lieguan.site.registry.rights import Right, holds
-from lieguan.site.tracking import desk, overview
+from lieguan.site.tracking import desk, overview, second
 
 # So many are named one by one; the rest wait in their list.
 NAMED = 5
@@ -36,6 +36,13 @@ def waiting(account: Any) -> list[Task]:
             Task(_("確認紀錄：%(title)s") % {"title": minutes}, reverse("records:minutes", args=[minutes.pk]))
             for minutes in drafts.select_related("source").order_by("taken_in_at")[:NAMED]
         ]
+        for minutes in second.waiting(bodies)[:NAMED]:
+            stands = second.standing(minutes)
+            mine = stands is not None and stands.version.made_by_id == account.pk
+            words = _("等候他人覆核：%(title)s") if mine else _("覆核紀錄：%(title)s")
+            found.append(
+                Task(words % {"title": minutes.meeting}, reverse("tracking:second", args=[minutes.pk]))
+            )
     if holds(account, Right.OPEN_ITEM):
         for minutes in overview.unreviewed(bodies_where(account, Right.OPEN_ITEM))[:NAMED]:
             words = _("開立列管事項與登錄裁示：%(title)s") % {"title": minutes.meeting}
@@ -46,5 +53,10 @@ def waiting(account: Any) -> list[Task]:
             words = ngettext(
                 "填報辦理情形：%(count)s 項尚未提送", "填報辦理情形：%(count)s 項尚未提送", count
             )
+            found.append(Task(words % {"count": count}, reverse("tracking:desk")))
+    if holds(account, Right.SUBMIT_PROGRESS):
+        count = desk.to_submit(account).count()
+        if count:
+            words = ngettext("核定提送：%(count)s 項草稿待提送", "核定提送：%(count)s 項草稿待提送", count)
             found.append(Task(words % {"count": count}, reverse("tracking:desk")))
     return found

@@ -14,6 +14,7 @@ from lieguan.site.tracking.views import (
     proposals,
     rounds,
     ruling,
+    second,
     statement,
 )
 
@@ -39,6 +40,7 @@ urlpatterns = [
     path("items/<int:pk>/progress/<int:duty>/", desk.progress, name="progress"),
     path("rulings/<int:pk>/erratum/", ruling.erratum, name="erratum"),
     path("minutes/<int:pk>/items/", proposals.proposals, name="proposals"),
+    path("minutes/<int:pk>/second/", second.confirm, name="second"),
     path("desk/", desk.owed, name="desk"),
     path("evidence/<int:pk>/", desk.evidence, name="evidence"),
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
+from lieguan.site.registry import actions as registry
 from lieguan.site.registry.accounts import actions
 from lieguan.site.registry.models import Account, Agency, Body
 from lieguan.site.registry.rights import Role
@@ -36,10 +37,11 @@ def invite_all(administrator: Account, body: Body) -> None:
 
 
 def desk(administrator: Account, agency: Agency) -> Account:
-    """The desk of an agency, invited when it is first needed."""
+    """The desk of an agency, which submits by itself; invited when it is first needed."""
     found = Account.objects.filter(grants__role=Role.DESK, grants__agency=agency).first()
     if found is not None:
         return found
+    registry.set_submitting(administrator, agency.pk, desk_submits=True)
     number = Account.objects.filter(grants__role=Role.DESK).count() + 1
     return actions.invite(
         administrator,

@@ -21,7 +21,7 @@ from lieguan.site.registry.accounts import actions as accounts
 from lieguan.site.registry.models import Account, Body
 from lieguan.site.registry.rights import Role
 from lieguan.site.tracking import actions as tracking
-from lieguan.site.tracking import intake
+from lieguan.site.tracking import intake, second
 from lieguan.site.tracking.models import Duty, Item
 from lieguan.site.tracking.states import RulingKind
 
@@ -41,6 +41,7 @@ def tell(samples: Path, *, say: Say) -> None:
     for meeting in story["meetings"]:
         _round(administrator, secretariat, body, story, meeting["ordinal"])
         minutes = _confirmed(secretariat, body, samples / meeting["file"])
+        _seconded(administrator, minutes)
         taken = _taken(secretariat, minutes, story, meeting["ordinal"])
         say(f"{meeting['file']}: {minutes.meeting}: {len(taken.items)} 項開立，{len(taken.rulings)} 項裁示")
     _next_meeting(administrator, secretariat, body, story)
@@ -62,6 +63,12 @@ def _confirmed(secretariat: Account, body: Body, file: Path) -> Minutes:
     if minutes.state != Minutes.State.CONFIRMED:
         raise StartError(f"the minutes were not confirmed but are {minutes.state}", place=file.name)
     return minutes
+
+
+def _seconded(administrator: Account, minutes: Minutes) -> None:
+    """The administrator is the second person of the demo, where the minutes end items."""
+    if second.needed(minutes):
+        records.confirm_second(administrator, minutes.pk, 1)
 
 
 def _taken(secretariat: Account, minutes: Minutes, story: dict[str, Any], ordinal: int) -> intake.Taken:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lieguan.errors import InvalidInput
-from lieguan.site.registry.models import Account
-from lieguan.site.registry.rights import Role
+from lieguan.site.registry.models import Account, Agency, Body, Grant
+from lieguan.site.registry.rights import TABLE, Right, Role
 
 
 def accounts() -> QuerySet[Account]:
@@ -14,6 +14,37 @@ def accounts() -> QuerySet[Account]:
     return Account.objects.prefetch_related("grants__body", "grants__agency").order_by(
         "-is_active", "name", "email"
     )
+
+
+def holders(right: Right, body: Body) -> list[Account]:
+    """Active accounts that hold this right in the body, by name."""
+    roles = [role for role in Role if right in TABLE[role]]
+    return list(
+        Account.objects.filter(
+            Q(grants__body=body) | Q(grants__body=None),
+            is_active=True, grants__role__in=roles, grants__agency=None,
+        )
+        .distinct()
+        .order_by("name", "email")
+    )  # fmt: skip
+
+
+def approvers(agency: int | None, body: int) -> list[Account]:
+    """Active accounts that submit for this agency in the body, by name; not its desk, where that may do it itself."""
+    return list(
+        Account.objects.filter(
+            Q(grants__body=body) | Q(grants__body=None),
+            is_active=True, grants__role=Role.APPROVER, grants__agency=agency,
+        )
+        .distinct()
+        .order_by("name", "email")
+    )  # fmt: skip
+
+
+def of_agency(agency: Agency) -> QuerySet[Grant]:
+    """Who of the active accounts writes or submits for an agency, with the grant that says so."""
+    found = Grant.objects.filter(agency=agency, account__is_active=True).select_related("account", "body")
+    return found.order_by("role", "account__name", "pk")
 
 
 def waiting_administrator() -> Account | None:

@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lieguan.errors import WithheldByLaw
-from lieguan.site.registry.rights import Right, require
+from lieguan.site.registry.accounts.queries import approvers
+from lieguan.site.registry.queries import agencies_where
+from lieguan.site.registry.rights import Right, allowed, require
 from lieguan.site.registry.templatetags.roc import roc
 from lieguan.site.tracking import actions, desk, story, three_voices, voices
 from lieguan.site.tracking.claims import Found
@@ -37,7 +39,12 @@ def owed(request: HttpRequest) -> HttpResponse:
     duties = desk.owed(request.user)
     counted = Counter(dict.fromkeys(desk.STAGES, 0))
     counted.update(duty.stage for duty in duties if duty.asked)
-    context = {"duties": duties, "counted": counted, "rounds": desk.rounds_of(duties)}
+    context = {
+        "duties": duties,
+        "counted": counted,
+        "rounds": desk.rounds_of(duties),
+        "submitting": agencies_where(request.user, Right.SET_SUBMITTING),
+    }
     return render(request, "tracking/desk.html", context)
 
 
@@ -50,10 +57,13 @@ def progress(request: HttpRequest, pk: int, duty: int) -> HttpResponse:
     found = get_object_or_404(Duty.objects.select_related("agency"), pk=duty, item=pk)
     item = get_object_or_404(story.with_everything(), pk=pk)
     require(request.user, Right.WRITE_PROGRESS, body=item.body_id, agency=found.agency_id)
+    may_submit = allowed(request.user, Right.SUBMIT_PROGRESS, body=item.body_id, agency=found.agency_id)
+    do = request.POST.get("do", "")
+    if do == "submit":
+        require(request.user, Right.SUBMIT_PROGRESS, body=item.body_id, agency=found.agency_id)
     reports = list(voices.progress_for(request.user).filter(duty=found).order_by("-pk"))
     newest = reports[0] if reports else None
     draft = newest if newest and newest.state == Progress.State.DRAFT else None
-    do = request.POST.get("do", "")
     if do == "discard" and draft:
         actions.discard_draft(request.user, draft)
         messages.success(request, _("已捨棄草稿。"))
@@ -81,6 +91,8 @@ def progress(request: HttpRequest, pk: int, duty: int) -> HttpResponse:
         "others": others,
         "flags": flags,
         "accepted": _values(flags),
+        "may_submit": may_submit,
+        "approvers": [] if may_submit else approvers(found.agency_id, item.body_id),
     }
     failed = request.method == "POST" and not quoting and form.errors
     return render(request, "tracking/progress_form.html", context, status=400 if failed else 200)
@@ -125,8 +137,10 @@ def _sent_or_saved(request: HttpRequest, draft: Progress, item: Any, *, submit: 
         return redirect("tracking:desk")
     if unseen:
         messages.warning(request, _("已儲存草稿，尚未提送：請先看檢核提示；確認無誤後再按一次提送。"))
-    else:
+    elif allowed(request.user, Right.SUBMIT_PROGRESS, body=item.body_id, agency=draft.duty.agency_id):
         messages.success(request, _("已儲存草稿。"))
+    else:
+        messages.success(request, _("已儲存草稿，待機關核定人提送。"))
     return redirect(request.path)
 
 

@@ -15,7 +15,7 @@ from lieguan.errors import InvalidInput, OutOfOrder, Refused
 from lieguan.site.records.models import Minutes
 from lieguan.site.registry.refusals import Words, words_for
 from lieguan.site.registry.rights import Right, require
-from lieguan.site.tracking import actions, sheet
+from lieguan.site.tracking import actions, second, sheet
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,7 +55,10 @@ def proposals(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("tracking:body", slug=minutes.meeting.body.slug)
     elif request.method == "POST":
         wrong = True
+    stands = second.standing(minutes) if second.needed(minutes) else None
     context = {
+        "second": stands,
+        "is_first": stands is not None and stands.version.made_by_id == request.user.pk,
         "body": minutes.meeting.body,
         "tab": "meetings",
         "minutes": minutes,
