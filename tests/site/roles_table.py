@@ -302,7 +302,7 @@ CASES = (
     Case("api-1:draft", AGENCY, own_duty, "put", lambda _w: {"text": "初稿", "as_of": "2026-11-20"}, key=True),
     Case("api-1:draft", frozenset(), own_duty, "put"),
     Case("api-1:draft", AGENCY, own_duty, "delete", key=True),
-    Case("api-1:submit-draft", AGENCY, own_duty, "post", key=True),
+    Case("api-1:submit-draft", frozenset({"approver"}), own_duty, "post", key=True),
     Case("api-1:recommendation", SECRETARIAT, item, "put", lambda _w: {"kind": "track"}, key=True),
     Case("api-1:minutes", SECRETARIAT, method="post", data=file_of_minutes, key=True),
     Case("registry:keys", SIGNED_IN),
