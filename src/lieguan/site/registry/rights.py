@@ -72,9 +72,14 @@ TABLE: dict[str, frozenset[Right]] = {
     Role.MEMBER: frozenset(),
     Role.AUDITOR: frozenset({Right.READ_DRAFT, Right.READ_VOICES, Right.READ_LOG, Right.READ_WITHHELD}),
     Role.DESK: frozenset({Right.READ_VOICES, Right.WRITE_PROGRESS, Right.READ_WITHHELD}),
-    Role.APPROVER: frozenset({
-        Right.READ_VOICES, Right.WRITE_PROGRESS, Right.SUBMIT_PROGRESS, Right.SET_SUBMITTING, Right.READ_WITHHELD,
-    }  # fmt: skip
+    Role.APPROVER: frozenset(
+        {
+            Right.READ_VOICES,
+            Right.WRITE_PROGRESS,
+            Right.SUBMIT_PROGRESS,
+            Right.SET_SUBMITTING,
+            Right.READ_WITHHELD,
+        }
     ),
 }
 

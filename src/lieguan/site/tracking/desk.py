@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from lieguan.site.registry.rights import TABLE, Right, grants_of
 from lieguan.site.tracking import owing
 from lieguan.site.tracking.models import Duty, Progress, Round, Ruling
+from lieguan.site.tracking.states import ItemState
 from lieguan.site.tracking.voices import CURRENT
 
 # What is to be done about a duty, the most pressing first.

@@ -29,6 +29,7 @@ from lieguan.site.api.shapes.written import (
 )
 from lieguan.site.records.actions import Sent, take_in
 from lieguan.site.registry.keys.actions import require_full
+from lieguan.site.registry.rights import Right, allowed
 from lieguan.site.tracking import actions, desk
 from lieguan.site.tracking.models import Duty, Item, Progress
 from lieguan.site.tracking.states import RulingKind
@@ -193,8 +194,10 @@ def _duty(pk: int) -> Duty:
 
 def _draft(request: HttpRequest, duty: Duty) -> Progress:
     """The draft of a duty that the account writes for; to anybody else there is none."""
-    mine = desk.owed(key_of(request).account).filter(pk=duty.pk)
-    draft = duty.progress.filter(state=Progress.State.DRAFT, duty__in=mine.values("pk")).first()
-    if draft is None:
+    account = key_of(request).account
+    draft = duty.progress.filter(state=Progress.State.DRAFT).first()
+    if draft is None or not allowed(
+        account, Right.WRITE_PROGRESS, body=duty.item.body_id, agency=duty.agency_id
+    ):
         raise Http404
     return draft
