@@ -6,52 +6,19 @@ LIEGUAN_RACES says how many times; the long run tries a thousand.
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
-from django.db import connections
-
-from databases import Database, connected
-from lieguan.errors import SiteError
+from databases import Database
 from lieguan.site.log.verification import chain
 from lieguan.site.registry.rights import Role
 from lieguan.site.tracking import actions, intake, verification
 from lieguan.site.tracking.actions import ProgressEntry
 from lieguan.site.tracking.models import Item, Progress, Ruling
 from lieguan.site.tracking.states import RulingKind
+from races import at_once
 from scene import Scene, duties
 
 RACES = int(os.environ.get("LIEGUAN_RACES", "6"))
-
-Act = Callable[[], Any]
-
-
-def at_once(database: Database, *acts: Act) -> list[str]:
-    """Do all of these, each in a thread with a connection of its own, and give what each was told: "" for done.
-
-    An act is written partial(function, …): what it works on is fixed when it is written.
-    """
-    start = threading.Barrier(len(acts))
-    told = [""] * len(acts)
-
-    def run(place: int, act: Act) -> None:
-        with connected(database.wanted):
-            connections["default"].ensure_connection()
-            start.wait(10)
-            try:
-                act()
-            except SiteError as error:
-                told[place] = error.code
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-        assert not thread.is_alive()
-    return told
 
 
 def sound() -> None:

@@ -22,6 +22,7 @@ from lieguan.site.records.queries import held_meetings
 from lieguan.site.registry.models import Body
 from lieguan.site.registry.rights import Right, Role, allowed, grants_of
 from lieguan.site.tracking import board, facts, voices
+from lieguan.site.tracking.lights import is_over
 from lieguan.site.tracking.models import Duty, Item, Progress, Recommendation, Round, Ruling
 from lieguan.site.tracking.overview import next_meeting
 from lieguan.site.tracking.replay import Due, When, replay
@@ -238,7 +239,7 @@ def _row(
         progress=tuple(map(_said, progress)),
         due=due.isoformat() if due else "",
         due_words="" if due else _due_words(item, standing),
-        late=bool(due and due < as_of),
+        late=bool(due and is_over(due, as_of)),
         recommendation=RulingKind(recommendation.kind).label if recommendation else "",
         reason=_reason(recommendation) if recommendation else "",
         origin=origin,

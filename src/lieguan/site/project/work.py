@@ -1,7 +1,9 @@
-"""Work that goes on beside the pages: keeping the search index. One process, started along with the site."""
+"""Work that goes on beside the pages: keeping the search index, sending reminders. One process, started along with the
+site."""
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -9,10 +11,18 @@ import sys
 import threading
 from types import FrameType
 
-from lieguan.site.search.keeper import Keeper, only_keeper
+from django.conf import settings
+from django.db import close_old_connections
+from django.utils import timezone
 
+from lieguan.site.search.keeper import Keeper, only_keeper
+from lieguan.site.tracking import reminders
+
+logger = logging.getLogger(__name__)
 # How often the process looks whether the site that started it still lives, and whether the other keeper is gone.
 LOOK = 2.0
+# How often it looks whether a reminder is due. Any number of processes may: each mail is taken up by one.
+REMIND = 30.0
 
 
 def start() -> subprocess.Popen[bytes]:
@@ -33,6 +43,8 @@ def run(beside: int | None = None) -> int:
         signal.signal(number, stopped)
     if beside is not None:
         threading.Thread(target=_watch, args=(beside, stop), daemon=True).start()
+    if not settings.DEMO:  # its people are invented, and so are their addresses
+        threading.Thread(target=_remind, args=(stop,), daemon=True).start()
     while not stop.is_set():
         with only_keeper() as alone:
             if alone:
@@ -40,6 +52,17 @@ def run(beside: int | None = None) -> int:
             else:
                 stop.wait(LOOK)
     return 0
+
+
+def _remind(stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            reminders.run(timezone.now())
+        except Exception:
+            logger.exception("reminders could not be made; trying again")
+        finally:
+            close_old_connections()
+        stop.wait(REMIND)
 
 
 def _watch(beside: int, stop: threading.Event) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -267,19 +268,20 @@ class Round(models.Model):
 class Reminder(models.Model):
     """A mail 提醒 that tells one account of an agency what it owes in a round; one for each occasion.
 
-    occasion  "opened", or the day as in Round.remind_days: "14", "-1"
-    due_on    the due date that it speaks of; where the secretariat moves that, the days count anew
+    occasion  "opened"; the day as in Round.remind_days: "14", "-1"; or "returned:" with the key of the report
+    due_on    the due date that it speaks of (where the secretariat moves that, the days count anew), or the day
+              that a report was returned
     taken_at  when a process last took it up to send it; `sent_at` when the mail server had taken it
     problem   why the last try failed
     """
 
-    OPENED = "opened"
+    OPENED, RETURNED = "opened", "returned"
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="reminders")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    occasion = models.CharField(max_length=10)
+    occasion = models.CharField(max_length=40)
     due_on = models.DateField()
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=timezone.now)
     taken_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)

@@ -14,7 +14,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from lieguan.site.records.models import Meeting, Minutes
 from lieguan.site.registry.models import Agency, Body
-from lieguan.site.tracking import owing
+from lieguan.site.tracking import owing, workdays
 from lieguan.site.tracking.lights import Light, lit
 from lieguan.site.tracking.models import Duty, Item, Ruling
 from lieguan.site.tracking.states import ItemState, RulingKind
@@ -148,7 +148,7 @@ def unreviewed(bodies: Iterable[Body]) -> QuerySet[Minutes]:
 def agencies(body: Body, today: date) -> QuerySet[Agency]:
     """The agencies with tracked duties in a body, each with `open` and `late`, numbers of items; the busiest first."""
     tracked = Q(duties__item__body=body, duties__state=ItemState.TRACKED)
-    overdue = tracked & Q(duties__item__due_on__lt=today)
+    overdue = tracked & Q(duties__item__due_on__lte=workdays.last_over(today))
     return (
         Agency.objects.filter(tracked)
         .annotate(

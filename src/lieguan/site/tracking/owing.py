@@ -38,7 +38,10 @@ def unanswered(body: Body | None = None) -> QuerySet[Duty]:
     return found.filter(item__body=body) if body else found
 
 
-def silent(today: date, **of: Any) -> QuerySet[Duty]:
-    """Those that nobody answered though the round's due date is over; `of` narrows the duties."""
-    over = Round.objects.filter(body=OuterRef("item__body_id"), closed_at__isnull=True, due_on__lt=today)
-    return unanswered().filter(Exists(over), **of)
+def silent(over: date, **of: Any) -> QuerySet[Duty]:
+    """Those that nobody answered though the round's due date is over; `of` narrows the duties.
+
+    over  the last due date that is over today (workdays.last_over)
+    """
+    rounds = Round.objects.filter(body=OuterRef("item__body_id"), closed_at__isnull=True, due_on__lte=over)
+    return unanswered().filter(Exists(rounds), **of)

@@ -21,7 +21,7 @@ from lieguan.errors import Conflict, InvalidInput, Refused
 from lieguan.site.log import actions as log
 from lieguan.site.log.actions import Actor
 from lieguan.site.registry.rights import Right, require
-from lieguan.site.tracking import rounds
+from lieguan.site.tracking import reminders, rounds
 from lieguan.site.tracking.evidence import media_type
 from lieguan.site.tracking.models import Duty, Evidence, Progress
 from lieguan.site.tracking.settling import change
@@ -180,7 +180,7 @@ def remove_evidence(actor: Actor | None, evidence: Evidence) -> None:
 def review_progress(
     actor: Actor | None, progress: Progress, *, accept: bool, return_reason: str = ""
 ) -> Progress:
-    """Accept a submitted report, or return it with a reason; a new version follows a return.
+    """Accept a submitted report, or return it with a reason, of which its agency is told; a new version follows.
 
     Raises NotAllowed, InvalidInput (no reason), Conflict (reviewed already).
     """
@@ -198,6 +198,8 @@ def review_progress(
         found.reviewed_by_id = getattr(actor, "pk", None)
         found.reviewed_at = timezone.now()
         found.save()
+        if not accept:
+            reminders.returned(found, timezone.localdate())
         log.append(
             actor,
             "tracking.accept_progress" if accept else "tracking.return_progress",

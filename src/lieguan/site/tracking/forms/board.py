@@ -28,14 +28,15 @@ class BoardForm(forms.Form):
     state = forms.ChoiceField(required=False, widget=forms.HiddenInput)
     sort = forms.ChoiceField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, body: Body, concerned: bool = False, **kwargs: Any) -> None:
+        """`concerned`: whether the reader may know which agencies have not reported."""
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["agency"].choices = [ANY, *((agency.pk, agency.name) for agency in board.agencies(body))]
         fields["meeting"].choices = [ANY, *((meeting.pk, meeting.title) for meeting in board.meetings(body))]
         fields["due"].choices = [
             ANY,
-            *choices(Light),
+            *(choice for choice in choices(Light) if concerned or choice[0] != Light.SILENT),
             (board.NEXT_MEETING, _("下次會議")),
             (board.RECURRING, _("定期")),
         ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from lieguan.site.registry.templatetags.roc import roc
-from lieguan.site.tracking import board
+from lieguan.site.tracking import board, workdays
 from lieguan.site.tracking.lights import Light
 from lieguan.site.tracking.lights import light as light_of
 
@@ -92,11 +92,14 @@ def place(clause: Any) -> str:
 
 @register.inclusion_tag("tracking/light.html")
 def light(item: Any) -> dict[str, Any]:
-    """A badge where an item is late or nearly; nothing where it is on time."""
+    """The badges of an item: its deadline where it has one, and silence where the query found it (`silent`)."""
     today = timezone.localdate()
     found = light_of(item.state, item.due_on, today)
-    days = abs((item.due_on - today).days) if item.due_on else 0
-    return {"light": found, "late": found is Light.LATE, "soon": found is Light.SOON, "days": days}
+    days = 0
+    if item.due_on:
+        late = found is Light.LATE
+        days = (today - item.due_on).days if late else (workdays.on_or_after(item.due_on) - today).days
+    return {"light": found.value, "days": days, "silent": getattr(item, "silent", False)}
 
 
 @register.filter

@@ -6,26 +6,33 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from lieguan.site.registry.models import Body
+from lieguan.site.registry.rights import Right, allowed
 from lieguan.site.tracking import board as query
 from lieguan.site.tracking.forms.board import BoardForm
+from lieguan.site.tracking.lights import silence
+from lieguan.site.tracking.models import Item
 from lieguan.site.tracking.states import ItemState
 
 
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """The items of a body: filtered, sorted, counted, a page at a time."""
     body = get_object_or_404(Body, slug=slug)
-    form = BoardForm(request.GET, body=body)
+    concerned = allowed(request.user, Right.READ_VOICES, body=body)
+    form = BoardForm(request.GET, body=body, concerned=concerned)
     filters = form.filters()
     found = query.filtered(body, filters, timezone.localdate())
     counted = query.counts(found)
     shown = found.filter(state=filters.state) if filters.state else found
     total = counted[filters.state or query.ALL]
-    pages = Paginator(query.rows(shown.order_by(*query.ordering(filters.sort))), query.PAGE_SIZE)
+    pages = Paginator(
+        _rows(shown.order_by(*query.ordering(filters.sort)), concerned=concerned), query.PAGE_SIZE
+    )
     pages.count = total  # counted above: no second query
     page = pages.get_page(request.GET.get("page"))
     context = {
@@ -40,6 +47,12 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "narrowed": any(request.GET.get(name) for name in form.fields if name not in {"state", "sort"}),
     }
     return render(request, "tracking/board.html", context)
+
+
+def _rows(items: QuerySet[Item], *, concerned: bool) -> QuerySet[Item]:
+    """The rows; those who may read the reports see where one is missing."""
+    found = query.rows(items)
+    return found.annotate(silent=silence(timezone.localdate())) if concerned else found
 
 
 def _address(request: HttpRequest, *, without: set[str], **changed: str) -> str:
