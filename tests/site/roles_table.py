@@ -244,6 +244,8 @@ CASES = (
     Case("tracking:papers", SECRETARIAT, body, "post", lambda _w: {"do": "issue"}),
     Case("tracking:recommend-rest", SECRETARIAT, body, "post"),
     Case("tracking:chair", DRAFT, body),
+    Case("tracking:succession", ADMINISTRATOR, lambda w: {"pk": w.agency.pk}),
+    Case("tracking:succession", ADMINISTRATOR, lambda w: {"pk": w.agency.pk}, "post", lambda _w: {"name": ""}),
     Case("tracking:agency", EVERYBODY, lambda w: {"pk": w.agency.pk}),
     Case("tracking:item", EVERYBODY, item),
     Case("tracking:person", EVERYBODY, lambda w: {"name": w.statement.speaker}),

@@ -30,7 +30,8 @@ def of_body(request: HttpRequest, slug: str) -> HttpResponse:
 def of_agency(request: HttpRequest, pk: int) -> HttpResponse:
     """The due dates of the tracked items on which an agency has an open duty."""
     agency = get_object_or_404(Agency, pk=pk)
-    owed = Item.objects.filter(duties__agency=agency, duties__state=ItemState.TRACKED)
+    mine = {"duties__agency": agency, "duties__state": ItemState.TRACKED, "duties__moved_into": None}
+    owed = Item.objects.filter(**mine)
     return _answer(agency.name, [_item(request, item) for item in _due(owed)])
 
 

@@ -1,6 +1,7 @@
 """Every write of tracking. Each function checks the right, changes, and logs, in one transaction."""
 
 from lieguan.site.tracking.intake import Choice, Opening, Taken, take_in
+from lieguan.site.tracking.moving import Moved, move_duties
 from lieguan.site.tracking.opening import (
     DutyEntry,
     add_duty,
@@ -43,6 +44,7 @@ __all__ = [
     "Due",
     "DutyEntry",
     "EvidenceEntry",
+    "Moved",
     "NeedsSecond",
     "Opening",
     "ProgressEntry",
@@ -58,6 +60,7 @@ __all__ = [
     "enter_rulings",
     "issue_papers",
     "let_fall",
+    "move_duties",
     "name_agencies",
     "open_item",
     "open_round",

@@ -94,7 +94,7 @@ def ordering(sort: str) -> list[OrderBy]:
 def rows(items: QuerySet[Item]) -> QuerySet[Item]:
     """The items with what a row shows: agencies, opening meeting, rulings; three more queries for any number."""
     return items.select_related("opened_by__meeting", "body").prefetch_related(
-        Prefetch("duties", Duty.objects.select_related("agency").order_by("position"), to_attr="all_duties"),
+        Prefetch("duties", standing_duties(), to_attr="all_duties"),
         Prefetch(
             "rulings",
             Ruling.objects.filter(standing=True)
@@ -103,6 +103,11 @@ def rows(items: QuerySet[Item]) -> QuerySet[Item]:
             to_attr="standing_rulings",
         ),
     )
+
+
+def standing_duties() -> QuerySet[Duty]:
+    """Duties with their agencies, in their order; without those that were moved to a successor."""
+    return Duty.objects.filter(moved_into=None).select_related("agency").order_by("position")
 
 
 def counts(items: QuerySet[Item]) -> dict[str, int]:
@@ -119,7 +124,9 @@ def agencies(body: Body) -> QuerySet[Agency]:
 
 def duties_of(agency: Agency) -> QuerySet[Duty]:
     """The duties of an agency over all bodies, with item and body; what is due first comes first."""
-    duties = Duty.objects.filter(agency=agency).select_related("item__body", "ended_by__clause__meeting")
+    duties = Duty.objects.filter(agency=agency).select_related(
+        "item__body", "ended_by__clause__meeting", "moved_into__agency"
+    )
     return duties.order_by(F("item__due_on").asc(nulls_last=True), "item__body", "item__number")
 
 

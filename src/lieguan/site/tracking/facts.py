@@ -16,12 +16,14 @@ from lieguan.site.tracking.states import RulingKind
 ITEM_FIELDS = (
     "body_id", "number", "title", "text", "opened_by_id", "opened_on", "carried_in", "carried_in_from", "parent_id",
     "group", "opening_due", "due_as_written", "due_on", "due_next_meeting", "due_recurrence", "state", "ended_by_id",
-    "ended_on",
+    "ended_on", "handed_by_id",
 )  # fmt: skip
 DUTY_FIELDS = (
     "agency_id", "clause_id", "as_written", "role", "collective", "open_list", "state", "ended_by_id",
-    "moved_from_id", "named_by_id",
+    "moved_from_id", "named_by_id", "moved_into_id", "moved_on",
 )  # fmt: skip
+# Kept only where they say something: the log of a site that is older than they are knows nothing of them.
+SELDOM = frozenset({"handed_by_id", "moved_into_id", "moved_on"})
 RULING_FIELDS = (
     "clause_id", "kind", "words", "whole", "merged_into_id", "handed_to", "handed_to_body_id", "due_as_written",
     "due_on", "due_next_meeting", "due_recurrence", "reason_code", "reason", "by_reference", "delegated_act",
@@ -164,17 +166,21 @@ def snapshots(items: Iterable[int]) -> dict[int, Snapshot]:
     """What the log keeps of each item: its fields, its duties' and its rulings', flat, one key a field."""
     wanted = list(items)
     found: dict[int, Snapshot] = {
-        row["pk"]: {name: row[name] for name in ITEM_FIELDS}
+        row["pk"]: {name: row[name] for name in _said(row, ITEM_FIELDS)}
         for row in Item.objects.filter(pk__in=wanted).order_by().values("pk", *ITEM_FIELDS)
     }
     for row in Duty.objects.filter(item__in=wanted).order_by().values("pk", "item_id", *DUTY_FIELDS):
-        found[row["item_id"]] |= {f"duty {row['pk']} {name}": row[name] for name in DUTY_FIELDS}
+        found[row["item_id"]] |= {f"duty {row['pk']} {name}": row[name] for name in _said(row, DUTY_FIELDS)}
     for row in Ruling.objects.filter(item__in=wanted).order_by().values("pk", "item_id", *RULING_FIELDS):
         found[row["item_id"]] |= {f"ruling {row['pk']} {name}": row[name] for name in RULING_FIELDS}
     named = Ruling.duties.through.objects.filter(ruling__item__in=wanted)
     for item_id, ruling, duty in named.values_list("ruling__item_id", "ruling_id", "duty_id"):
         found[item_id][f"ruling {ruling} names {duty}"] = True
     return found
+
+
+def _said(row: dict[str, Any], names: Iterable[str]) -> list[str]:
+    return [name for name in names if row[name] is not None or name not in SELDOM]
 
 
 def changes(before: Snapshot, after: Snapshot) -> tuple[Snapshot, Snapshot]:

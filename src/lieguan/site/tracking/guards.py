@@ -57,7 +57,7 @@ ITEMS = (
         "tracking_item_facts",
         "tracking_item",
         "BEFORE UPDATE",
-        _changed("id", "body_id", "number", "opened_by_id", "carried_in")
+        _changed("id", "body_id", "number", "opened_by_id", "carried_in", "handed_by_id")
         + " OR OLD.opened_on DIFFERS FROM NEW.opened_on AND (NEW.carried_in OR NEW.opened_on DIFFERS FROM"
         " (SELECT m.starts_on FROM records_clause AS c JOIN records_meeting AS m ON m.id = c.meeting_id"
         " WHERE c.id = NEW.opened_by_id))"
@@ -110,6 +110,17 @@ DUTIES = (
         f"{_ENDS} AND ({unfounded_among('SELECT NEW.item_id')})",
         _NO_BASIS,
         lock=_lock_basis("NEW.item_id"),
+    ),
+    refuse(
+        "tracking_duty_moves",
+        "tracking_duty",
+        "BEFORE UPDATE",
+        "OLD.moved_into_id DIFFERS FROM NEW.moved_into_id AND (OLD.moved_into_id IS NOT NULL"
+        " OR NOT EXISTS (SELECT 1 FROM tracking_duty AS x WHERE x.id = NEW.moved_into_id AND x.id <> NEW.id"
+        " AND x.item_id = NEW.item_id AND x.agency_id IS NOT NULL AND x.moved_into_id IS NULL"
+        " AND x.state = NEW.state))",
+        "a duty moves once, to another agency's duty on the same item that stands as it does",
+        lock="PERFORM 1 FROM tracking_duty AS x WHERE x.id = NEW.moved_into_id FOR SHARE;",
     ),
     refuse("tracking_duty_stays", "tracking_duty", "BEFORE DELETE", "1 = 1", _NO_BASIS),
 )

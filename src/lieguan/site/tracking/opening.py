@@ -84,7 +84,7 @@ def open_item(
             )
         on = opened_on if carried_in else clause.meeting.starts_on
         text = words.text_of(clause)
-        return _create(
+        return create(
             actor,
             clause.meeting.body_id,
             duties,
@@ -98,7 +98,7 @@ def open_item(
                 "carried_in": carried_in,
                 "carried_in_from": carried_in_from,
                 "group": group.strip(),
-                **_due_fields(due),
+                **due_fields(due),
             },
         )
 
@@ -127,7 +127,7 @@ def carry_in(
             "a carried-in item must say where it comes from", field="source", remedy="name the table or paper"
         )
     with change():
-        return _create(
+        return create(
             actor,
             body.pk,
             duties,
@@ -140,7 +140,7 @@ def carry_in(
                 "carried_in": True,
                 "carried_in_from": source.strip(),
                 "group": group.strip(),
-                **_due_fields(due),
+                **due_fields(due),
             },
         )
 
@@ -287,7 +287,7 @@ def add_duties(item: Item, entries: Iterable[DutyEntry], *, on: date | None) -> 
     return made
 
 
-def _create(
+def create(
     actor: Actor | None,
     body_id: int,
     duties: Iterable[DutyEntry],
@@ -295,6 +295,12 @@ def _create(
     number: int | None,
     fields: dict[str, Any],
 ) -> Item:
+    """A new item of a body, with its duties. In the caller's transaction, which has asked for the right.
+
+    on      the day by which agencies are looked up
+    number  the next one of the body where None
+    fields  what the row holds besides
+    """
     # Numbers are given one after the other: whoever opens an item of this body waits for the one before.
     Body.objects.select_for_update(no_key=True).get(pk=body_id)
     if number is None:
@@ -375,7 +381,8 @@ def _role(role: str) -> str:
     return role
 
 
-def _due_fields(due: Due) -> dict[str, Any]:
+def due_fields(due: Due) -> dict[str, Any]:
+    """A deadline as an item that opens with it holds it."""
     return {
         "due_as_written": due.as_written,
         "due_on": due.on,

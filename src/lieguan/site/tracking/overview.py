@@ -147,7 +147,7 @@ def unreviewed(bodies: Iterable[Body]) -> QuerySet[Minutes]:
 
 def agencies(body: Body, today: date) -> QuerySet[Agency]:
     """The agencies with tracked duties in a body, each with `open` and `late`, numbers of items; the busiest first."""
-    tracked = Q(duties__item__body=body, duties__state=ItemState.TRACKED)
+    tracked = Q(duties__item__body=body, duties__state=ItemState.TRACKED, duties__moved_into__isnull=True)
     overdue = tracked & Q(duties__item__due_on__lte=workdays.last_over(today))
     return (
         Agency.objects.filter(tracked)

@@ -237,6 +237,12 @@ def _tracked(duty: Duty) -> Duty:
             place=f"item {found.item.number}, {found}",
             remedy="nothing is to be reported",
         )
+    if found.moved_into_id is not None:
+        raise Refused(
+            "the duty was moved to the agency's successor",
+            place=f"item {found.item.number}, {found}",
+            remedy="let the successor report",
+        )
     return found
 
 

@@ -11,7 +11,7 @@ from lieguan.site.records.models import Clause, Meeting
 from lieguan.site.records.queries import awaits_second
 from lieguan.site.registry.models import Body
 from lieguan.site.registry.rights import Right, require
-from lieguan.site.tracking import facts
+from lieguan.site.tracking import facts, handing, moving
 from lieguan.site.tracking.models import Duty, Item, Ruling
 from lieguan.site.tracking.opening import DutyEntry, add_duties
 from lieguan.site.tracking.replay import (
@@ -197,9 +197,19 @@ def fall(
 
 
 def _as_stored(entries: Sequence[RulingEntry], items: Mapping[int, Item]) -> list[RulingEntry]:
-    """The entries with items and clauses as they are now, not as they were when the page was made."""
+    """The entries with items and clauses as they are now, not as they were when the page was made; with the duties
+    that were moved into those named, and the body of this site that an item is handed to by its name."""
     clauses = Clause.objects.select_related("meeting").in_bulk([entry.clause.pk for entry in entries])
-    return [replace(entry, item=items[entry.item.pk], clause=clauses[entry.clause.pk]) for entry in entries]
+    return [
+        replace(
+            entry,
+            item=items[entry.item.pk],
+            clause=clauses[entry.clause.pk],
+            duties=moving.with_moved(entry.duties),
+            handed_to_body=entry.handed_to_body or handing.body_named(entry),
+        )
+        for entry in entries
+    ]
 
 
 def _write(actor: Actor | None, entries: Sequence[RulingEntry], items: set[int]) -> list[Ruling]:
@@ -217,6 +227,8 @@ def _write(actor: Actor | None, entries: Sequence[RulingEntry], items: set[int])
                 add_duties(entry.item, entry.new_duties, on=entry.clause.meeting.starts_on)
             made.append(_insert(actor, entry))
         settle(ids)
+    for ruling in made:
+        handing.open_there(actor, ruling)
     return made
 
 

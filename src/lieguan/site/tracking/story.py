@@ -16,6 +16,7 @@ from django.utils import timezone
 from lieguan.site.records.models import Meeting, SecondConfirmation
 from lieguan.site.records.queries import is_later, second_confirmations
 from lieguan.site.registry.models import Body
+from lieguan.site.tracking import board
 from lieguan.site.tracking.models import Duty, Item, Progress, Recommendation, Ruling
 from lieguan.site.tracking.states import MOVES, Labelled, RulingKind, gettext_noop
 
@@ -56,12 +57,23 @@ class Event:
 def with_everything() -> QuerySet[Item]:
     """Items with what their page shows, in a constant number of queries."""
     return Item.objects.select_related(
-        "body", "opened_by__meeting", "parent", "ended_by__clause__meeting", "ended_by__merged_into"
+        "body",
+        "opened_by__meeting",
+        "parent",
+        "ended_by__clause__meeting",
+        "ended_by__merged_into",
+        "handed_by__item__body",
+        "handed_by__clause__meeting",
     ).prefetch_related(
         Prefetch(
             "duties",
-            Duty.objects.select_related("agency", "clause").order_by("position"),
+            board.standing_duties().select_related("agency", "clause"),
             to_attr="all_duties",
+        ),
+        Prefetch(
+            "duties",
+            Duty.objects.filter(moved_into__isnull=False).select_related("agency", "moved_into__agency"),
+            to_attr="moved_duties",
         ),
         Prefetch("rulings", rulings(), to_attr="all_rulings"),
         Prefetch("merged_here", rulings().filter(standing=True), to_attr="merges"),
@@ -73,7 +85,9 @@ def rulings() -> QuerySet[Ruling]:
     """Rulings with their meeting, fallen ones too, in the order of the meetings."""
     found = Ruling.objects.select_related(
         "item", "clause__meeting", "merged_into", "handed_to_body", "replaces"
-    ).prefetch_related("duties__agency", "replaced_by", "clause__children__children")
+    ).prefetch_related(
+        "duties__agency", "replaced_by", "clause__children__children", "opened_elsewhere__body"
+    )
     return found.order_by("clause__meeting__starts_on", "clause__meeting__order_in_day", "pk")
 
 

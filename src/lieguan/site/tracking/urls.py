@@ -16,6 +16,7 @@ from lieguan.site.tracking.views import (
     ruling,
     second,
     statement,
+    succession,
 )
 
 app_name = "tracking"
@@ -29,6 +30,7 @@ urlpatterns = [
     path("bodies/<slug:slug>/round/rest/", rounds.recommend_rest, name="recommend-rest"),
     path("bodies/<slug:slug>/chair/", rounds.chair, name="chair"),
     path("agencies/<int:pk>/", bodies.agency, name="agency"),
+    path("agencies/<int:pk>/succession/", succession.succession, name="succession"),
     path("items/<int:pk>/", item.item, name="item"),
     path("statements/<slug:uid>/", statement.statement, name="statement"),
     path("people/<str:name>/", person.person, name="person"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieguan.site.records.models import Clause
 from lieguan.site.registry.fields import RocDateField
+from lieguan.site.tracking.board import standing_duties
 from lieguan.site.tracking.fields import DueField, parse_due
 from lieguan.site.tracking.models import Duty, Item, Recommendation, choices
 from lieguan.site.tracking.states import MOVES, ItemState, Needs, ReasonCode, RulingKind
@@ -132,7 +133,12 @@ class RulingForm(forms.Form):
         help_text=_("都不勾選時，裁示及於全案。"),
     )
     merged_into = forms.ModelChoiceField(label=_("併入"), required=False, queryset=Item.objects.none())
-    handed_to = forms.CharField(label=_("移列的會議"), required=False, max_length=200)
+    handed_to = forms.CharField(
+        label=_("移列的會議"),
+        required=False,
+        max_length=200,
+        help_text=_("填本網站上會議的名稱時，事項會在該會議開立為沿前列管，並相互連結。"),
+    )
     due = DueField(label=_("裁示的期程"))
     reason_code = forms.ChoiceField(label=_("事由（不再列管）"), required=False)
     reason = forms.CharField(label=_("說明"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
@@ -150,7 +156,8 @@ class RulingForm(forms.Form):
         fields["clause"].queryset = clauses
         # An ended item can be resumed only; but minutes taken in late may rule on what it was then.
         fields["kind"].choices = choices(RulingKind)
-        fields["duties"].queryset = item.duties.select_related("agency").order_by("position")
+        fields["duties"].queryset = standing_duties().filter(item=item)
+        fields["handed_to"].widget.attrs["list"] = "bodies"
         fields["merged_into"].queryset = (
             Item.objects.filter(body=item.body_id).exclude(pk=item.pk).order_by("number")
         )

@@ -46,18 +46,21 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
     """What an agency owes and what it did, over all bodies."""
     found = get_object_or_404(Agency.objects.select_related("parent", "successor"), pk=pk)
     duties = list(board.duties_of(found))
-    open_duties = [duty for duty in duties if duty.state == ItemState.TRACKED]
+    moved = [duty for duty in duties if duty.moved_into]
+    open_duties = [duty for duty in duties if duty.state == ItemState.TRACKED and not duty.moved_into]
     today = timezone.localdate()
     context = {
         "agency": found,
         "open": open_duties,
-        "ended": [duty for duty in duties if duty.state != ItemState.TRACKED],
+        "ended": [duty for duty in duties if duty.state != ItemState.TRACKED and not duty.moved_into],
+        "moved": moved,
         "late": sum(light(duty.state, duty.item.due_on, today) is Light.LATE for duty in open_duties),
         "progress": voices.progress_for(request.user)
         .filter(duty__agency=found)
         .select_related("duty__item", "duty__agency", "round__meeting")
         .order_by("-as_of", "-pk")[:SHORT],
         "predecessors": found.predecessors.all(),
+        "may_move": allowed(request.user, Right.MANAGE_BODIES),
         "mine": allowed(request.user, Right.WRITE_PROGRESS, agency=found),
     }
     return render(request, "tracking/agency.html", context)

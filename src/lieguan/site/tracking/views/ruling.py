@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lieguan.errors import InvalidInput, OutOfOrder, Refused
 from lieguan.site.records.models import Clause, Meeting
+from lieguan.site.registry.models import Body
 from lieguan.site.registry.refusals import words_for
 from lieguan.site.registry.rights import Right, require
 from lieguan.site.tracking import actions, story
@@ -79,6 +80,7 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
         "meetings": meetings,
         "meeting": meeting,
         "replaces": replaces,
+        "bodies": Body.objects.exclude(pk=item.body_id),
         "differences": differences,
     }
     return render(
