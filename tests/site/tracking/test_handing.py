@@ -12,6 +12,8 @@ from lieguan.site.tracking import actions, verification
 from lieguan.site.tracking.actions import Due
 from lieguan.site.tracking.models import Item
 from lieguan.site.tracking.states import RulingKind
+from lieguan.site.withholding import actions as withholding
+from lieguan.site.withholding.reading import inside
 from scene import Scene, duties
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -90,3 +92,12 @@ def test_where_the_ruling_falls_both_are_tracked_and_say_so(scene: Scene, other:
     item.refresh_from_db()
     assert (item.state, there.state) == ("tracked", "tracked")
     assert "移列的裁示其後失效" in Client().get(f"/items/{there.pk}/").content.decode()
+
+
+def test_what_is_withheld_here_is_not_handed_on_in_words(scene: Scene, other: Body) -> None:
+    item = scene.item(scene.meeting(1), "內政部", title="海纜登陸點座標盤點")
+    withholding.restrict(scene.secretariat, "item", str(item.pk), ground=3, reason="涉國家機密")
+    scene.rule(item, scene.meeting(2), RulingKind.HAND_OVER, handed_to=other.name)
+    with inside():
+        there = Item.objects.get(body=other)
+        assert "座標" not in f"{there.title}{there.text}{there.carried_in_from}"

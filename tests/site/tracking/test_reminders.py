@@ -19,7 +19,8 @@ from lieguan.site.registry.models import Account
 from lieguan.site.registry.rights import Role
 from lieguan.site.tracking import actions, reminders
 from lieguan.site.tracking.actions import ProgressEntry
-from lieguan.site.tracking.models import Duty, Item, Reminder, Round
+from lieguan.site.tracking.asking import Reminder, Round
+from lieguan.site.tracking.models import Duty, Item
 from races import at_once
 from scene import Scene, duties
 

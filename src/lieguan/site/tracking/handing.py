@@ -16,6 +16,7 @@ from lieguan.site.tracking import facts
 from lieguan.site.tracking.models import Duty, Item, Ruling
 from lieguan.site.tracking.opening import DutyEntry, create, due_fields
 from lieguan.site.tracking.states import RulingKind
+from lieguan.site.withholding.reading import reading_as
 
 if TYPE_CHECKING:
     from lieguan.site.tracking.ruling import RulingEntry
@@ -42,15 +43,19 @@ def open_there(actor: Actor | None, ruling: Ruling) -> Item | None:
     if item.ended_by_id != ruling.pk and not handed:
         return None
     meeting = ruling.clause.meeting
+    # What is withheld here is not handed on in words: the notice is, and the link leads to where they may be read.
+    with reading_as(None):
+        title, text = item.title, item.text
+        entries = [_as_entry(duty) for duty in handed.order_by("position")]
     return create(
         actor,
         ruling.handed_to_body.pk,
-        [_as_entry(duty) for duty in handed.order_by("position")],
+        entries,
         meeting.starts_on,
         None,
         {
-            "title": item.title,
-            "text": item.text,
+            "title": title,
+            "text": text,
             # Its meetings can rule from the day on which it came.
             "opened_on": meeting.starts_on,
             "carried_in": True,

@@ -27,7 +27,8 @@ from lieguan.site.log import actions as log
 from lieguan.site.registry.models import Account
 from lieguan.site.registry.rights import Role
 from lieguan.site.tracking import owing, workdays
-from lieguan.site.tracking.models import Duty, Progress, Reminder, Round
+from lieguan.site.tracking.asking import Reminder, Round
+from lieguan.site.tracking.models import Duty, Progress
 
 logger = logging.getLogger(__name__)
 # Nobody wants mail at midnight: reminders of a day go out from this hour on, Taiwan time.

@@ -21,7 +21,8 @@ from lieguan.site.records.models import Meeting
 from lieguan.site.records.queries import held_meetings, planned_meetings
 from lieguan.site.registry.models import Body
 from lieguan.site.registry.rights import Right, require
-from lieguan.site.tracking.models import Item, Recommendation, Round, usual_days
+from lieguan.site.tracking.asking import Round, usual_days
+from lieguan.site.tracking.models import Item, Recommendation
 from lieguan.site.tracking.settling import change
 from lieguan.site.tracking.states import ItemState, RulingKind
 

@@ -14,8 +14,9 @@ from lieguan.site.records.models import Meeting
 from lieguan.site.records.queries import planned_meetings
 from lieguan.site.registry.fields import RocDateField
 from lieguan.site.registry.models import Body
+from lieguan.site.tracking.asking import Round, usual_days
 from lieguan.site.tracking.forms.ruling import RecommendationForm, tracked_beside
-from lieguan.site.tracking.models import Item, Progress, Round, usual_days
+from lieguan.site.tracking.models import Item, Progress
 from lieguan.site.tracking.rounds import FURTHEST
 from lieguan.site.tracking.states import ItemState, RulingKind
 
