@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from lieguan.site.records.models import Meeting, SecondConfirmation
+from lieguan.site.records.models import Clause, Meeting, SecondConfirmation
 from lieguan.site.records.queries import is_later, second_confirmations
 from lieguan.site.registry.models import Body
+from lieguan.site.registry.prepared import Prepared
 from lieguan.site.tracking import board
 from lieguan.site.tracking.models import Duty, Item, Progress, Recommendation, Ruling
 from lieguan.site.tracking.states import MOVES, Labelled, RulingKind, gettext_noop
@@ -56,6 +57,31 @@ class Event:
 
 def with_everything() -> QuerySet[Item]:
     """Items with what their page shows, in a constant number of queries."""
+    return _items().prefetch_related(
+        Prefetch("duties", _duties(), to_attr="all_duties"),
+        Prefetch("duties", _moved_duties(), to_attr="moved_duties"),
+        Prefetch("rulings", rulings(), to_attr="all_rulings"),
+        Prefetch("merged_here", rulings().filter(standing=True), to_attr="merges"),
+        "sub_items",
+    )
+
+
+def find(pk: int) -> Item | None:
+    """One item as `with_everything` has it, or None; what few items have is asked for where it is there."""
+    found: Any = next(iter(_FIND_ITEM(pk)), None)
+    if found is None:
+        return None
+    found.all_duties, found.all_rulings = _FIND_DUTIES(pk), _FIND_RULINGS(pk)
+    found.moved_duties = list(_moved_duties().filter(item=pk)) if found.has_moved else []
+    found.merges = list(rulings().filter(standing=True, merged_into=pk)) if found.has_merges else []
+    some: list[Any] = found.all_rulings
+    prefetch_related_objects([one for one in some if not one.whole], "duties__agency")
+    prefetch_related_objects([one.clause for one in some if one.has_lines], "children__children")
+    prefetch_related_objects([one for one in some if one.handed_to_body_id], "opened_elsewhere__body")
+    return found
+
+
+def _items() -> QuerySet[Item]:
     return Item.objects.select_related(
         "body",
         "opened_by__meeting",
@@ -64,31 +90,51 @@ def with_everything() -> QuerySet[Item]:
         "ended_by__merged_into",
         "handed_by__item__body",
         "handed_by__clause__meeting",
-    ).prefetch_related(
-        Prefetch(
-            "duties",
-            board.standing_duties().select_related("agency", "clause"),
-            to_attr="all_duties",
-        ),
-        Prefetch(
-            "duties",
-            Duty.objects.filter(moved_into__isnull=False).select_related("agency", "moved_into__agency"),
-            to_attr="moved_duties",
-        ),
-        Prefetch("rulings", rulings(), to_attr="all_rulings"),
-        Prefetch("merged_here", rulings().filter(standing=True), to_attr="merges"),
-        "sub_items",
     )
+
+
+def _duties() -> QuerySet[Duty]:
+    return board.standing_duties().select_related("agency", "clause")
+
+
+def _moved_duties() -> QuerySet[Duty]:
+    return Duty.objects.filter(moved_into__isnull=False).select_related("agency", "moved_into__agency")
+
+
+def _rulings() -> QuerySet[Ruling]:
+    found = Ruling.objects.select_related(
+        "item", "clause__meeting", "merged_into", "handed_to_body", "replaces"
+    )
+    lines = Clause.objects.filter(parent=OuterRef("clause"))
+    ordered = found.order_by("clause__meeting__starts_on", "clause__meeting__order_in_day", "pk")
+    return ordered.annotate(has_lines=Exists(lines))
 
 
 def rulings() -> QuerySet[Ruling]:
-    """Rulings with their meeting, fallen ones too, in the order of the meetings."""
-    found = Ruling.objects.select_related(
-        "item", "clause__meeting", "merged_into", "handed_to_body", "replaces"
-    ).prefetch_related(
+    """Rulings with their meeting, fallen ones too, in the order of the meetings.
+
+    has_lines  whether their clause has sub-clauses
+    """
+    return _rulings().prefetch_related(
         "duties__agency", "replaced_by", "clause__children__children", "opened_elsewhere__body"
     )
-    return found.order_by("clause__meeting__starts_on", "clause__meeting__order_in_day", "pk")
+
+
+def _found_item(pk: int) -> QuerySet[Item]:
+    return (
+        _items()
+        .filter(pk=pk)
+        .annotate(
+            has_merges=Exists(Ruling.objects.filter(merged_into=OuterRef("pk"), standing=True)),
+            has_moved=Exists(Duty.objects.filter(item=OuterRef("pk"), moved_into__isnull=False)),
+            has_sub_items=Exists(Item.objects.filter(parent=OuterRef("pk"))),
+        )
+    )
+
+
+_FIND_ITEM = Prepared(_found_item)
+_FIND_DUTIES = Prepared(lambda pk: _duties().filter(item=pk))
+_FIND_RULINGS = Prepared(lambda pk: _rulings().filter(item=pk))
 
 
 def life(item: Any, progress: Iterable[Progress], recommendations: Iterable[Recommendation]) -> list[Event]:

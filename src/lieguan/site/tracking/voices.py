@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from lieguan.site.records.models import Meeting
 from lieguan.site.registry.models import Body
+from lieguan.site.registry.prepared import Prepared
 from lieguan.site.registry.rights import TABLE, Right, Role, allowed, grants_of
-from lieguan.site.tracking.models import Duty, Item, Progress, Recommendation, Round
+from lieguan.site.tracking.models import Duty, Evidence, Item, Progress, Recommendation, Round
 from lieguan.site.tracking.owing import SPOKEN
 from lieguan.site.tracking.states import ItemState, RulingKind
 
@@ -89,18 +90,35 @@ def is_member(account: Any, body_id: int) -> bool:
 
 def progress_for(account: Any) -> QuerySet[Progress]:
     """The progress reports that `account` may read, with agency, round and evidence."""
+    return _progress_for(account).prefetch_related("evidence")
+
+
+def _progress_for(account: Any) -> QuerySet[Progress]:
     found = Progress.objects.filter(Reader(account).progress())
-    return (
-        found.select_related("duty__agency", "round__meeting")
-        .prefetch_related("evidence")
-        .order_by("as_of", "pk")
-    )
+    found = found.annotate(has_evidence=Exists(Evidence.objects.filter(progress=OuterRef("pk"))))
+    return found.select_related("duty__agency", "round__meeting").order_by("as_of", "pk")
 
 
 def recommendations_for(account: Any) -> QuerySet[Recommendation]:
     """The recommendations that `account` may read, with round and meeting."""
     found = Recommendation.objects.filter(Reader(account).recommendations())
     return found.select_related("round__meeting", "merge_into").order_by("made_at", "pk")
+
+
+# What anybody may read of an item, for its page: most of its readers have no account.
+_PUBLIC_PROGRESS = Prepared(lambda item: _progress_for(None).filter(duty__item=item))
+_PUBLIC_RECOMMENDATIONS = Prepared(lambda item: recommendations_for(None).filter(item=item))
+
+
+def on_item(item: Item, account: Any) -> tuple[list[Progress], list[Recommendation]]:
+    """The reports and recommendations on one item that `account` may read."""
+    if getattr(account, "is_authenticated", False):
+        reports = list(_progress_for(account).filter(duty__item=item))
+        advice = list(recommendations_for(account).filter(item=item))
+    else:
+        reports, advice = _PUBLIC_PROGRESS(item.pk), _PUBLIC_RECOMMENDATIONS(item.pk)
+    prefetch_related_objects([one for one in reports if one.has_evidence], "evidence")
+    return reports, advice
 
 
 def ready(body: Body) -> QuerySet[Item]:

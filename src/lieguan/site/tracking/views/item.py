@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from lieguan.site.log.models import Entry
 from lieguan.site.registry.rights import Right, allowed
@@ -17,11 +17,12 @@ from lieguan.site.withholding.models import Restriction
 
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     """The item's page."""
-    found = get_object_or_404(story.with_everything(), pk=pk)
+    found = story.find(pk)
+    if found is None:
+        raise Http404
     body = found.body
     account = request.user
-    progress = voices.progress_for(account).filter(duty__item=found)
-    recommendations = list(voices.recommendations_for(account).filter(item=found))
+    progress, recommendations = voices.on_item(found, account)
     context = {
         "body": body,
         "tab": "board",
