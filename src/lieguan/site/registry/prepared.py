@@ -18,13 +18,13 @@ from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=Model)
 # Stand in for the values while the SQL is written: keys that no row has.
-_STAND_INS = range(7_140_003_001, 7_140_003_009)
+_STAND_INS = range(7_140_003_001, 7_140_003_101)
 
 
 class Prepared(Generic[Row]):
     """A query for objects, asked with whole numbers (primary keys) alone.
 
-    make  the queryset for given numbers; it may select, annotate, order and cut, but not prefetch, and must be of the
+    make  the queryset for given numbers, a hundred at most; it may select, annotate, order and cut, but not prefetch, and must be of the
           same form whatever the numbers are
     """
 

@@ -12,6 +12,7 @@ from django.db.models.expressions import OrderBy
 
 from lieguan.site.records.models import Meeting
 from lieguan.site.registry.models import Agency, Body
+from lieguan.site.registry.prepared import Prepared
 from lieguan.site.tracking.lights import Light, lit
 from lieguan.site.tracking.models import WORDS, Duty, Item, Ruling
 from lieguan.site.tracking.states import DutyRole, ItemState
@@ -110,6 +111,42 @@ def standing_duties() -> QuerySet[Duty]:
     return Duty.objects.filter(moved_into=None).select_related("agency").order_by("position")
 
 
+def page(items: QuerySet[Item]) -> list[Any]:
+    """A page of items with what the board shows of them: `all_duties`, `standing_rulings`; two more queries."""
+    found: dict[int, Any] = {item.pk: item for item in items}
+    for item in found.values():
+        item.all_duties, item.standing_rulings = [], []
+    if found:
+        for duty in _DUTIES(*found):
+            found[duty.item_id].all_duties.append(duty)
+        for ruling in _RULINGS(*found):
+            found[ruling.item_id].standing_rulings.append(ruling)
+    return list(found.values())
+
+
+# Of a page as long as this one: its SQL is the same for all pages of that length.
+_DUTIES = Prepared(
+    lambda *items: (
+        standing_duties()
+        .filter(item__in=items)
+        .only("item_id", "role", "state", "as_written", "open_list", "position", "agency__name")
+    )
+)
+_RULINGS = Prepared(
+    lambda *items: (
+        Ruling.objects.filter(item__in=items, standing=True)
+        .select_related("clause__meeting")
+        .only("item_id", "kind", "clause__meeting__starts_on")
+        .order_by("clause__meeting__starts_on", "clause__meeting__order_in_day", "pk")
+    )
+)
+_AGENCIES = Prepared(
+    lambda body: Agency.objects.filter(
+        Exists(Duty.objects.filter(item__body=body, agency=OuterRef("pk")))
+    ).only("name")
+)
+
+
 def counts(items: QuerySet[Item]) -> dict[str, int]:
     """How many items in each state, and `all`."""
     found = dict(items.order_by().values_list("state").annotate(Count("pk")))
@@ -117,9 +154,9 @@ def counts(items: QuerySet[Item]) -> dict[str, int]:
     return {ALL: sum(counted.values()), **counted}
 
 
-def agencies(body: Body) -> QuerySet[Agency]:
+def agencies(body: Body) -> list[Agency]:
     """The agencies with a duty on an item of the body."""
-    return Agency.objects.filter(Exists(Duty.objects.filter(item__body=body, agency=OuterRef("pk"))))
+    return _AGENCIES(body.pk)
 
 
 def duties_of(agency: Agency) -> QuerySet[Duty]:
@@ -141,11 +178,18 @@ def groups(body: Body) -> list[str]:
     )
 
 
-def meetings(body: Body) -> QuerySet[Meeting]:
+def meetings(body: Body) -> list[Meeting]:
     """The meetings that opened an item or ruled on one, latest first."""
+    return _MEETINGS(body.pk)
+
+
+def _meetings(body: int) -> QuerySet[Meeting]:
     opened = Item.objects.filter(opened_by__meeting=OuterRef("pk"))
     ruled = Ruling.objects.filter(clause__meeting=OuterRef("pk"), standing=True)
     return Meeting.objects.filter(Exists(opened) | Exists(ruled), body=body)
+
+
+_MEETINGS = Prepared(_meetings)
 
 
 def by_role(duties: list[Any]) -> dict[str, list[Any]]:

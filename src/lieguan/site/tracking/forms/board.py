@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from lieguan.site.registry.models import Body
@@ -16,15 +19,39 @@ from lieguan.site.tracking.states import DutyRole, ItemState
 ANY = ("", _("不限"))
 
 
+class PlainSelect(forms.Select):
+    """A <select> put together by hand: for the agencies of a body a template takes as long as for the rest of the page."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
+        """As Django's select renders itself."""
+        wanted = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (key, mark_safe(" selected") if str(key) == wanted else "", words)
+                for key, words in self.choices
+            ),
+        )
+        own = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
+        return format_html("<select{}>{}</select>", own, options)
+
+
 class BoardForm(forms.Form):
     """What narrows the board. Without anything asked, the items that are still tracked are shown."""
 
     words = forms.CharField(label=_("字詞"), required=False, max_length=100)
-    agency = forms.TypedChoiceField(label=_("機關"), required=False, coerce=int, empty_value=None)
-    role = forms.ChoiceField(label=_("分工"), required=False, choices=[ANY, *choices(DutyRole)])
-    due = forms.ChoiceField(label=_("期程"), required=False)
-    meeting = forms.TypedChoiceField(label=_("會議次別"), required=False, coerce=int, empty_value=None)
-    group = forms.ChoiceField(label=_("分組"), required=False)
+    agency = forms.TypedChoiceField(
+        label=_("機關"), required=False, coerce=int, empty_value=None, widget=PlainSelect
+    )
+    role = forms.ChoiceField(
+        label=_("分工"), required=False, choices=[ANY, *choices(DutyRole)], widget=PlainSelect
+    )
+    due = forms.ChoiceField(label=_("期程"), required=False, widget=PlainSelect)
+    meeting = forms.TypedChoiceField(
+        label=_("會議次別"), required=False, coerce=int, empty_value=None, widget=PlainSelect
+    )
+    group = forms.ChoiceField(label=_("分組"), required=False, widget=PlainSelect)
     state = forms.ChoiceField(required=False, widget=forms.HiddenInput)
     sort = forms.ChoiceField(required=False, widget=forms.HiddenInput)
 

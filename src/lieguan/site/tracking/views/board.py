@@ -14,6 +14,7 @@ from django.utils import timezone
 from lieguan.site.registry.models import Body
 from lieguan.site.registry.rights import Right, allowed
 from lieguan.site.tracking import board as query
+from lieguan.site.tracking.board_rows import rows_html
 from lieguan.site.tracking.forms.board import BoardForm
 from lieguan.site.tracking.lights import silence
 from lieguan.site.tracking.models import Item
@@ -40,6 +41,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "tab": "board",
         "form": form,
         "page": page,
+        "rows": rows_html(query.page(page.object_list)),
         "page_numbers": pages.get_elided_page_range(page.number),
         "query": _address(request, without={"page"}),
         "states": _states(request, counted, filters.state),
@@ -51,8 +53,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _rows(items: QuerySet[Item], *, concerned: bool) -> QuerySet[Item]:
     """The rows; those who may read the reports see where one is missing."""
-    found = query.rows(items)
-    return found.annotate(silent=silence(timezone.localdate())) if concerned else found
+    return items.annotate(silent=silence(timezone.localdate())) if concerned else items
 
 
 def _address(request: HttpRequest, *, without: set[str], **changed: str) -> str:
