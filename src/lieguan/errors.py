@@ -10,6 +10,7 @@
     │   └── MissingPart             an optional part of the installation is needed (OCR, LibreOffice)
     ├── LexiconError                a row of a data file is wrong
     ├── RecordError                 a JSON object is not a lieguan-record/1
+    ├── PublishError                the site fails at an address that is being published
     ├── StartError                  the site does not start as it stands
     │   └── GuardsMissing           the database does not refuse what it must refuse
     └── SiteError                   an action on the site was refused; nothing was changed
@@ -99,6 +100,12 @@ class RecordError(LieguanError):
     """A JSON object does not satisfy the record's schema."""
 
     code = "record"
+
+
+class PublishError(LieguanError):
+    """The site fails at an address that is being published; what was published before stands."""
+
+    code = "publish"
 
 
 class StartError(LieguanError):

@@ -22,7 +22,7 @@ PUBLIC = {
     ],
     "lieguan.errors": [
         "Conflict", "DamagedFile", "EmptyFile", "EncryptedFile", "FileTooLarge", "GuardsMissing", "InvalidInput",
-        "LexiconError", "LieguanError", "MissingPart", "NotAllowed", "OutOfOrder", "RecordError", "Refused",
+        "LexiconError", "LieguanError", "MissingPart", "NotAllowed", "OutOfOrder", "PublishError", "RecordError", "Refused",
         "SiteError", "SourceError", "StartError", "UnknownFormat",
     ],
 }  # fmt: skip

@@ -26,6 +26,7 @@ from lieguan.site.tracking.story import Event, life, with_everything
 from lieguan.site.tracking.voices import progress_for, recommendations_for
 
 NEWEST = 50
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 TAIPEI = ZoneInfo("Asia/Taipei")
 
 
@@ -34,10 +35,19 @@ def moment(day: date | None) -> datetime | None:
     return datetime.combine(day, time(12), TAIPEI) if day else None
 
 
+class Atom(Atom1Feed):
+    """Atom whose time of change is that of its entries: an empty feed would say that it changes all the time."""
+
+    def latest_post_date(self) -> datetime:
+        """The time of the newest entry."""
+        dated = any(entry[name] for entry in self.items for name in ("pubdate", "updateddate"))
+        return super().latest_post_date() if dated else NEVER
+
+
 class BodyFeed(Feed):
     """The newest rulings of a body's meetings."""
 
-    feed_type = Atom1Feed
+    feed_type = Atom
 
     def get_object(self, _request: HttpRequest, *_args: Any, **kwargs: Any) -> Body:
         """The body."""
@@ -88,7 +98,7 @@ class BodyFeed(Feed):
 class ItemFeed(Feed):
     """The life of one item, as anybody may read it."""
 
-    feed_type = Atom1Feed
+    feed_type = Atom
 
     def get_object(self, _request: HttpRequest, *_args: Any, **kwargs: Any) -> Item:
         """The item."""
@@ -142,7 +152,7 @@ class ItemFeed(Feed):
 class SearchFeed(Feed):
     """What a search finds, newest first: a saved search that anybody can follow."""
 
-    feed_type = Atom1Feed
+    feed_type = Atom
     link = "/search/"
 
     def get_object(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> SearchForm:
@@ -179,7 +189,7 @@ class SearchFeed(Feed):
 class LogFeed(Feed):
     """The head of the log at the end of each day: `lieguan verify --head` holds a database against it."""
 
-    feed_type = Atom1Feed
+    feed_type = Atom
     title: str | Promise = gettext_lazy("修改紀錄鏈之每日末端")
     link = "/"
     description: str | Promise = gettext_lazy("每日最後一筆修改紀錄之編號與雜湊值；據以查驗紀錄未遭竄改。")

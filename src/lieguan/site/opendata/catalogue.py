@@ -37,7 +37,7 @@ def description(dataset: Dataset, to: Addresses) -> dict[str, Any]:
         "服務分類": "公共資訊",
         "檔案格式": [FORMATS[kind] for kind in dataset.formats],
         "編碼格式": "UTF-8",
-        "資料量": sum(1 for _row in dataset.rows(to)),
+        "資料量": dataset.count(),
         "資料下載網址": [to.absolute(address(dataset, kind)) for kind in dataset.formats],
     }
 

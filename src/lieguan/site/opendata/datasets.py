@@ -18,6 +18,8 @@ from lieguan.site.api.addresses import Addresses
 from lieguan.site.api.shapes.thing import as_json
 from lieguan.site.records.models import Meeting
 from lieguan.site.records.queries import current_record
+from lieguan.site.tracking import voices
+from lieguan.site.tracking.models import Duty, Ruling
 
 Row = dict[str, Any]
 AT_ONCE = 500
@@ -30,6 +32,7 @@ class Dataset:
     name         in its addresses
     title, about for people and catalogues, in Chinese as the catalogue of the government asks for
     rows         every row, for somebody without an account
+    count        how many they are, without making them
     columns      of the CSV, each with what it holds (主要欄位說明); empty where rows do not fit a table
     keywords     關鍵字
     """
@@ -38,6 +41,7 @@ class Dataset:
     title: str
     about: str
     rows: Callable[[Addresses], Iterable[Row]]
+    count: Callable[[], int]
     columns: Mapping[str, str]
     keywords: tuple[str, ...] = ()
 
@@ -57,6 +61,11 @@ def _each(
             yield as_json(shape(to, row))
 
     return every
+
+
+def _all(rows: Callable[[None], Any]) -> Callable[[], int]:
+    """How many rows a list of the interface has."""
+    return lambda: int(rows(None).count())
 
 
 def _people(to: Addresses) -> Iterator[Row]:
@@ -108,6 +117,7 @@ DATASETS: tuple[Dataset, ...] = (
         "會議（推動小組、委員會）",
         "本網站收錄其會議紀錄並追蹤列管事項的會議。",
         _each(queries.bodies, made.body),
+        _all(queries.bodies),
         _THING | {"name": "名稱", "short_name": "簡稱", "predecessor": "承接自"},
     ),
     Dataset(
@@ -115,6 +125,7 @@ DATASETS: tuple[Dataset, ...] = (
         "機關",
         "會議紀錄所載機關，含代碼、OID、沿革與有效期間。",
         _each(queries.agencies, made.agency),
+        _all(queries.agencies),
         _THING
         | {
             "name": "名稱", "short_name": "簡稱", "code": "機關代碼", "oid": "物件識別碼 OID", "parent": "上級機關",
@@ -127,6 +138,7 @@ DATASETS: tuple[Dataset, ...] = (
         "發言人",
         "已確認會議紀錄所載發言人及其發言時的職稱；以姓名為鍵，同名者不予區分。",
         _people,
+        _all(queries.people),
         _THING | {"name": "姓名", "memberships": "機關、職稱與期間", "statements": "發言清單", "statement_count": "發言則數"},
         ("發言", "委員"),
     ),
@@ -135,6 +147,7 @@ DATASETS: tuple[Dataset, ...] = (
         "會議",
         "歷次會議，含預定召開者；撤回者僅存識別。",
         _each(queries.meetings, made.meeting),
+        _all(queries.meetings),
         _THING
         | {
             "body": "會議", "name": "名稱", "state": "狀態", "kind": "開會方式", "term": "屆", "year": "年度", "ordinal": "次",
@@ -147,6 +160,7 @@ DATASETS: tuple[Dataset, ...] = (
         "會議紀錄",
         "已確認會議紀錄之結構化內容（lieguan-record/1），含原文與各段落在原文中的位置。",
         _records,
+        lambda: queries.meetings(None).filter(state=Meeting.State.HELD).count(),
         {},
         ("會議紀錄",),
     ),
@@ -155,6 +169,7 @@ DATASETS: tuple[Dataset, ...] = (
         "會議決議",
         "已確認會議紀錄之決定、決議逐款內容，含負責機關、期限與處置。",
         _each(queries.resolutions, made.resolution),
+        _all(queries.resolutions),
         _THING
         | {
             "meeting": "會議", "day": "會議日期", "agenda_name": "案由", "agenda_kind": "案由種類", "label": "標題", "number": "款次",
@@ -168,6 +183,7 @@ DATASETS: tuple[Dataset, ...] = (
         "發言紀要",
         "已確認會議紀錄之發言紀要，逐則列出發言人與要點。",
         _each(queries.statements, made.statement),
+        _all(queries.statements),
         _THING
         | {
             "meeting": "會議", "day": "會議日期", "agenda_names": "案由", "name": "姓名", "post": "職稱", "organization": "機關",
@@ -180,6 +196,7 @@ DATASETS: tuple[Dataset, ...] = (
         "列管事項",
         "由會議紀錄逐字開立之列管事項及其狀態、期程。",
         _each(queries.items, made.item),
+        _all(queries.items),
         _THING
         | {
             "body": "會議", "number": "編號", "title": "事項", "text": "決議事項（原文）", "group": "分組", "parent": "上層事項",
@@ -194,6 +211,7 @@ DATASETS: tuple[Dataset, ...] = (
         "列管事項之主協辦機關",
         "各列管事項之主辦、協辦機關。",
         _of_items("duties"),
+        Duty.objects.count,
         _ITEM
         | {
             "key": "識別碼", "as_written": "原文", "agency": "機關", "agency_name": "機關名稱", "role": "主辦或協辦", "state": "列管狀態",
@@ -206,6 +224,7 @@ DATASETS: tuple[Dataset, ...] = (
         "會議對列管事項之裁示",
         "會議對各列管事項之裁示，逐字引用所依據的決議；已失效者亦列出。",
         _of_items("rulings"),
+        Ruling.objects.count,
         _ITEM
         | {
             "kind": "裁示", "standing": "是否有效", "words": "原文", "meeting": "會議紀錄", "paragraph": "依據段落", "on": "會議日期",
@@ -219,6 +238,7 @@ DATASETS: tuple[Dataset, ...] = (
         "機關辦理情形",
         "機關就列管事項提送之辦理情形；於處理該次提報之會議紀錄確認後公開。",
         _of_items("reports"),
+        lambda: voices.progress_for(None).count(),
         _ITEM
         | {
             "agency": "機關", "agency_name": "機關名稱", "meeting": "提報會議", "version": "版次", "as_of": "資料日期", "status": "辦理狀態",
@@ -233,6 +253,7 @@ DATASETS: tuple[Dataset, ...] = (
         "幕僚單位列管建議",
         "幕僚單位就列管事項向會議所提建議；於該次會議紀錄確認後公開。",
         _of_items("recommendations"),
+        lambda: voices.recommendations_for(None).count(),
         _ITEM
         | {
             "meeting": "提報會議", "kind": "建議", "reason": "理由", "reason_code": "事由", "extend_to": "建議展延至",

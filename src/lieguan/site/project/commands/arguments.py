@@ -155,6 +155,26 @@ def report(parser: ArgumentParser) -> None:
     acting(parser)
 
 
+def publish(parser: ArgumentParser) -> None:
+    """`lieguan publish`."""
+    parser.description = (
+        "Write everything public as files that any web server can serve: pages, JSON, CSV, JSON Lines, Akoma Ntoso, "
+        "feeds, calendars. It asks the site as somebody without an account does, and sees no more. The tree takes the "
+        "place of the one before at once; where nothing has changed nothing is done."
+    )
+    parser.add_argument("folder", type=Path, metavar="DIR", help="where the tree stands")
+    parser.add_argument(
+        "--base",
+        metavar="URL",
+        default="",
+        help="the address at which the tree will stand, as https://data.example.org/minutes: then feeds and data "
+        "have whole addresses, and there is a sitemap (default: every link is relative)",
+    )
+    parser.add_argument(
+        "--language", choices=("zh-hant", "en"), default="zh-hant", help="of the pages (default: %(default)s)"
+    )
+
+
 def index(parser: ArgumentParser) -> None:
     """`lieguan index`."""
     parser.description = (
