@@ -125,7 +125,11 @@ def _going_on(
             if stop > start and _y(rows[stop]) - _y(rows[stop - 1]) > _FURTHEST * rows[stop][0].face.size:
                 break
             stop += 1
-        groups = _groups(rows, words, range(start, stop), xs)
+        head = _head(rows, words, start) if start < stop else None
+        if head is not None and head.stop > stop:
+            continue
+        groups = _groups(rows, words, range(head.stop if head else start, stop), xs)
+        groups = [head, *groups] if head and groups else groups
         if groups:
             return _frame(rows, xs, groups), range(start, groups[-1].stop)
     return None
@@ -157,7 +161,7 @@ def _groups(
     for at in lines:
         last = at + 1 == lines.stop
         if last or _y(rows[at + 1]) - _y(rows[at]) > _APART * leading:
-            out += _numbered(range(start, at + 1), words, filled, xs)
+            out += _numbered(range(start, at + 1), rows, words, filled, xs)
             start = at + 1
     for number, group in enumerate(out):
         if len(set().union(*(filled[at] for at in group))) < 2:
@@ -166,18 +170,38 @@ def _groups(
 
 
 def _numbered(
-    band: range, words: Sequence[Sequence[_Word]], filled: dict[int, set[int]], xs: Sequence[float]
+    band: range,
+    rows: Sequence[Row],
+    words: Sequence[Sequence[_Word]],
+    filled: dict[int, set[int]],
+    xs: Sequence[float],
 ) -> list[range]:
-    """Lines without space between: each that begins with a number, or each where all have the same columns, a row."""
-    starts = [
+    """Lines without space between: a row for each number in the first column, or for each line where all are alike."""
+    numbers = [
         at
         for at in band
         if words[at] and _column(words[at][0], xs) == 0 and _NUMBER.fullmatch(words[at][0].text)
     ]
-    if len(starts) < 2 or starts[0] != band.start:
-        alike = all(filled[at] == filled[band.start] for at in band) and len(filled[band.start]) > 1
-        starts = list(band) if alike else [band.start]
-    return [range(a, b) for a, b in pairwise([*starts, band.stop])]
+    if len(numbers) > 1:
+        return _centred(band, rows, numbers) if numbers[0] > band.start else _cut(numbers, band.stop)
+    alike = all(filled[at] == filled[band.start] for at in band) and len(filled[band.start]) > 1
+    return _cut(list(band) if alike else [band.start], band.stop)
+
+
+def _centred(band: range, rows: Sequence[Row], numbers: Sequence[int]) -> list[range]:
+    """Rows whose cells are set in the middle: each reaches as far below its number as above it."""
+    top = _y(rows[band.start]) - rows[band.start][0].face.size
+    starts = [band.start]
+    for number, following in pairwise(numbers):
+        bottom = 2 * _y(rows[number]) - top
+        middles = {at: (_y(rows[at - 1]) + _y(rows[at])) / 2 for at in range(number + 1, following + 1)}
+        starts.append(min(middles, key=lambda at: abs(middles[at] - bottom)))
+        top = middles[starts[-1]]
+    return _cut(starts, band.stop)
+
+
+def _cut(starts: Sequence[int], stop: int) -> list[range]:
+    return [range(a, b) for a, b in pairwise([*starts, stop])]
 
 
 def _leading(rows: Sequence[Row], filled: dict[int, set[int]]) -> float:
