@@ -30,6 +30,9 @@ STYLE = (
     "<style>@page{size:A4;margin:2.5cm}body{font:12pt/1.6 'AR PL UKai TW','Noto Serif CJK TC',serif}</style>"
 )
 
+# Spaces of a text file count on a Han character being two columns wide.
+FIXED = "<style>pre{font-family:'Noto Sans Mono CJK TC',monospace;white-space:pre-wrap}</style>"
+
 
 def main() -> int:
     """Prints the table; exit status 2 where the folder is not there."""
@@ -74,9 +77,7 @@ def printed(file: Path) -> bytes:
     text = file.read_text(encoding="utf-8")
     if file.suffix == ".md":
         return bytes(HTML(string=STYLE + MarkdownIt().enable("table").render(text)).write_pdf())
-    return bytes(
-        HTML(string=f"{STYLE}<div style='white-space:pre-wrap'>{html.escape(text)}</div>").write_pdf()
-    )
+    return bytes(HTML(string=f"{STYLE}{FIXED}<pre>{html.escape(text)}</pre>").write_pdf())
 
 
 def photographed(data: bytes) -> tuple[bytes, int]:

@@ -9,6 +9,7 @@ next line begins something of its own: a marker that counts on, a label, a headi
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -33,6 +34,8 @@ _SET_ASIDE: dict[str, PartKind] = {
 _SENTENCE = 16
 #: 問：…, A1：…
 _ASKS = re.compile(r"(?:問|答|Q|A)[0-9一二三四五六七八九十]{0,2}：")
+#: 國民黨意見：, 主辦單位說明：
+_LABELLED = re.compile(r"([^，。；：、「」]{2,12})：")
 #: A line that ends so goes on even where a label seems to follow: 獲⏎決議：
 _GOVERNS = frozenset("獲經之的依如為及與、，")
 
@@ -104,8 +107,10 @@ def _gather(text: str, lines: Sequence[Line], found: Paragraphs) -> None:
     open_lines: list[Line] = []
     brackets = Brackets()
     counting: dict[Style, int] = {}
+    labels = _labels(lines)
     for line in lines:
-        if open_lines and not _continues(open_lines, line, counting, brackets.open):
+        again = _label(line) in labels and bool(open_lines) and open_lines[-1].text[-1] in "。！？"
+        if open_lines and (again or not _continues(open_lines, line, counting, brackets.open)):
             _close(text, open_lines, found)
             open_lines = []
             brackets = Brackets()
@@ -115,6 +120,22 @@ def _gather(text: str, lines: Sequence[Line], found: Paragraphs) -> None:
         brackets.read(line.text)
     if open_lines:
         _close(text, open_lines, found)
+
+
+def _labels(lines: Sequence[Line]) -> frozenset[str | None]:
+    """What paragraphs begin with, before a colon, more than once where the line before is certainly at its end.
+
+    Where it follows a sentence that fills its line, it begins a paragraph there too.
+    """
+    found = Counter(
+        _label(line) for before, line in pairwise(lines) if not (before.full or before.text[-1] in _GOVERNS)
+    )
+    return frozenset(label for label, times in found.items() if label is not None and times > 1)
+
+
+def _label(line: Line) -> str | None:
+    match = _LABELLED.match(line.folded)
+    return match[1] if match else None
 
 
 def _continues(open_lines: list[Line], line: Line, counting: dict[Style, int], bracket: bool) -> bool:

@@ -223,7 +223,13 @@ def unruled_table(rows: int, align: str = "top", padding: int = 8, text: str = L
 
 @pytest.mark.parametrize(
     ("align", "padding", "text"),
-    [("top", 8, LONG), ("middle", 8, LONG), ("top", 0, LONG), ("middle", 0, LONG), ("top", 0, "請於六月底前檢討。")],
+    [
+        ("top", 8, LONG),
+        ("middle", 8, LONG),
+        ("top", 0, LONG),
+        ("middle", 0, LONG),
+        ("top", 0, "請於六月底前檢討。"),
+    ],
 )
 def test_a_table_without_rules_is_told_by_the_titles_of_its_columns(
     align: str, padding: int, text: str
