@@ -88,9 +88,13 @@ def _margin(edges: Sequence[int]) -> int:
     long = sorted(edge for edge in edges if edge >= _NARROWEST)
     if len(long) < _FEWEST:
         return 0
-    margin = long[int(len(long) * 0.95)]
-    reaching = sum(_reaches(edge, margin) for edge in long)
-    return margin if margin <= _WIDEST and reaching * 4 >= len(long) else 0
+    # Of a page some lines may have been joined already, which makes them longer than any.
+    for share in (0.95, 0.8):
+        margin = long[int(len(long) * share)]
+        reaching = sum(_reaches(edge, margin) for edge in long)
+        if margin <= _WIDEST and reaching * 4 >= len(long):
+            return margin
+    return 0
 
 
 def _unbreak(lines: Sequence[Line]) -> bool:
