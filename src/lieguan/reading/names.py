@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from lieguan.lexicon.persons import is_double_surname, is_surname, roles, title_pattern
 from lieguan.reading.context import Context
@@ -62,6 +63,26 @@ def people_run(words: str, context: Context) -> list[tuple[int, int]]:
     if all(is_name(words[a:b], context) for a, b in pieces) and not is_organisation(words, context):
         return pieces
     return []
+
+
+def titled_run(words: str) -> list[tuple[int, int]]:
+    """王委員大明李副主任委員小華: surname, title and given name again and again, with nothing between them."""
+    titles = list(title_pattern().finditer(words))
+    starts: list[int] = []
+    for title in titles:
+        # The given name before it ends where the surname begins: 王委員大明張簡委員小華.
+        given = titles[len(starts) - 1].end() if starts else None
+        fitting = [
+            at
+            for at in (title.start() - 1, title.start() - 2)
+            if (at == 0 if given is None else 1 <= at - given <= 2) and is_surname(words[at : title.start()])
+        ]
+        if not fitting:
+            return []
+        starts.append(fitting[0])
+    if len(starts) < 2 or not 1 <= len(words) - titles[-1].end() <= 2:
+        return []
+    return list(pairwise([*starts, len(words)]))
 
 
 def name_of(words: str, context: Context) -> Named | None:

@@ -9,7 +9,6 @@ next line begins something of its own: a marker that counts on, a label, a headi
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -122,15 +121,13 @@ def _gather(text: str, lines: Sequence[Line], found: Paragraphs) -> None:
         _close(text, open_lines, found)
 
 
-def _labels(lines: Sequence[Line]) -> frozenset[str | None]:
-    """What paragraphs begin with, before a colon, more than once where the line before is certainly at its end.
+def _labels(lines: Sequence[Line]) -> frozenset[str]:
+    """What a paragraph begins with, before a colon, where the line before is certainly at its end.
 
-    Where it follows a sentence that fills its line, it begins a paragraph there too.
+    Behind a sentence that fills its line the same label begins a paragraph too.
     """
-    found = Counter(
-        _label(line) for before, line in pairwise(lines) if not (before.full or before.text[-1] in _GOVERNS)
-    )
-    return frozenset(label for label, times in found.items() if label is not None and times > 1)
+    ended = (line for before, line in pairwise(lines) if not before.full and before.text[-1] not in _GOVERNS)
+    return frozenset(label for line in ended if (label := _label(line)) is not None)
 
 
 def _label(line: Line) -> str | None:

@@ -13,7 +13,7 @@ from lieguan.lexicon.persons import is_surname, title_pattern
 from lieguan.reading.context import Context, Finding
 from lieguan.reading.entries import Entry, entries
 from lieguan.reading.marks import is_absent, is_nobody, with_marks
-from lieguan.reading.names import Named, is_name, name_of, people_run
+from lieguan.reading.names import Named, is_name, name_of, people_run, titled_run
 from lieguan.reading.organisations import is_organisation, organisation_name
 from lieguan.record.nouns import Certainty, Person
 from lieguan.text.passage import Passage
@@ -243,6 +243,13 @@ class _Reader:
             for start, end in run:
                 piece = Entry((entry.core[0] + start, entry.core[0] + end), divider=entry.divider)
                 self._add(piece, Named(core[start:end], None, None, None, "likely"))
+            return
+        titled = titled_run(core)
+        if titled and entry.core[1] - entry.core[0] == len(core):
+            for start, end in titled:
+                piece = Entry((entry.core[0] + start, entry.core[0] + end), divider=entry.divider)
+                if (one := name_of(core[start:end], self.context)) is not None:
+                    self._add(piece, one)
             return
         named = name_of(core, self.context)
         if named is None:

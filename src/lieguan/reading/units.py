@@ -54,6 +54,8 @@ _BREAK = re.compile(
 _HEAD_COLON = re.compile(
     r"(?<=[ ；。）])([^ ：；。、，（）]{1,6}(?: {1,4}[^ ：；。、，（）]{1,3}){0,2}) {0,2}："
 )
+#: 主席：王部長大明紀錄：李小華, set without a space
+_RECORDER = re.compile(r"(?<=[\u4e00-\u9fff])(?:紀錄|記錄) {0,2}：")
 _OPTION = re.compile(
     r"(方案|選項|甲案|乙案|丙案)([一二三四五六七八九十甲乙丙丁0-9A-Z]{0,2})(?=[：、 ]|$)[：、 ]{0,2}"
 )
@@ -298,16 +300,9 @@ def _second(unit: Unit, plain: str) -> int:
         named = read_named(plain, body) if unit.named is None and unit.heading is not None else None
         if named or (follows and not follows.weak and follows.number <= 1 and follows.style != "bullet"):
             return body
-    if unit.label is not None and unit.label.kind in HEAD_ROLES:
-        for match in _HEAD_COLON.finditer(plain, body):
-            entry = headings().labels.words.get(key(match[1]))
-            if entry is not None and entry.kind in HEAD_ROLES:
-                return match.start()
-    if unit.label is not None and unit.label.kind == "proposer":
-        for match in _HEAD_COLON.finditer(plain, body):
-            entry = headings().labels.words.get(key(match[1]))
-            if entry is not None and entry.kind in ("proposer", "seconder", "title"):
-                return match.start()
+    label = _second_label(unit, plain)
+    if label:
+        return label
     if unit.label is None or unit.label.kind not in ("resolution", "additional", "explanation"):
         inline = _INLINE.search(plain, max(body, 1))
         if inline is not None and plain.count("「", 0, inline.start()) == plain.count(
@@ -315,3 +310,21 @@ def _second(unit: Unit, plain: str) -> int:
         ):
             return inline.end()
     return 0
+
+
+def _second_label(unit: Unit, plain: str) -> int:
+    """Where a label stands that goes with the first one on one line (主席：…　紀錄：…, 提案人：…　連署人：…), or 0."""
+    kind = unit.label.kind if unit.label is not None else ""
+    beside = (
+        HEAD_ROLES
+        if kind in HEAD_ROLES
+        else {"proposer", "seconder", "title"}
+        if kind == "proposer"
+        else set()
+    )
+    for match in _HEAD_COLON.finditer(plain, unit.body) if beside else ():
+        entry = headings().labels.words.get(key(match[1]))
+        if entry is not None and entry.kind in beside:
+            return match.start()
+    recorder = _RECORDER.search(plain, unit.body + 2) if kind == "chair" else None
+    return recorder.start() if recorder is not None else 0

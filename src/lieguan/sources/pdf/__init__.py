@@ -63,7 +63,11 @@ def read(
     pages = page_layouts(contents)
     set_aside(pages, blurred=ocr is not None)
     document = Writer(pages).document(MEDIA_TYPE)
-    return replace(document, ocr=ocr, scanned=_places(document, scans)) if ocr else document
+    if ocr is None:
+        return document
+    from lieguan.sources.scan import with_numerals
+
+    return replace(with_numerals(document), ocr=ocr, scanned=_places(document, scans))
 
 
 def _places(document: Document, numbers: Sequence[int]) -> Spans:

@@ -15,6 +15,7 @@ from lieguan.sources.pdf.glyphs import PageContent
 from lieguan.sources.pdf.layout import page_layouts, set_aside
 from lieguan.sources.pdf.writer import Writer
 from lieguan.sources.scan import characters, pictures, tesseract
+from lieguan.sources.scan.mending import mended, with_numerals
 from lieguan.sources.scan.pictures import check_count
 from lieguan.sources.scan.tesseract import edition
 from lieguan.text.document import Document
@@ -22,7 +23,7 @@ from lieguan.text.document import Document
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["OnPage", "check_count", "content", "edition", "read"]
+__all__ = ["OnPage", "check_count", "content", "edition", "read", "with_numerals"]
 
 #: Called as each page of a scan is done: how many are, and how many there are.
 OnPage = Callable[[int, int], None]
@@ -41,13 +42,13 @@ def read(data: bytes, place: str, limits: Limits, on_page: OnPage | None = None)
                 on_page(number + 1, total)
     layouts = page_layouts(contents)
     set_aside(layouts, blurred=True)
-    document = Writer(layouts).document(media_type)
+    document = with_numerals(Writer(layouts).document(media_type))
     return replace(document, ocr=ocr, scanned=merged([(0, len(document.text))]))
 
 
 def content(page: Image, dpi: int, number: int, place: str, limits: Limits) -> PageContent:
     """The characters of one picture; `number` counts pages from 0."""
-    words = tesseract.recognise(
+    found = tesseract.recognise(
         pictures.as_bytes(page), dpi, place=place, page=number + 1, seconds=limits.page_seconds
     )
-    return characters.page_content(words, dpi, page.width, page.height)
+    return characters.page_content(mended(found), dpi, page.width, page.height)
