@@ -10,7 +10,7 @@ who reads withholds too much, never too little.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -152,6 +152,18 @@ def inside() -> Iterator[None]:
     """See everything until the block ends: for what the program does, never for what it answers."""
     with _as(_Inside()):
         yield
+
+
+def each_as(reader: Reader, made: Iterable[Any]) -> Iterator[Any]:
+    """The same things, each made as this reader reads."""
+    things = iter(made)
+    while True:
+        with _as(reader):
+            try:
+                thing = next(things)
+            except StopIteration:
+                return
+        yield thing
 
 
 @contextmanager
