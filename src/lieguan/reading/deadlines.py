@@ -15,16 +15,16 @@ from lieguan.reading.clause_text import ClauseText
 from lieguan.reading.context import Context, Finding
 from lieguan.record.nouns import Basis, Certainty, Deadline, Recurrence
 from lieguan.text.dates import FoundDate, find_dates
-from lieguan.text.periods import find_counts, find_periods, find_recurrences
+from lieguan.text.periods import find_counts, find_periods, find_recurrences, find_weekdays
 
 _HINT = re.compile(
-    r"[0-9一二三四五六七八九十兩]{1,4} ?[年月日季週周天個星禮/.]|年底|月底|下次|下一?次|下屆|農曆|每[月季年個半]|按[月季年]|半年|本月|年終|年前|次月|(?:工作|上班|辦公)[天日]|半個月"
+    r"[0-9一二三四五六七八九十兩]{1,4} ?[年月日季週周天個星禮/.]|[本這下]個?[週周星禮]|春節|年底|月底|下次|下一?次|下屆|農曆|每[月季年個半]|按[月季年]|半年|本月|年終|年前|次月|(?:工作|上班|辦公)[天日]|半個月"
 )
 _NEXT = re.compile(
     r"(?:本[^，。；：]{0,10}?)?下(?:一)?次(?:[^，。；：、於提]{0,14}?)(?:會議|委員會議|大會|理監事會議?|委員會|例會|會報|院會|會)(?!議?室)"
 )
 _BY = re.compile(
-    r" {0,2}(?:日?(?:之)?(?:以)?前|(?:開會|下班|中午|會議|開學|上班|午夜|截止日|收件截止|[上下]午 ?[0-9一二三四五六七八九十]{1,3} ?[時點](?:[0-9]{1,2}分)?)(?:之)?前|止|截止|底前|底|末|內(?![授政])|以內|為限|到期)"
+    r" {0,2}(?:（含）|（含當[日天]）)?(?:日?(?:之)?(?:以)?前|(?:開會|下班|中午(?: ?[0-9]{1,2} ?[時點](?:[0-9]{1,2}分)?)?|會議|開學|上班|午夜|截止日|收件截止|[上下]午 ?[0-9一二三四五六七八九十]{1,3} ?[時點](?:[0-9]{1,2}分)?)(?:之)?前|止|截止|底前|底|末|內(?![授政])|以內|為限|到期)"
 )
 _AT = re.compile(
     r"(?:於|在|至|迄|到|自|定|訂|排定|預定|應|請|最遲|至遲|限|展延至|延至|延長至|暫定|暫訂|預計|將)[於在至]? {0,2}$"
@@ -65,16 +65,19 @@ def deadlines_of(text: ClauseText, context: Context) -> tuple[Finding[Deadline],
         *_dates(view, text, day),
         *_periods(view, text, day),
         *_counts(view, text, day),
+        *_weekdays(view, text, day),
         *_recurring(view, text),
         *_lunar(view, text, day),
     ]
     out: list[Finding[Deadline]] = []
-    taken = 0
+    taken = recurs = 0
     for start, end, finding in sorted(found, key=lambda f: (f[0], -f[1])):
         if _aside(view, text, start, end):
             continue
-        if start >= taken:
+        # 每年12月底 comes again: the day in it is no date of its own.
+        if start >= taken and not (recurs and finding.value.date and start <= recurs + 1):
             taken = end
+            recurs = end if finding.value.recurrence else 0
             out.append(finding)
     return tuple(out)
 
@@ -188,6 +191,14 @@ def _works(named: bool, before: str, behind: str) -> bool:
     if not named or _EVENT.search(before) or _EVENT_BEHIND.match(behind):
         return False
     return _AT.search(before) is not None or _ACT.match(behind) is not None
+
+
+def _weekdays(view: str, text: ClauseText, day: date | None) -> list[_Placed]:
+    return [
+        _placed(text, start, end, "weekday", "likely", day=last, basis="counted")
+        for start, end, last in find_weekdays(view, day)
+        if _BY.match(view[end : end + 60])
+    ]
 
 
 def _counts(view: str, text: ClauseText, day: date | None) -> list[_Placed]:

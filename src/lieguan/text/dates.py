@@ -36,7 +36,12 @@ _DOTTED = (
     r"(?P<dd>3[01]|[12][0-9]|0?[1-9])(?![0-9./-]*[0-9])"
 )
 _SLASHED = r"(?<![0-9./-])(?P<sm>0?[1-9]|1[0-2])/(?P<sd>3[01]|[12][0-9]|0?[1-9])(?![0-9/.])"
-_DATE = re.compile(f"{_FULL}|{_DOTTED}|{_MONTH_DAY}|{_SLASHED}")
+#: 本月25日, 本（8）月15日, 次月10日
+_MONTH_WORD = (
+    rf"(?P<mword>本|這個?|次|下個?|翌){_S}(?:（{_S}(?P<mnumber>{_N}){_S}）{_S})?月份?{_S}"
+    rf"(?P<mday>{_N}){_S}[日號](?!內|以內)"
+)
+_DATE = re.compile(f"{_FULL}|{_DOTTED}|{_MONTH_DAY}|{_SLASHED}|{_MONTH_WORD}")
 _COMPACT = re.compile(r"(?<![0-9])(1[0-9]{2}|0?[1-9][0-9])(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?![0-9])")
 
 _HALF = "上午|下午|中午|正午|晚間|晚上|夜間|凌晨|清晨|早上|傍晚|[AaPp]\\.?[Mm]\\.?"
@@ -110,6 +115,11 @@ def _from_match(match: re.Match[str], day: date | None, year: int | None) -> Fou
     printed = True
     if group["dy"]:
         parts = (int(group["dy"]), int(group["dm"]), int(group["dd"]))
+    elif group["mword"]:
+        relative = _relative_month(group, day)
+        if relative is None:
+            return None
+        parts, printed = relative, False
     else:
         if group["month"]:
             named = _year(group, day, year)
@@ -125,6 +135,17 @@ def _from_match(match: re.Match[str], day: date | None, year: int | None) -> Fou
     if value is None:
         return None
     return FoundDate(match.start(), match.end(), value, printed, slashed=bool(group["sm"]))
+
+
+def _relative_month(group: dict[str, str | None], day: date | None) -> tuple[int, int, int] | None:
+    """Year, month and day of 本月25日, counted from `day`."""
+    dom = parse_number(group["mday"] or "")
+    if day is None or dom is None:
+        return None
+    months = day.year * 12 + day.month - 1 + (0 if (group["mword"] or "")[0] in "本這" else 1)
+    year, month = divmod(months, 12)
+    told = parse_number(group["mnumber"]) if group["mnumber"] else month + 1
+    return (year, month + 1, dom) if told == month + 1 else None
 
 
 def _year(group: dict[str, str | None], day: date | None, year: int | None) -> int | None:

@@ -40,6 +40,7 @@ _RECURRING = re.compile(
 )
 
 
+_WEEKDAY = re.compile(r"(本|這個?|下個?)(?:週|周|星期|禮拜)([一二三四五六日天])")
 _WORKING = re.compile(r"工作|上班|辦公")
 
 
@@ -171,6 +172,19 @@ def _counted(day: date, value: int | None, unit: str, and_half: bool) -> date | 
     if unit in {"年", "個年"}:
         return add_months(day, 12 * value + (6 if and_half else 0))
     return None
+
+
+def find_weekdays(text: str, day: date | None) -> list[tuple[int, int, date]]:
+    """Every 本週五, 下週三 in `text` (folded), in the week of `day` or the next one; none without a day."""
+    if day is None:
+        return []
+    monday = day - timedelta(days=day.weekday())
+    out = []
+    for match in _WEEKDAY.finditer(text):
+        weeks = 0 if match[1][0] in "本這" else 1
+        at = "一二三四五六日天".index(match[2])
+        out.append((match.start(), match.end(), monday + timedelta(weeks=weeks, days=min(at, 6))))
+    return out
 
 
 def add_months(day: date, months: int) -> date | None:
