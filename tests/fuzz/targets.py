@@ -95,7 +95,7 @@ def _pool() -> tuple[str, ...]:
 def _text(data: bytes, chance: random.Random, damage: Damage) -> bytes:
     if chance.random() < 0.05:
         return damage(data)
-    return mutation.text(data.decode("utf-8", "ignore"), chance, _pool(), LONGEST).encode()
+    return mutation.text(data.decode("utf-8", "ignore"), chance, _pool(), LONGEST).encode("utf-8", "ignore")
 
 
 def _marked(pieces: Sequence[str]) -> Callable[[bytes, random.Random, Damage], bytes]:
