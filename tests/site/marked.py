@@ -17,7 +17,8 @@ from test_roles import World
 from lieguan.site.records import actions as records
 from lieguan.site.records.actions import Sent, confirm, take_in
 from lieguan.site.records.models import Clause, Meeting, Minutes, Point, Statement
-from lieguan.site.registry.models import Agency
+from lieguan.site.registry.actions import set_submitting
+from lieguan.site.registry.models import Account, Agency
 from lieguan.site.tracking import actions, rounds
 from lieguan.site.tracking.actions import DutyEntry, EvidenceEntry, ProgressEntry, RulingEntry
 from lieguan.site.tracking.models import Duty, Evidence, Item, Progress, Round
@@ -148,6 +149,7 @@ class Marked(World):
 def mark(world: World, folder: Path) -> list[Marked]:
     """Lay the marked things; the world from each of the two items."""
     secretariat = world.people["secretariat"]
+    set_submitting(world.people["administrator"], world.series.agency("文化部").pk, desk_submits=True)
     first = _confirmed(world, folder / "qzsourcenameqz.txt", FIRST)
     _correct(secretariat, first)
     clause = first.clauses.get(text__contains="qzclauseqz")
@@ -162,7 +164,7 @@ def mark(world: World, folder: Path) -> list[Marked]:
     )
     _report(
         world,
-        "desk",
+        "approver",
         one,
         "演練已排定。",
         EvidenceEntry("qzshowsqz公文", "qzfilenameqz.txt", b"qzfilecontentqz"),
@@ -218,4 +220,5 @@ def _correct(secretariat: Any, minutes: Minutes) -> None:
 
 def _report(world: World, who: str, item: Item, words: str, *evidence: EvidenceEntry) -> None:
     entry = ProgressEntry(words, date(2028, 2, 1))
-    actions.write_progress(world.people[who], item.duties.get(), entry, evidence=evidence, submit=True)
+    writer = Account.objects.get(pk=world.people[who].pk)
+    actions.write_progress(writer, item.duties.get(), entry, evidence=evidence, submit=True)
