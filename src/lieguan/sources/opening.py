@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from lieguan.errors import EmptyFile, FileTooLarge
-from lieguan.sources import docx, encoding, formats, html, legacy, markdown, odt, pdf, plain, scan
+from lieguan.sources import docx, encoding, formats, html, legacy, markdown, odt, pdf, plain, scan, unseen
 from lieguan.sources.limits import DEFAULT, MIB, Limits
 from lieguan.sources.package import Package
 from lieguan.sources.scan import OnPage
@@ -24,7 +24,7 @@ def open_document(
     check_size(len(data), name, limits)
     if not data.strip():
         raise EmptyFile("the file is empty", place=name, remedy="check that it was saved and sent whole")
-    document = _open(data, name, limits, on_page)
+    document = unseen.set_aside(_open(data, name, limits, on_page))
     if not any(_shows(char) for char in document.text):
         raise EmptyFile("the file holds no words", place=name, remedy="open it and look what it shows")
     return document

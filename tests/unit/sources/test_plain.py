@@ -37,3 +37,10 @@ def test_lines_that_nobody_broke_are_not_full() -> None:
 def test_a_blank_line_is_a_weaker_end_than_a_paragraph() -> None:
     document = opened("主席：何委員\n\n記錄：詹\n", "a.txt")
     assert [block.ends for block in document.blocks] == ["line", "line"]
+
+
+def test_characters_that_show_nothing_stand_in_the_text_and_are_no_words() -> None:
+    text = "\ufeff\u200b決\u200b議：請交\u00ad通部\u200d辦理。\n"
+    document = opened(text, "a.txt")
+    assert all_words(document) == ["決議：請交通部辦理。"]
+    assert document.text.count("\u200b") >= 1
