@@ -15,9 +15,12 @@ from lieguan.site.registry.models import ApiKey
 class KeyAuth(HttpBearer):
     """The key, as `request.auth`."""
 
-    def authenticate(self, _request: HttpRequest, token: str) -> ApiKey | None:
-        """The key that holds, or None."""
-        return actions.use(token)
+    def authenticate(self, request: HttpRequest, token: str) -> ApiKey | None:
+        """The key that holds, or None; the request then reads as its account."""
+        key = actions.use(token)
+        if key is not None:
+            request.user = key.account
+        return key
 
 
 def key_of(request: HttpRequest) -> ApiKey:

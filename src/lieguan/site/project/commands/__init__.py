@@ -74,6 +74,7 @@ COMMANDS = (
     Command("invite", "invite somebody with a role", arguments.invite, "invitation"),
     Command("report", "write the tracking report for a meeting", arguments.report, "report"),
     Command("publish", "write the public part as a static tree", arguments.publish, "publishing"),
+    Command("mcp", "serve AI agents", arguments.mcp, "agents"),
     Command("verify", "check the database against its own rules", arguments.verify, "verification"),
     Command("erase", "strike words out of the values that the log kept", arguments.erase, "erasure"),
     Command("index", "build the search index anew", arguments.index, "indexing"),

@@ -155,6 +155,21 @@ def report(parser: ArgumentParser) -> None:
     acting(parser)
 
 
+def mcp(parser: ArgumentParser) -> None:
+    """`lieguan mcp`."""
+    parser.description = (
+        "Serve AI agents by the Model Context Protocol: tools that search, read meetings, and follow items and "
+        "statements, as anybody may read them. With the key of an account one more writes the draft of a progress "
+        "report: over stdio the key in LIEGUAN_KEY, over HTTP the one that a request carries."
+    )
+    parser.add_argument("--http", action="store_true", help="over streamable HTTP, at /mcp (default: stdio)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=8001, help="port to listen on (default: %(default)s)")
+    parser.add_argument(
+        "--origin", metavar="URL", help="the site's address, for sources (default: LIEGUAN_ORIGIN)"
+    )
+
+
 def publish(parser: ArgumentParser) -> None:
     """`lieguan publish`."""
     parser.description = (
