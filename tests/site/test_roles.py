@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,6 +27,7 @@ from lieguan.site.tracking.models import Duty, Evidence, Item, Progress, Round
 from lieguan.site.withholding.actions import restrict
 from lieguan.site.withholding.models import Restriction
 
+ANEW = rb'name="csrfmiddlewaretoken" value="\w+"|^DTSTAMP:.*$|<updated>[^<]+</updated>'
 LOGIN_PATH = reverse(settings.LOGIN_URL)
 
 
@@ -184,9 +186,9 @@ def visitor(world: World, who: str) -> Client:
     return client
 
 
-def answer(world: World, case: roles_table.Case, who: str) -> Any:
+def answer(world: World, case: roles_table.Case, who: str, client: Client | None = None) -> Any:
     """What this visitor is answered; whatever the request changed is undone."""
-    client = visitor(world, who)
+    client = client or visitor(world, who)
     address = reverse(case.name, kwargs=dict(case.arguments(world)))
     with transaction.atomic():
         try:
@@ -219,11 +221,36 @@ def let_in(response: Any) -> bool:
 def test_each_visitor_is_let_in_or_refused_as_the_table_says(
     world: World, db: None, case: roles_table.Case
 ) -> None:
-    answers = {who: answer(world, case, who) for who in roles_table.WHO}
+    clients = {who: visitor(world, who) for who in roles_table.WHO}
+    sessions = {who: client.cookies.copy() for who, client in clients.items()}
+    answers = {who: answer(world, case, who, clients[who]) for who in roles_table.WHO}
     assert {who for who, response in answers.items() if let_in(response)} == case.who, {
         who: response.status_code for who, response in answers.items()
     }
     assert all(response.status_code < 500 for response in answers.values())
+    if case.method == "get" and [response.status_code for response in answers.values()].count(200) > 1:
+        # What answers all from here on remembers what it answered; so far each visitor had one of its own.
+        remembering = Client().handler
+        alone = {who: (response.status_code, shown(case, response)) for who, response in answers.items()}
+        for who in (*reversed(roles_table.WHO), *roles_table.WHO):
+            clients[who].handler, clients[who].cookies = remembering, sessions[who].copy()
+            response = answer(world, case, who, clients[who])
+            assert (response.status_code, shown(case, response)) == alone[who], who
+            # Nobody on the way keeps what is one reader's.
+            assert "Cookie" in response["Vary"], who
+            if who != "public" or response.cookies:
+                assert "private" in response["Cache-Control"], who
+
+
+def shown(case: roles_table.Case, response: Any) -> bytes:
+    """What an answer says, without what is another each time: a token, the time; of a file made anew, its kind alone."""
+    content = response.getvalue()
+    kind = response.get("Content-Type", "")
+    if case.name == "mfa_activate_totp" or not kind.startswith(
+        ("text/", "application/json", "application/atom+xml")
+    ):
+        return str(kind).encode()
+    return re.sub(ANEW, b"", content, flags=re.MULTILINE)
 
 
 def test_every_address_has_its_line() -> None:

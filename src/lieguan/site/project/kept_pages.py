@@ -86,10 +86,13 @@ class Shelf:
 
 
 def for_anybody(request: HttpRequest) -> bool:
-    """Whether nothing in the request says who asks."""
-    if request.method != "GET" or "HTTP_AUTHORIZATION" in request.META:
-        return False
-    return _PERSONAL.isdisjoint(request.COOKIES)
+    """Whether a page that was made for one reader may be given to this one."""
+    return request.method == "GET" and not names_somebody(request)
+
+
+def names_somebody(request: HttpRequest) -> bool:
+    """Whether something in the request says who asks: a session, or a key."""
+    return "HTTP_AUTHORIZATION" in request.META or not _PERSONAL.isdisjoint(request.COOKIES)
 
 
 def may_be_kept(response: HttpResponse) -> bool:

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from lieguan.errors import Conflict, InvalidInput, NotAllowed, SiteError
+from lieguan.site.project.kept_pages import names_somebody
 from lieguan.site.registry.refusals import words_for
 
 # Nothing is loaded from elsewhere, no script and no style stands in a page.
@@ -29,6 +30,21 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+    return middleware
+
+
+def private_answers(get_response: GetResponse) -> GetResponse:
+    """Let nobody between the site and the reader keep what was made for one reader; the browser asks before it shows it
+    again. What a view says of its own answer stands."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        personal = names_somebody(request) or bool(response.cookies)
+        if personal and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        patch_vary_headers(response, ["Authorization"])
         return response
 
     return middleware

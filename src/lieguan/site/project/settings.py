@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "lieguan.site.project.kept_pages.kept_pages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lieguan.site.project.middleware.private_answers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lieguan.site.project.middleware.chosen_language",
     "django.middleware.http.ConditionalGetMiddleware",
