@@ -32,11 +32,11 @@ def roles() -> frozenset[str]:
 def title_pattern() -> re.Pattern[str]:
     """A title, longest first, with what may stand before it: 兼主任委員, 代理處長, 處長兼主任.
 
-    委員 of 委員會, 秘書 of 秘書處 and the like are no titles.
+    委員 of 委員會, 秘書 of 秘書處, 常委 of 經常委託 and the like are no titles.
     """
     alternatives = "|".join(sorted(map(re.escape, posts()), key=len, reverse=True))
     one = rf"(?:{alternatives})"
-    return re.compile(rf"(?:兼代?|代理|暫代|署)?{one}(?:兼{one})?(?![會處室部局院署廳團])")
+    return re.compile(rf"(?:兼代?|代理|暫代|署)?{one}(?:兼{one})?(?![會處室部局院署廳團])(?:(?<!委)|(?![員託任由外辦派]))")
 
 
 @cache

@@ -204,6 +204,8 @@ def _person(text: str, start: int) -> AgencyName | None:
     given = _GIVEN.match(text, end) if len(left) == 1 else None
     if given and not follows(text, end) and follows(text, end + 2):
         end += 2
+    elif len(left) == 1 and not follows(text, end) and follows(text, end + 1):
+        end += 1  # 張委員明
     return AgencyName(start, end, "person", follows(text, end)) if follows(text, end) else None
 
 

@@ -27,6 +27,7 @@ from lieguan.text.width import folded, solid
 _CONFIRMS = re.compile(
     r"^(?:主席)?(?:宣讀|確認|認可|追認|確定|報告)?.{0,40}(?:前|上|第.{1,8})(?:.{0,6})?(?:次|會).{0,16}(?:會議紀錄|會議記錄|議事錄|紀錄)"
 )
+_HEADING = re.compile(r"[：:，,]")
 _NONE = re.compile(r"[（(【]?(?:無|略|從略|無臨時動議|無提案|本次無.{0,8}|無討論事項)[。.）)】]?")
 #: Names before a number that say nothing of the kind: 案由一 stands under 報告事項 as well.
 _ANY_ITEM = frozenset({"案", "案由", "議題", "提案", "議案"})
@@ -183,7 +184,7 @@ def _says_on_what(section: Node, unit: Unit) -> bool:
 
 
 def _kind(node: Node, section: Node | None, title: str) -> Finding[AgendaKind]:
-    if _CONFIRMS.match(title) and len(title) <= 80:
+    if _CONFIRMS.match(title) and len(_HEADING.split(title, maxsplit=1)[0]) <= 80:
         return Finding("confirmation", "item.kind.confirmation", "sure")
     stated = node.kind if node.kind in AGENDA_SECTIONS else ""
     above = next((n.kind for n in node.above() if n.role == "section" and n.kind in AGENDA_SECTIONS), "")

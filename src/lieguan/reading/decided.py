@@ -23,9 +23,14 @@ _CONFIRMED = re.compile(rf"[，。；：] ?{_VERDICT_OF_MINUTES}")
 _CONFIRMED_BUT = re.compile(
     r"(?:紀錄|記錄|議事錄)(?P<gap>[，：]? ?)(除[^。]{2,300}外[^。]{0,20}?(?:確定|確認|認可|通過|備查)。?)$"
 )
+#: …會議紀錄：修正第二案決議為「…」。其餘予以確認。
+_CONFIRMED_BEHIND_COLON = re.compile(
+    r"(?:紀錄|記錄|議事錄)(?P<gap>： ?)([^：].{1,600}?(?:確定|確認|認可|通過|備查)。?)$"
+)
 _NOTHING_TO_MEND = re.compile(
     r"(?:紀錄|記錄|議事錄)(?P<gap>[，：]? ?)((?:經)?(?:無誤|無異議|無修正(?:意見|事項)?)[，、]?(?:予以|准予)?(?:確定|確認|認可|通過|備查)。?)$"
 )
+_CONFIRMING = re.compile(r"(?:予以|准予|無誤|無異議|其餘|同意|餘)[，、]?.{0,8}(?:確定|確認|認可|通過|備查)。?$")
 _CONFIRMED_OUTRIGHT = re.compile(rf"(?:(?<=紀錄)|(?<=記錄)|(?<=議事錄)){_VERDICT_OF_MINUTES}")
 _PUT_OFF = re.compile(
     r"[，。；] ?((?:因[^，。；]{1,20}，)?(?:留待|保留至?|延至|移至|併)(?:下次|下一次|次)[^，。；]{0,20}"
@@ -43,7 +48,7 @@ def decision_in(title: str, *, confirmation: bool) -> tuple[int, int, int] | Non
     if match is not None and match.start() > 0:
         end = len(plain.rstrip("。")) - 1
         return match.start(), match.start() + 1, end
-    for pattern in (_CONFIRMED_BUT, _NOTHING_TO_MEND) if confirmation else ():
+    for pattern in (_CONFIRMED_BUT, _CONFIRMED_BEHIND_COLON, _NOTHING_TO_MEND) if confirmation else ():
         match = pattern.search(plain)
         if match is not None:
             return match.start("gap"), match.start(2), match.end(2)
@@ -61,3 +66,8 @@ def is_decision(words: str) -> bool:
     """The paragraph is a decision and nothing else: （無異議通過）, 洽悉。"""
     plain = folded(words).strip()
     return 0 < len(plain) <= 24 and _ALONE.fullmatch(plain) is not None
+
+
+def confirms(words: str) -> bool:
+    """The paragraph ends in what is said of minutes: …其餘認為無誤，予以確定。"""
+    return _CONFIRMING.search(folded(words).strip()) is not None

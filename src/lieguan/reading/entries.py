@@ -26,6 +26,8 @@ class Entry:
 _PIECE = re.compile(
     r"(?P<bracket>（[^（）]*）)|(?P<space>\s+)|(?P<mark>[、，；;／/｜|。：（）])|(?P<words>[^\s、，；;／/｜|。：（）]+)"
 )
+#: A bracket that belongs to the name before it, also on the next line: （李小華代）, （請假）.
+_OF_A_NAME = re.compile(r"（[^（）]{0,12}(?:代|代理|代表|請假|公假|未到|缺席)）")
 _CLOSED = frozenset(" \n（）、，；;／/｜|。：")
 
 
@@ -83,7 +85,7 @@ class _Cutter:
     def _space(self, piece: re.Match[str]) -> None:
         line = "\n" in piece.group()
         if self.open is not None:
-            if self._next(piece) == "（" and not line:
+            if self._next(piece) == "（" and (not line or _OF_A_NAME.match(self.text, piece.end())):
                 return
             self._close()
             self.divider = " "

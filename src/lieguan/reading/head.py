@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from lieguan.reading.context import Context, Finding
 from lieguan.reading.nodes import Node
-from lieguan.reading.people import parse_people
+from lieguan.reading.people import Attendee, parse_people
 from lieguan.reading.state import Reading
 from lieguan.reading.title import TitleFacts, names_a_meeting, names_minutes, read_title
 from lieguan.record.nouns import Certainty
@@ -52,6 +52,7 @@ def head(reading: Reading) -> None:
         for node in fields:
             if node.kind == kind and not people:
                 named = parse_people(_value(node), reading.context)
+                named += _more_people(reading, node)
                 people += [one.found for one in named if not one.absent]
     for node in fields:
         if node.kind in _SINGLE | {"head-note", "meeting"}:
@@ -66,6 +67,23 @@ def _value(node: Node) -> Passage:
     alone = below.role == "text" and not below.style and not below.children
     short = len(below.title.text) <= _LONGEST_VALUE and below.title.text[-1:] not in _SENTENCE_END
     return below.title if alone and short else node.title
+
+
+def _more_people(reading: Reading, node: Node) -> list[Attendee]:
+    """Who is named on the lines below, each with a post: a second chair, more recorders."""
+    out: list[Attendee] = []
+    for below in node.children if node.title.text else ():
+        words = below.title
+        if below.role != "text" or below.style or len(words.text) > _LONGEST_VALUE:
+            break
+        people = parse_people(words, reading.context)
+        if not people or any(one.found.value.title is None or one.found.value.name is None for one in people):
+            break
+        if any(one.found.certainty == "guess" for one in people):
+            break
+        out += people
+        reading.mark(words.spans(), "field", "meeting")
+    return out
 
 
 def _mark_field(reading: Reading, node: Node) -> None:

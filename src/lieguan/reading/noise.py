@@ -20,7 +20,7 @@ from lieguan.text.numerals import parse_number
 from lieguan.text.width import solid
 
 _PAGE_NUMBER = re.compile(
-    r"[-–—~ ]{0,3}(?:第 ?)?([0-9]{1,4})(?: ?頁)?(?: ?/ ?[0-9]{1,4}|，? ?共 ?[0-9]{1,4} ?頁)?[-–—~ ]{0,3}"
+    r"(?:[甲乙丙丁戊己庚辛壬癸A-Z] ?(?=[-–—]))?[-–—~ ]{0,3}(?:第 ?)?([0-9]{1,4})(?: ?頁)?(?: ?/ ?[0-9]{1,4}|，? ?共 ?[0-9]{1,4} ?頁)?[-–—~ ]{0,3}"
 )
 _HAN_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}")
 _NUMBERED_HEAD = re.compile(r"(?:([0-9]{1,4}) {1,8})?(\S.{2,40}?)(?: {1,8}([0-9]{1,4}))?")

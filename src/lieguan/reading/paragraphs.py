@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from lieguan.lexicon.persons import title_pattern
 from lieguan.reading.lines import Line
 from lieguan.reading.meetings import Meeting
 from lieguan.reading.named import read_named
@@ -35,6 +36,9 @@ _SENTENCE = 16
 _ASKS = re.compile(r"(?:問|答|Q|A)[0-9一二三四五六七八九十]{0,2}：")
 #: 國民黨意見：, 主辦單位說明：
 _LABELLED = re.compile(r"([^，。；：、「」]{2,12})：")
+#: What a line of a list of people holds, and prose does not.
+_LISTS = re.compile(r"[ \u3000：:]")
+_WHO = re.compile(r"([^，。；：、「」（）0-9 ]{2,12})：")
 #: A line that ends so goes on even where a label seems to follow: 獲⏎決議：
 _GOVERNS = frozenset("獲經之的依如為及與、，")
 
@@ -146,6 +150,8 @@ def _continues(open_lines: list[Line], line: Line, counting: dict[Style, int], b
         return False  # who speaks next
     if before.text[-1] in "。！？）" and _ASKS.match(line.folded):
         return False
+    if before.text[-1] in "。！？」" and not bracket and _says_who(line):
+        return False
     inside = bracket and before.full and before.ends == "wrap"  # 「…。三、…」 quotes a list
     if line.listed and before.text[-1] not in NEVER_LAST and line.text[0] not in NEVER_FIRST:
         return False
@@ -166,7 +172,25 @@ def _continues(open_lines: list[Line], line: Line, counting: dict[Style, int], b
     speaks = "：" in line.folded[:24]
     if hangs and not speaks and before.ends == "wrap" and before.wide and before.text[-1] not in "。：；！？":
         return True
+    if _hangs_on(open_lines, line):
+        return True
     return goes_on(before.text, line.text, ends=before.ends, full=before.full, open_bracket=bracket)
+
+
+def _hangs_on(open_lines: list[Line], line: Line) -> bool:
+    """Set narrower than the page: the last two lines are equally long, and the last ends inside a sentence."""
+    if len(open_lines) < 2 or line.marker is not None or line.entry is not None:
+        return False
+    above, before = open_lines[-2], open_lines[-1]
+    even = abs(len(above.text) - len(before.text)) <= 2 and len(line.text) <= len(before.text) + 2
+    prose = len(before.text) >= _SENTENCE and not (_LISTS.search(before.text) or _LISTS.search(line.text))
+    return before.ends == "wrap" and even and prose and "\u4e00" <= before.text[-1] <= "\u9fff"
+
+
+def _says_who(line: Line) -> bool:
+    """王委員大明：…, 議員李小華：…: a post stands before the colon, and nothing but a name beside it."""
+    who = _WHO.match(line.folded)
+    return who is not None and title_pattern().search(who[1]) is not None
 
 
 def _counts_on(marker: Marker, before: Line, counting: dict[Style, int]) -> bool:

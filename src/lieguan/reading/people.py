@@ -33,11 +33,11 @@ _TAIL = re.compile(
 )
 _HEAD = re.compile(r"[^-－—]{1,8}[-－—](?=[\u3400-\u9fff])")
 _COUNT = re.compile(
-    r"(?:計|共)?[0-9]+[人位員名]?|[人位員名]|計|共|及|與|和|(?:應|實)?(?:出席|列席|到)|應到|實到|(?:委員|議員|代表|官員|人員)?(?:出席|列席|請假|缺席|應到|實到)(?:委員|人員)?[0-9]+[人位員名]"
+    r"(?:計|共)?[0-9]+[人位員名]?|[人位員名]|計|共|及|與|和|(?:應|實)?(?:出席|列席|到)|應到|實到|(?:委員|議員|代表|官員|人員)?(?:出席|列席|請假|缺席|應到|實到)(?:委員|人員)?[0-9]+[人位員名]?"
 )
 _GIVEN = re.compile(r"[\u3400-\u9fff]{1,2}")
 _ANYBODY = re.compile(
-    r"(?:與會|全體|出席|列席|相關|有關|各|本).{0,12}(?:同仁|人員|委員|代表|單位|主管|教職員工?|師生|會員|理監事)|(?:全.)?同仁"
+    r"(?:與會|全體|出席|列席|相關|有關|各|本).{0,12}(?:同仁|人員|委員|代表|單位|主管|教職員工?|師生|會員|理監事|記者|媒體)|(?:全.)?同仁"
     r"|(?:會員|股東|家長|學生|里民|居民|民眾|住戶|教職員工?)(?:代表)?"
 )
 #: Whom the next names are among, no unit: 當然委員：, 遴選委員：
@@ -173,6 +173,10 @@ class _Reader:
         if after is None or entry.marks:
             return False
         following = self._core(after)
+        if after.divider == "\n" and self._broken_off(entry, core, following):
+            after.core, after.divider = (entry.core[0], after.core[1]), entry.divider
+            after.before = entry.before
+            return True
         if after.divider == "／" and not (is_name(core, self.context) or is_organisation(core, self.context)):
             if not (after.label or is_organisation(following, self.context)):
                 return False  # 資訊／分發組 is one unit; 校長／主任 are two people
@@ -189,6 +193,18 @@ class _Reader:
         after.core = (entry.core[0], after.core[1])
         after.divider, after.before = entry.divider, entry.before
         return True
+
+    def _broken_off(self, entry: Entry, core: str, following: str) -> bool:
+        """老人及⏎福利科科長王大明, 科長林小⏎玉: the line ends inside a unit or a name, behind others on it."""
+        if entry.divider != " " or entry.label or core.isascii() or following.isascii():
+            return False
+        if len(following) == 1:  # the given name's second character
+            named = name_of(core, self.context)
+            return named is not None and named.title is not None and named.name is not None and len(named.name) == 2
+        if title_pattern().search(core) or is_name(core, self.context) or is_organisation(core, self.context):
+            return False
+        titled = title_pattern().search(following)
+        return titled is not None and titled.start() > 1 and titled.end() < len(following)
 
     @staticmethod
     def _surname_apart(core: str, following: str) -> bool:

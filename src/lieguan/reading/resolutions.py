@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from lieguan.reading.context import Context, Finding
-from lieguan.reading.decided import is_decision
+from lieguan.reading.decided import confirms, is_decision
 from lieguan.reading.nodes import Node
 from lieguan.reading.state import ClauseDraft, ItemDraft, Reading, ResolutionDraft
 from lieguan.reading.tables import only_suggests, rows_as_clauses
@@ -132,6 +132,11 @@ def _unlabelled(reading: Reading, item: ItemDraft) -> None:
     if item.node.labels("resolution"):
         return
     words, rule = item.decided, "clause.in-title"
+    if words is None and item.kind.value == "confirmation":
+        corrections = [n for n in item.node.children if n.role == "text" and n.style]
+        if any(confirms(node.title.text) for node in corrections):
+            _corrected(reading, item, corrections)
+            return
     if words is None:
         alone = next((n for n in item.node.children if n.role == "text" and is_decision(n.title.text)), None)
         if alone is None:
@@ -141,6 +146,14 @@ def _unlabelled(reading: Reading, item: ItemDraft) -> None:
     under = Finding(item, "resolution.under", "sure", item.spans)
     reading.resolutions.append(ResolutionDraft(under, None, [clause]))
     _mark(reading, [clause])
+
+
+def _corrected(reading: Reading, item: ItemDraft, corrections: list[Node]) -> None:
+    """宣讀上次會議紀錄： / 一、…修正為「…」。 / 二、其餘確定。: what is mended, then what stands."""
+    clauses = [_clause(node) for node in corrections]
+    under = Finding(item, "resolution.under", "sure", item.spans)
+    reading.resolutions.append(ResolutionDraft(under, None, clauses))
+    _mark(reading, clauses)
 
 
 # ---------------------------------------------------------------------- clauses

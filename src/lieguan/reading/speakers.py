@@ -27,7 +27,7 @@ _JOINT = re.compile(
     r"(?:等 ?[0-9一二三四五六七八九十]{1,3} ?[位名人]?(?:議員|委員|代表)?)?(?:聯合)?(?:質詢|發言|詢問|提問|質疑|意見)：$"
 )
 _SAID_TAIL = re.compile(
-    r"(?:補充|口頭|綜合)?(?:發言|報告|說明|回應|回復|回覆|答復|答覆|提問|詢問|追問|補充|表示)$"
+    r"(?:補充|口頭|綜合)?(?:發言|報告|說明|回應|回復|回覆|答復|答覆|提問|詢問|追問|補充|表示|提醒|建議|解釋|澄清|指出|強調|質詢|詢及)$"
 )
 #: 問：…, A1：… of questions and answers that name nobody.
 _ASKED = re.compile(r"((?:問|答|提問|答復|答覆|回答|回應|回復|回覆|Q|A)[0-9一二三四五六七八九十]{0,2})：\s*")
@@ -99,7 +99,7 @@ def _in_item(words: str, span: tuple[int, int], body_at: int) -> Speaker | None:
     tail = _SAID_TAIL.search(words)
     who = words[: tail.start()] if tail else words
     end = span[1] - (len(words) - len(who))
-    if len(who) >= 4 and is_titled(who):
+    if len(who) >= 4 and (is_titled(who) or _post_first(who)):
         return Speaker((span[0], end), body_at, "speaker.in-item", "likely")
     if tail is not None and _BODY.fullmatch(words):
         return Speaker((span[0], end), body_at, "speaker.body", "likely", body=True)
@@ -113,7 +113,7 @@ def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon:
     said = _SAID_TAIL.search(words)
     if said is not None and colon and is_titled(words[: said.start()]):
         return Speaker((span[0], span[1] - (len(words) - said.start())), body_at, "speaker.title", "likely")
-    if is_titled(words):
+    if is_titled(words) or (colon and _post_first(words)):
         certainty: Certainty = "sure" if colon or emphasis else "likely"
         return Speaker(span, body_at, "speaker.title", certainty) if colon or alone else None
     if _BODY.fullmatch(words) and colon:
@@ -142,6 +142,31 @@ def is_titled(words: str) -> bool:
     before = words[max(0, last.start() - 2) : last.start()]
     named = bool(before) and (is_surname(before) or is_surname(before[-1:]) or before[-1:] in "○〇")
     return named and (behind <= 2 or words[last.end()] == "（")
+
+
+def says_who(plain: str, start: int) -> bool:
+    """A person's name and post stand before the colon of `plain`: 王大明委員發言：, 議員王大明：, 王委員大明：."""
+    colon = plain.find("：", start, start + _LONGEST)
+    words = solid(plain[start:colon]) if colon > start else ""
+    tail = _SAID_TAIL.search(words)
+    who = words[: tail.start()] if tail else words
+    if len(who) < 2 or any(char in _STOPS for char in who):
+        return False
+    if _post_first(who):
+        return True
+    if not is_titled(who):
+        return False
+    last = _last(title_pattern().finditer(who))
+    before = who[: last.start()] if last is not None else ""
+    return any(is_surname(before[-size]) for size in (1, 2, 3) if len(before) >= size)
+
+
+def _post_first(words: str) -> bool:
+    """議員王大明, 法務秘書李小華: the post, then the whole name."""
+    first = title_pattern().match(words)
+    if first is None or not 2 <= len(words) - first.end() <= 3:
+        return False
+    return is_surname(words[first.end()]) and title_pattern().search(words, first.end()) is None
 
 
 def _last(matches: Iterator[re.Match[str]]) -> re.Match[str] | None:

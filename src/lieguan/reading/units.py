@@ -45,6 +45,10 @@ _SAYS_NOTHING = re.compile(r"（?(?:無|略|免|[上下中]午|晚[上間]|[0-9]
 _INLINE = re.compile(
     r"(?<=[。；！？） ])[ ]{0,8}(?=(?:主席|大會|會議|附帶)?(?:決定|決議|結論|裁示|裁定|裁決|議決)：)"
 )
+#: What stands behind 結果： where it is the outcome of a vote.
+_OUTCOME = re.compile(
+    r"[^，；：]{0,24}(?:通過|否決|不通過|備查|確認|確定|同意|撤案|保留|緩議)(?:[，、][^：]{0,60})?。? ?"
+)
 _LABEL = r"(?:主席|大會|會議|附帶)?(?:決定|決議|結論|裁示|裁定|裁決|議決)："
 _DECIDED = re.compile(rf"(?<=[。） ])(?={_LABEL})")
 #: White space before a label of a decision, or before a marker where a sentence or a heading has ended.
@@ -255,6 +259,8 @@ def _read_label(unit: Unit, plain: str) -> None:
     if words[-1:].isascii():
         bare = key(_TRANSLATED.sub("", raw)).strip(_DECORATION)  # 時間 Time：
     entry = vocabulary.labels.find(words) or (vocabulary.labels.find(bare) if bare != words else None)
+    if words == "結果" and colon >= 0 and _OUTCOME.fullmatch(plain, colon + 1):
+        entry = vocabulary.labels.find("決議")
     unit.heading = vocabulary.sections.find(words) or vocabulary.sections.find(bare)
     if entry is not None or unit.heading is not None:
         unit.label, unit.words = entry, (start, end)

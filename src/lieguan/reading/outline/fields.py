@@ -30,7 +30,7 @@ def field(path: Path, unit: Unit) -> bool:
         return False  # 散會 behind the last item; in the head it is one of the times
     if not unit.content.text and label.kind == "recorder" and _ends_a_title(path, unit):
         return False  # 會議紀錄 alone is a title
-    if label.weak and path.last.role in ("field", "text") and _listing_people(path):
+    if label.weak and path.last.role in ("field", "text") and _listing_people(path, unit):
         return False  # 主任委員：… inside the list of those present
     path.open(path.root, Node("field", unit, label.kind, rule=f"head.{label.kind}"))
     return True
@@ -57,9 +57,9 @@ def _ends_a_title(path: Path, unit: Unit) -> bool:
     return unit.marker is None and all(node.role == "text" for node in path.root.children)
 
 
-def _listing_people(path: Path) -> bool:
-    """A list of people is open that says nothing on its label's own line."""
+def _listing_people(path: Path, unit: Unit) -> bool:
+    """A list of people is open that says nothing on its label's own line, or the words are no label but a post."""
     open_field = path.nearest("field")
-    return (
-        open_field is not None and open_field.kind in ("present", "observers") and not open_field.title.text
-    )
+    if open_field is None or open_field.kind not in ("present", "observers"):
+        return False
+    return not open_field.title.text or "：" not in unit.folded

@@ -18,6 +18,7 @@ _PROPOSER = re.compile(r"(?:提案|報告|提議|動議|連署)(?:單位|人|機
 _UNIT = re.compile(
     r"[^，。；：、]{1,12}(?:處|室|組|科|局|部|會|中心|股|課|隊|館|院|所|班|幹事)(?:工作|業務)?(?:報告)?："
 )
+_ASIDE = re.compile(r"(?:（[^（）]{0,16}）)?")
 _REPORTED = re.compile(r"[^。，；：]{2,16}報告[^。，；：]{2,24}：.")
 
 
@@ -61,7 +62,9 @@ def number_label(path: Path, unit: Unit) -> bool:
     """編號：27, 類別：民政 before 案由：… begin an item; a second one belongs to it."""
     if unit.label is None or unit.label.kind != "number" or path.past_the_end():
         return False
-    item = path.nearest("item")
+    item, holder = path.nearest("item"), path.nearest("label")
+    if unit.marker is not None and holder is not None and holder.kind == "explanation":
+        return False  # 二、類別：… is a numbered paragraph of an explanation
     if item is not None and item.rule == "item.numbered" and item.titled is None and path.last is item:
         child(item, Node("text", unit, "number", rule="item.number"))
     else:
@@ -74,7 +77,7 @@ def title_label(path: Path, unit: Unit) -> bool:
     if unit.label is None or unit.label.kind != "title" or path.past_the_end():
         return False
     item = path.nearest("item")
-    fresh = item is not None and item.titled is None and not _decided(item)
+    fresh = item is not None and not _names_it(item) and not _decided(item)
     if item is not None and fresh and _untitled(item):
         item.titled = unit
         path.cut_to(item)
@@ -85,6 +88,11 @@ def title_label(path: Path, unit: Unit) -> bool:
         parent = item  # a heading over several items: 二、審議市政府提案 / 案由：…
     path.open_item(unit, parent, "", "item.title").titled = unit
     return True
+
+
+def _names_it(item: Node) -> bool:
+    """Another unit has given the item its title: more than 案名：（密件）."""
+    return item.titled is not None and not _ASIDE.fullmatch(folded(item.titled.content.text).strip())
 
 
 def _is_unit(unit: Unit | None) -> bool:

@@ -17,15 +17,29 @@ def label(path: Path, unit: Unit) -> bool:
     if entry is None or entry.kind not in LABELS_OF_ITEMS or path.past_the_end():
         return False
     holder = path.nearest("label", "speaker")
+    if entry.kind == "resolution" and holder is not None and _is_quoted(path, holder, unit):
+        return False
     if entry.weak and holder is not None and (holder.role == "speaker" or holder.kind != "explanation"):
         return False  # 建議：… inside a clause is a word of it
     before = sequence.sibling(path.nodes, unit, path.ahead) if unit.marker is not None else None
-    if before is not None and before.role == "text" and path.nearest("label") is not None:
+    if (
+        before is not None
+        and before.role == "text"
+        and entry.kind != "additional"
+        and path.nearest("label") is not None
+    ):
         return False  # 二、法令依據：… is a numbered paragraph of an explanation
     owner = _beside(before, entry) or _owner(path, entry)
     path.head_open = False
     path.open(owner, Node("label", unit, entry.kind, rule=f"label.{entry.kind}"))
     return True
+
+
+def _is_quoted(path: Path, holder: Node, unit: Unit) -> bool:
+    """四、案經第五次會議 / 決議：… / 五、…: an explanation that counts on behind it tells of an earlier decision."""
+    if holder.role != "label" or holder.kind != "explanation" or holder.numbered is None:
+        return False
+    return unit.marker is None and path.ahead.counts_on_before_decision(holder.numbered, unit)
 
 
 def _beside(before: Node | None, entry: Entry) -> Node | None:

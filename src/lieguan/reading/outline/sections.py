@@ -44,6 +44,8 @@ def section(path: Path, unit: Unit) -> bool:
     heading = _annex_of_statements(unit) or unit.heading or _ruling_at_the_top(path, unit)
     if heading is None or heading.kind == "adjourn" or not _fits_behind(path, unit, heading):
         return False
+    if heading.kind == "statements" and _is_said(unit):
+        return False
     if heading.kind == "statements" and _is_title(path, unit):
         path.verbatim = True
         return False
@@ -70,6 +72,13 @@ def _is_title(path: Path, unit: Unit) -> bool:
     """某某小組第2次會議發言紀錄 above the head is the title of what was said there."""
     above = path.head_open and all(node.role == "text" for node in path.root.children)
     return above and unit.marker is None and names_minutes(unit.text)
+
+
+def _is_said(unit: Unit) -> bool:
+    """王大明委員發言：…: who speaks, with what was said; 委員發言： alone heads what several said."""
+    if not unit.content.text or unit.marker is not None:
+        return False
+    return speakers.says_who(unit.folded, unit.head)
 
 
 def _on_an_item(path: Path, around: Node | None, unit: Unit) -> bool:

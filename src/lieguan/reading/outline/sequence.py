@@ -53,6 +53,18 @@ class Ahead:
         after = unit.index + 1
         return self.next_decision[after] < min(self.next_section[after], self.next_named[after])
 
+    def counts_on_before_decision(self, last: Node, unit: Unit) -> bool:
+        """Behind `unit` the list that `last` ends goes on with the next number, and another decision follows."""
+        if last.unit is None or last.unit.marker is None:
+            return False
+        follower = self.next_same[last.unit.index]
+        if not unit.index < follower < len(self.units):
+            return False
+        marker = self.units[follower].marker
+        end = min(self.next_section[unit.index + 1], self.next_named[unit.index + 1])
+        decided = self.next_decision[unit.index + 1]
+        return marker is not None and marker.number == last.number + 1 and follower < decided < end
+
     def each_labelled(self, unit: Unit | None) -> bool:
         """The next marker of the same style has a label of its own too, or nothing of the style follows."""
         if unit is None or unit.marker is None:

@@ -9,13 +9,14 @@ from lieguan.reading.outline.path import Path
 from lieguan.reading.units import Unit, rest_of
 
 _STANDS = frozenset({"statements", "speech"})
+_UNANNOUNCED = frozenset({"report", "other", "unknown", "annex", "opening"})
 _LISTS = frozenset({"present", "observers", "absent"})
 
 
 def speaker(path: Path, unit: Unit) -> bool:
     """A heading, a bold line or the words before a colon that name who speaks."""
     holder, item = path.nearest("label", "section"), path.nearest("item")
-    zone = _zone(path, holder)
+    zone = _zone(path, holder) or _among_speakers(path, unit, holder, item)
     talking = item is not None and path.nearest("speaker") is not None
     if not zone and not talking and not _may_be_talked_about(holder, item):
         return False
@@ -39,6 +40,20 @@ def _zone(path: Path, holder: Node | None) -> bool:
         return holder.kind in _STANDS
     kinds = [node.kind for node in path.root.children if node.role == "field"] if path.verbatim else []
     return bool(kinds) and (kinds[-1] not in _LISTS or path.nearest("speaker") is not None)
+
+
+def _among_speakers(path: Path, unit: Unit, holder: Node | None, item: Node | None) -> bool:
+    """Several paragraphs, one behind the other, that each say who speaks, where nobody announced it."""
+    if holder is None or item is not None or holder.role != "section" or holder.kind not in _UNANNOUNCED:
+        return False
+    chair = unit.label is not None and unit.label.kind == "chair" and bool(unit.content.text)
+    if unit.marker is not None or not (chair or speakers.says_who(unit.folded, unit.head)):
+        return False
+    before = path.nearest("speaker")
+    if before is not None and before.parent is holder:
+        return True
+    after = path.ahead.units[unit.index + 1 : unit.index + 4]
+    return not chair and any(speakers.says_who(one.folded, one.head) for one in after)
 
 
 def _may_be_talked_about(holder: Node | None, item: Node | None) -> bool:
