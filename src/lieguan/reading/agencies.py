@@ -59,6 +59,7 @@ _APPOINTED = re.compile(r"[^，。；：]{0,12}?(?:擔任|兼任|組成)")
 _APPLICANT = re.compile(
     r"([\u3400-\u9fff]{2,24}?(?:公司|團|會|黨|銀行|法人|學校|局|部|處|署))(?:暨其子公司)?(?:申請|函請|函詢|函報|陳報|聲請|不服|向本會)"
 )
+_CONDITIONED = re.compile(r"[後時者]，")
 _SERVED = re.compile(r"(?:參考|卓參|備查|知悉|審議|審查|核定)")
 
 
@@ -131,7 +132,22 @@ def _by_should(spoken: str, text: ClauseText, context: Context) -> list[_Told]:
             if names is not None and names.end == match.start():
                 out += _told(names, "agency.should", spoken, text)
                 break
+        else:
+            out += _before_condition(spoken, match.start(), text, context)
     return out
+
+
+def _before_condition(spoken: str, at: int, text: ClauseText, context: Context) -> list[_Told]:
+    """甲公司上開事項辦竣後，須 …: the subject stands before the condition, a part of the sentence away."""
+    if at == 0 or spoken[at - 1] != "，" or not _CONDITIONED.search(spoken, max(0, at - 3), at):
+        return []
+    far = max(0, at - 1 - _REACH)
+    low = max(far, *(spoken.rfind(sign, far, at - 1) + 1 for sign in "，。；：！？\n"))
+    connective = _CONNECTIVE.match(spoken, low, at)
+    names = list_at(spoken, connective.end() if connective else low, context)
+    if names is None or any(name.kind not in {"known", "unit"} for name in names.names):
+        return []
+    return [replace(told, certainty="likely") for told in _told(names, "agency.should", spoken, text)]
 
 
 def _beginnings(spoken: str, low: int, high: int) -> list[int]:

@@ -41,7 +41,7 @@ _VERDICT = re.compile(
     rf"(?:本案|全案|本次|本項|本議題|本會議?|本小組|大會|委員會議?|會議|理事會|主席|全體|與會|出席|人員|委員|代表|同仁|一致|"
     rf"無異議|原則上?|均|並|亦|仍|即|先|暫|爰|且|但|惟|予以|除|其餘|餘|另|照案|照|修正後?|裁示|決議|經討論後?|經表決後?|"
     rf"充分討論後?|附條件|附帶條件|勉予|為|係|全數|包裹|逐條|二讀|三讀|後|第?[0-9一二三四五六七八九十]+[案點條項款]?|[至、及與和]|"
-    rf"(?:表決|投票)?(?:結果)?：? ?[0-9〇○零一二三四五六七八九十百]{{1,4}} ?票(?:一致|全數|通過)?|編號|案|草案|計畫|要點|部分|提案|{BLANK}| )*$"
+    rf"(?:表決|投票)?(?:結果)?：? ?[1-9一二三四五六七八九十][0-9〇○零一二三四五六七八九十百]{{0,3}} ?票(?:一致|全數|通過)?|編號|案|草案|計畫|要點|部分|提案|{BLANK}| )*$"
 )
 _TOPIC = re.compile(
     r"(?:為(?:上限|原則|限|前提)|(?:額度|範圍|前提|上限)[內下]|案|計畫|部分|要點|草案|經費|期程|事項|項目|申請|內容|方案|名單|議程|報告|預算|辦法|規定)(?:均|予以|原則)?$"
@@ -61,6 +61,7 @@ _CLOSED = re.compile(
 _COUNTED = re.compile(r" ?(?:者|計|共)? ?[0-9〇○零一二三四五六七八九十百]{1,4} ?[案項件]")
 #: 同意 12 票 only counts.
 _VOTES = re.compile(r" ?(?:者|計|共)? ?[0-9〇○零一二三四五六七八九十百]{1,4} ?[票人位席名]")
+_NO_VOTE = re.compile(r"(?<![0-9])[0〇○零] ?票$")
 # How far words reach that have no sign between them; a sentence of a hundred characters without a comma is no
 # sentence, and the bound keeps the time linear.
 _REACH = 120
@@ -109,7 +110,7 @@ def _judged(
         return None
     if row.disposition not in {"reject", "end"} and _negated(before):
         return None
-    if row.expression == "同意" and _VOTES.match(after):
+    if row.expression == "同意" and (_VOTES.match(after) or _NO_VOTE.search(before)):
         return None
     if row.disposition != "defer" and (_WAITING.search(spoken, sentence, start) or _AFTERWARDS.match(after)):
         return None

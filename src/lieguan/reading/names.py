@@ -24,6 +24,8 @@ _FOREIGN = re.compile(
     rf"[{_HAN}]{{1,6}}(?:[‧·.・•．][{_HAN}]{{1,8}}){{1,4}}(?:[A-Z][A-Za-z.,'’ -]{{1,60}})?"
     rf"|[{_HAN}]{{2,5}}[A-Z][a-z][A-Za-z.,'’ -]{{0,60}}|[A-Za-z][A-Za-z.,'’ -]{{1,60}}"
 )
+#: 陳主席大明: the post of who presides over a council.
+_PRESIDING = re.compile(rf"([{_HAN}]{{1,2}})主席([{_HAN}]{{1,2}})")
 _FORMERLY = re.compile(r"(?:退休|前任|前|原|現任|新任|代表|兼任)$")
 _SUFFIX = re.compile(rf"(?:{ENDINGS}|代表|民間|專家|學者)$")
 # Endings of units that are common as the last character of a given name.
@@ -95,6 +97,9 @@ def name_of(words: str, context: Context) -> Named | None:
         return None
     if _FOREIGN.fullmatch(words) and words.isascii():
         return Named(words, None, None, None, "likely")
+    presiding = _PRESIDING.fullmatch(words)
+    if presiding is not None and is_surname(presiding[1]):
+        return Named(presiding[1] + presiding[2], "主席", None, None, "sure")
     role, words = _role(words)
     if not words:
         return Named(None, None, None, role, "likely")
@@ -152,7 +157,7 @@ def _before_given(left: str, title: str, right: str, role: str | None, context: 
     organisation, surname = _split_surname(left, context)
     if len(right) > 4 or not surname:
         return None
-    if is_name(right, context) and len(right) == 3 and not is_surname(surname):
+    if is_name(right, context) and len(right) == 3 and (len(left) > 1 or not is_surname(surname)):
         return Named(right, title, left, role, "likely")
     given = 1 <= len(right) <= 2 and is_surname(surname)
     return Named(surname + right, title, organisation, role, "sure" if given else "likely")

@@ -35,6 +35,8 @@ _HEAD = re.compile(r"[^-－—]{1,8}[-－—](?=[\u3400-\u9fff])")
 _COUNT = re.compile(
     r"(?:計|共)?[0-9]+[人位員名]?|[人位員名]|計|共|及|與|和|(?:應|實)?(?:出席|列席|到)|應到|實到|(?:委員|議員|代表|官員|人員)?(?:出席|列席|請假|缺席|應到|實到)(?:委員|人員)?[0-9]+[人位員名]?"
 )
+#: 3樓, C8-2F: where somebody lives, no name.
+_NUMBERED = re.compile(r"[0-9]")
 _GIVEN = re.compile(r"[\u3400-\u9fff]{1,2}")
 _ANYBODY = re.compile(
     r"(?:與會|全體|出席|列席|相關|有關|各|本).{0,12}(?:同仁|人員|委員|代表|單位|主管|教職員工?|師生|會員|理監事|記者|媒體)|(?:全.)?同仁"
@@ -198,6 +200,8 @@ class _Reader:
         """老人及⏎福利科科長王大明, 科長林小⏎玉: the line ends inside a unit or a name, behind others on it."""
         if entry.divider != " " or entry.label or core.isascii() or following.isascii():
             return False
+        if following[0] in "及與暨和":
+            return title_pattern().search(core) is None
         if len(following) == 1:  # the given name's second character
             named = name_of(core, self.context)
             return named is not None and named.title is not None and named.name is not None and len(named.name) == 2
@@ -268,7 +272,7 @@ class _Reader:
                     self._add(piece, one)
             return
         named = name_of(core, self.context)
-        if named is None:
+        if named is None or (named.certainty == "guess" and _NUMBERED.search(core)):
             return
         if named.title and not entry.marks and self._name_follows(after) and not self._names_somebody(named):
             self.once, self.unit = named.title, None

@@ -29,6 +29,9 @@ _OTHERS = re.compile(
 _NAMES_A_MEETING = re.compile(rf"第 ?{_N} ?次.{{0,24}}(?:會議?|大會|會報|協調會|工作圈)$")
 _INNER = re.compile(r"(?:會議紀錄|會議記錄|議事錄)(?= ?第)")  # of a book: …定期會議事錄 第1次會議紀錄
 _ORDINAL = re.compile(rf"第 ?({_N}) ?次")
+#: 第5、6次: of several meetings none is the ordinal.
+_ORDINALS = re.compile(rf"第 ?{_N} ?[、至及-] ?第? ?{_N} ?次")
+_PART_OF_YEAR = re.compile(r"[ 　]*(?:暑期|寒期|暑假|寒假|期初|期中|期末|春季|夏季|秋季|冬季|上半年|下半年)$")
 _TERM = re.compile(rf"第? ?({_N}) ?屆")
 _SESSION = re.compile(
     rf"{_N} ?年 ?{_N} ?月份?|第 ?{_N} ?(?:會期|學期|階段|季)|[上下]學期|(?<=次)(?:定期大?會|臨時大?會|延長會|成立大會)(?=.{{0,12}}第 ?{_N} ?次)"
@@ -51,7 +54,7 @@ _GENERIC = re.compile(
 _IS_BODY = re.compile(
     r"(?:委員會|小組|會報|議會|審議會|推動會|聯盟|諮詢會|評議會|理事會|監事會|董事會|評審會|代表會|工作圈|專案|工作會|促進會|"
     r"公民大會|院會|會議|法人|團體|平臺|平台|學院|學會|協會|公會|工會|基金會|促進會|總會|聯合會|商會|農會|漁會|家長會|學生會|校友會|"
-    r"大學|高中|國中|國小|學校|部|局|處|署|院|府|所|系|中心|公司|分會|科|室|館|社區|管委會|管理委員會|會)$"
+    r"大學|高中|國中|國小|小學|中學|學校|部|局|處|署|院|府|所|系|中心|公司|分會|科|室|館|社區|管委會|管理委員會|會)$"
 )
 _ALREADY = re.compile(
     r"(?:委員會|小組|會報|議會|審議會|推動會|諮詢會|評議會|理事會|監事會|董事會|評審會|代表會|家長會|學生會|聯盟)$"
@@ -96,6 +99,7 @@ def read_title(text: str) -> TitleFacts:
     plain = _APART.sub(lambda match: match.group().replace(" ", ""), plain)
     stem = _TAIL.sub("", plain).strip()
     kept = _INNER.sub(" ", _DATE.sub(" ", _COMPACT_DATE.sub("", stem)))
+    kept = _ORDINALS.sub("", kept) if not _ORDINAL.search(_ORDINALS.sub("", kept)) else kept
     ordinals = deque(_ORDINAL.finditer(kept), maxlen=1)
     term = _TERM.search(kept)
     year = _YEAR.search(kept)
@@ -114,7 +118,7 @@ def read_title(text: str) -> TitleFacts:
 def _body(kept: str, plain: str) -> tuple[str | None, bool]:
     """The committee, and whether the rule that cut it out is a safe one."""
     cuts = sorted(
-        [m.span() for pattern in (_ORDINAL, _TERM, _YEAR, _SESSION) for m in pattern.finditer(kept)]
+        [m.span() for pattern in (_ORDINALS, _ORDINAL, _TERM, _YEAR, _SESSION) for m in pattern.finditer(kept)]
     )
     if not cuts:
         return _without_ordinal(kept, plain)
@@ -124,7 +128,7 @@ def _body(kept: str, plain: str) -> tuple[str | None, bool]:
             pieces.append(kept[at:start])
         at = max(at, end)
     front = "".join(pieces).strip(' 「」『』"-–—·:：')
-    front = re.sub(r"[「」『』]", "", front).strip()
+    front = _PART_OF_YEAR.sub("", re.sub(r"[「」『』]", "", front).strip())
     tail = re.sub(r"（[^（）]*）|[「」『』]", "", kept[at:]).strip()
     if not front:
         if not tail or _GENERIC.fullmatch(tail) or not _IS_BODY.search(tail):

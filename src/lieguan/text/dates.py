@@ -29,8 +29,8 @@ _YEAR = (
     rf"(?:本|今|明|去){_S}（{_S}(?P<bracketed>{_N}){_S}年?）{_S}年|"
     rf"(?P<plain>(?<![0-9{_HAN}]){_N}){_S}年|(?P<word>{_YEAR_WORD}))"
 )
-_FULL = rf"{_YEAR}{_S}(?P<month>{_N}){_S}月{_S}(?:份{_S})?(?P<day>{_N}){_S}[日號]"
-_MONTH_DAY = rf"(?<![0-9{_HAN}年])(?P<month2>{_N}){_S}月{_S}(?P<day2>{_N}){_S}[日號](?!內|以內)"
+_FULL = rf"{_YEAR}{_S}(?P<month>{_N}|元){_S}月{_S}(?:份{_S})?(?P<day>{_N}){_S}[日號]"
+_MONTH_DAY = rf"(?<![0-9{_HAN}年])(?P<month2>{_N}|元){_S}月{_S}(?P<day2>{_N}){_S}[日號](?!內|以內)"
 _DOTTED = (
     r"(?<![0-9./-])(?P<dy>[12][0-9]{3}|[1-9][0-9]{0,2})(?P<sep>[./-])(?P<dm>0?[1-9]|1[0-2])(?P=sep)"
     r"(?P<dd>3[01]|[12][0-9]|0?[1-9])(?![0-9./-]*[0-9])"
@@ -126,7 +126,8 @@ def _from_match(match: re.Match[str], day: date | None, year: int | None) -> Fou
             printed = group["word"] is None
         else:
             named, printed = year, False
-        month = parse_number(group["month"] or group["month2"] or group["sm"])
+        named_month = group["month"] or group["month2"] or group["sm"]
+        month = 1 if named_month == "元" else parse_number(named_month)
         dom = parse_number(group["day"] or group["day2"] or group["sd"])
         if named is None or month is None or dom is None:
             return None

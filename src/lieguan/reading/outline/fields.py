@@ -28,6 +28,9 @@ def field(path: Path, unit: Unit) -> bool:
         return False  # 主席：… among the speakers
     if label.kind == "ends" and path.last.role != "field":
         return False  # 散會 behind the last item; in the head it is one of the times
+    if not unit.content.text and label.kind == "recorder" and _heads_the_rest(path, unit):
+        path.open_section(unit, "opening")
+        return True
     if not unit.content.text and label.kind == "recorder" and _ends_a_title(path, unit):
         return False  # 會議紀錄 alone is a title
     if label.weak and path.last.role in ("field", "text") and _listing_people(path, unit):
@@ -48,6 +51,14 @@ def _still_in_head(path: Path, unit: Unit) -> bool:
         node.role in ("field", "text") or (node.kind == "unknown" and not node.children)
         for node in path.root.children
     )
+
+
+def _heads_the_rest(path: Path, unit: Unit) -> bool:
+    """五、會議紀錄 / （一）主席致詞：…: the last line of a numbered head names what follows, not who wrote it."""
+    after = path.ahead.units[unit.index + 1] if unit.index + 1 < len(path.ahead.units) else None
+    if unit.marker is None or after is None or after.marker is None or not path.continues_root(unit):
+        return False
+    return after.marker.style != unit.marker.style and after.marker.number == 1 and after.heading is not None
 
 
 def _ends_a_title(path: Path, unit: Unit) -> bool:

@@ -18,6 +18,8 @@ _PROPOSER = re.compile(r"(?:提案|報告|提議|動議|連署)(?:單位|人|機
 _UNIT = re.compile(
     r"[^，。；：、]{1,12}(?:處|室|組|科|局|部|會|中心|股|課|隊|館|院|所|班|幹事)(?:工作|業務)?(?:報告)?："
 )
+#: 第一案〈編號001〉
+_BRACKETED = re.compile(r"^[〈《【〔\[][^〉》】〕\]]{1,20}[〉》】〕\]][ \u3000]*")
 _ASIDE = re.compile(r"(?:（[^（）]{0,16}）)?")
 _REPORTED = re.compile(r"[^。，；：]{2,16}報告[^。，；：]{2,24}：.")
 
@@ -105,7 +107,7 @@ def _decided(item: Node) -> bool:
 
 def _untitled(item: Node) -> bool:
     """Its own words name nothing: 第一案, 第二案（提案人：…）, 編號：27."""
-    words = item.title.text
+    words = _BRACKETED.sub("", item.title.text)
     if not words or (words.startswith(("（", "(")) and words.endswith(("）", ")"))):
         return True
     if item.rule == "item.named" and _PROPOSER.match(folded(words)):

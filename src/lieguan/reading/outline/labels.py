@@ -17,6 +17,8 @@ def label(path: Path, unit: Unit) -> bool:
     if entry is None or entry.kind not in LABELS_OF_ITEMS or path.past_the_end():
         return False
     holder = path.nearest("label", "speaker")
+    if holder is not None and holder.rule == "annex.of-item" and entry.kind != "additional":
+        return False  # 委員會決議 in a table of petitions, printed behind the decision on the item
     if entry.kind == "resolution" and holder is not None and _is_quoted(path, holder, unit):
         return False
     if entry.weak and holder is not None and (holder.role == "speaker" or holder.kind != "explanation"):

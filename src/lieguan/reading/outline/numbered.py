@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node, NodeRole
 from lieguan.reading.outline import sequence
 from lieguan.reading.outline.path import Path
 from lieguan.reading.title import names_a_meeting, names_minutes
 from lieguan.reading.units import Unit
+
+
+#: 同意票：4票 behind what was said is no word of the speaker's.
+_VOTES = re.compile(r"(?:不?同意|贊成|反對|無效|棄權?|廢)票?數?[：:] ?[0-9〇○零一二三四五六七八九十]{1,4} ?[票人]")
 
 
 def option(path: Path, unit: Unit) -> bool:
@@ -64,5 +70,7 @@ def _first(path: Path, parent: Node, unit: Unit) -> None:
 def plain(path: Path, unit: Unit) -> bool:
     """A paragraph without a marker belongs to what is open, beside the numbered ones."""
     container = path.nearest("label", "speaker", "item", "section", "field") or path.root
+    if container.role == "speaker" and _VOTES.match(unit.folded):
+        container = path.nearest("item") or container
     path.open(container, Node("text", unit, rule="outline.plain"))
     return True

@@ -25,6 +25,8 @@ _TABLE_TITLE = re.compile(
     r"(?:綜理|一覽|對照|統計|彙整|回應|明細|處理情形|辦理情形|意見)表(?:（[^（）]{0,8}）)?$"
 )
 _BRACKETED = re.compile(r"[【〔\[][^】〕\]]{2,24}[】〕\]]")
+#: （附件1） on a line of its own: what follows is that annex.
+_ANNEX_MARK = re.compile(r"[（【\[]附[件錄表圖][0-9一二三四五六七八九十]{0,3}[）】\]]")
 _DECIDING = frozenset({"resolution", "additional", "annex"})
 #: A numbered annex with its title on a line of its own: 附件2　追蹤列管報告表.
 _NUMBERED_ANNEX = re.compile(r"附[件錄表圖][0-9一二三四五六七八九十]{1,3}[ \u3000：、]*[^。，；：！？]{2,40}")
@@ -35,8 +37,19 @@ def adjourn(path: Path, unit: Unit) -> bool:
     heading = unit.heading
     if heading is None or heading.kind != "adjourn" or not _may_be_section(path, unit, heading):
         return False
+    if _is_planned(path, unit):
+        return False
     path.adjourned = path.open_section(unit, "adjourn")
     return True
+
+
+def _is_planned(path: Path, unit: Unit) -> bool:
+    """七、議程： / （一）審議提案 … （五）閉會: the last entry of the agenda, read out before the meeting begins."""
+    around, marker = path.nearest("section"), unit.marker
+    if around is None or around.kind != "opening" or marker is None or around.numbered is None:
+        return False
+    last = around.numbered
+    return last.style == marker.style and marker.number == last.number + 1 and not path.continues_root(unit)
 
 
 def section(path: Path, unit: Unit) -> bool:
@@ -64,8 +77,23 @@ def section(path: Path, unit: Unit) -> bool:
         path.open(around, Node("item", unit, rule="topic.number"))
         return True
     inside = around is not None and _is_subsection(path, around, unit, heading)
-    path.open_section(unit, heading.kind, around if inside else None)
+    path.open_section(unit, heading.kind, around if inside else _beside_in_record(path, unit))
     return True
+
+
+def _is_record(section: Node | None) -> bool:
+    """五、會議紀錄 at the end of the head: the parts of the meeting stand below it."""
+    unit = section.unit if section is not None else None
+    return unit is not None and unit.label is not None and unit.label.kind == "recorder"
+
+
+def _beside_in_record(path: Path, unit: Unit) -> Node | None:
+    """（二）提案討論 beside （一）主席致詞, both below 五、會議紀錄."""
+    marker = unit.marker
+    for node in reversed(path.nodes):
+        if node.role == "section" and _is_record(node.parent) and marker is not None:
+            return node.parent if node.style == marker.style and marker.number == node.number + 1 else None
+    return None
 
 
 def _is_title(path: Path, unit: Unit) -> bool:
@@ -98,7 +126,12 @@ def _on_an_item(path: Path, around: Node | None, unit: Unit) -> bool:
 
 def annex_title(path: Path, unit: Unit) -> bool:
     """Behind the adjournment: a line that names a paper, or 附件2 with its title."""
-    if path.adjourned is None or unit.marker is not None:
+    if unit.marker is not None:
+        return False
+    if _ANNEX_MARK.fullmatch(unit.folded.strip()):
+        path.open(path.root, Node("section", unit, "annex", rule="annex.mark", certainty="likely"))
+        return True
+    if path.adjourned is None:
         return False
     container = path.nearest("label", "speaker", "item", "section", "field") or path.root
     titled = container is path.adjourned and _ANNEX_TITLE.search(unit.folded[-12:])
@@ -158,6 +191,8 @@ def _may_be_section(path: Path, unit: Unit, heading: Entry) -> bool:
     if heading.weak or (unit.label is not None and unit.label.kind in LABELS_OF_ITEMS):
         return _ambiguous(path, unit, heading)
     if marker is None or path.continues_root(unit) or _continues_section(path, unit):
+        return True
+    if _is_record(path.nearest("section")) and marker.number == 1:
         return True
     if marker.style in _HIGH and (marker.number == 1 or path.root.numbered is None):
         return True  # also where the minutes begin in the middle: 陸、報告事項
@@ -246,6 +281,8 @@ def _is_subsection(path: Path, around: Node, unit: Unit, heading: Entry) -> bool
     marker = unit.marker
     if around.kind == "speech" and heading.kind == "speech":
         return True
+    if _is_record(around):
+        return unit.marker is not None and unit.marker.style != around.style
     if around.kind not in AGENDA_SECTIONS or around.style == "":
         return False
     if marker is None:

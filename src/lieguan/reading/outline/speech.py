@@ -52,7 +52,7 @@ def _among_speakers(path: Path, unit: Unit, holder: Node | None, item: Node | No
     before = path.nearest("speaker")
     if before is not None and before.parent is holder:
         return True
-    after = path.ahead.units[unit.index + 1 : unit.index + 4]
+    after = path.ahead.units[unit.index + 1 : unit.index + 7]
     return not chair and any(speakers.says_who(one.folded, one.head) for one in after)
 
 
