@@ -54,10 +54,10 @@ _TOLD_OF = re.compile(
     r"[^，。；：]{0,4}(?:所)?(?:提報|提出|提供|函送|研提|擬具|撰擬|舉辦|主管|核定|核准|填報|彙報|訂定|頒布|公告|委託|委任)之"
 )
 #: 請王委員大明擔任召集人, 由甲委員、乙委員組成專案小組: who sits where, not who is to act.
-_APPOINTED = re.compile(r"[^，。；：]{0,12}?(?:擔任|兼任|組成)")
+_APPOINTED = re.compile(r"[^，。；：]{0,200}?(?:擔任|兼任|組成)")
 #: 甲公司申請乙公司 …: 該公司 of the decision is the one that applied.
 _APPLICANT = re.compile(
-    r"([\u3400-\u9fff]{2,24}?(?:公司|團|會|黨|銀行|法人|學校|局|部|處|署))(?:暨其子公司)?(?:申請|函請|函詢|函報|陳報|聲請|不服|向本會)"
+    r"(?:就|關於|有關|為)?([\u3400-\u9fff]{2,24}?(?:公司|團|會|黨|銀行|法人|學校|局|部|處|署))(?:暨其子公司)?(?:申請|函請|函詢|函報|陳報|聲請|不服|向本會)"
 )
 _CONDITIONED = re.compile(r"[後時者]，")
 _SERVED = re.compile(r"(?:參考|卓參|備查|知悉|審議|審查|核定)")
@@ -287,7 +287,11 @@ def _antecedent(written: str, start: int, spoken: str, text: ClauseText, context
     ending = written[1:]
     about = text.about[-_ABOVE:]
     applicant = _APPLICANT.match(about)
-    if applicant is not None and applicant[1].endswith(ending) and not _last_named(spoken, start, ending, context):
+    if (
+        applicant is not None
+        and applicant[1].endswith(ending)
+        and not _last_named(spoken, start, ending, context)
+    ):
         return organisation_name(applicant[1], context)
     for own, view, stop in ((text.spoken, spoken, start), (about, about.replace("台", "臺"), len(about))):
         found = _last_named(view, stop, ending, context)

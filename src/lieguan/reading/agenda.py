@@ -32,7 +32,9 @@ _NONE = re.compile(r"[（(【]?(?:無|略|從略|無臨時動議|無提案|本�
 #: Names before a number that say nothing of the kind: 案由一 stands under 報告事項 as well.
 _ANY_ITEM = frozenset({"案", "案由", "議題", "提案", "議案"})
 _BRACKETED = re.compile(r"[【〔\[][^】〕\]]+[】〕\]]")
-_GROUP = re.compile(r"[^，。：]{0,16}(?:提案|議案|案件|請願案|法規案)(?: ?[0-9〇一二三四五六七八九十]{1,3} ?[案件])?")
+_GROUP = re.compile(
+    r"[^，。：]{0,16}(?:提案|議案|案件|請願案|法規案)(?: ?[0-9〇一二三四五六七八九十]{1,3} ?[案件])?"
+)
 _ANY_REPORT = re.compile(r"(?:專題|專案|各單位|各組)?報告(?:及備查)?(?:事項|案|議題)?")
 _REPORTS_ON = re.compile(r"報告|(?:辦理|執行|推動|列管)(?:情形|進度)")
 _ELECTION = re.compile(r"(?:選舉|改選|補選|推選|票選)")

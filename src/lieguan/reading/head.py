@@ -13,7 +13,7 @@ from lieguan.reading.context import Context, Finding
 from lieguan.reading.nodes import Node
 from lieguan.reading.people import Attendee, parse_people
 from lieguan.reading.state import Reading
-from lieguan.reading.title import TitleFacts, names_a_meeting, names_minutes, read_title
+from lieguan.reading.title import TitleFacts, is_generic, names_a_meeting, names_minutes, read_title
 from lieguan.record.nouns import Certainty
 from lieguan.text.dates import find_dates, parse_adjournment, parse_meeting_time
 from lieguan.text.joining import joined
@@ -26,6 +26,8 @@ _SINGLE = frozenset({"time", "place", "chair", "recorder"})
 #: What stands on the line below a label is no longer, and no sentence.
 _LONGEST_VALUE = 60
 _SENTENCE_END = ("。", "；", "：", "！", "？")
+#: A title that speaks of no minutes: 某某協商結論, 某某座談會.
+_CONCLUDES = re.compile(r"^[^，。；：]{2,40}(?:結論|會議|座談會|協調會|說明會|研商會|公聽會)$")
 _ONLY_MINUTES = re.compile(r"(?:會議)?(?:紀錄|記錄)|議事錄")
 _CLOCK = re.compile(
     r"（?(?:上午|中午|下午|晚上|晚間)? ?[0-9一二三四五六七八九十]{1,3}(?:[時點：][^，。；]{0,8})?）?。?"
@@ -112,6 +114,8 @@ def _title(reading: Reading, fields: list[Node]) -> None:
     if at is None:
         at = next((i for i, node in enumerate(opening) if names_a_meeting(node.title.text)), None)
         certainty = "likely"
+    if at is None and fields and opening and _CONCLUDES.search(opening[0].title.text.strip()):
+        at, certainty = 0, "likely"
     named = next((node for node in fields if node.kind == "meeting" and node.title.text), None)
     if at is None and named is None:
         return
@@ -183,7 +187,7 @@ def _title_lines(opening: list[Node], at: int) -> list[Node]:
     lines = [opening[at]]
     facts = read_title(opening[at].title.text)
     index = at - 1
-    while facts.body is None and index >= 0 and len(lines) < 4:
+    while (facts.body is None or is_generic(facts.body)) and index >= 0 and len(lines) < 4:
         before = opening[index]
         text = before.title.text
         if (

@@ -33,7 +33,7 @@ _TAIL = re.compile(
 )
 _HEAD = re.compile(r"[^-－—]{1,8}[-－—](?=[\u3400-\u9fff])")
 _COUNT = re.compile(
-    r"(?:計|共)?[0-9]+[人位員名]?|[人位員名]|計|共|及|與|和|(?:應|實)?(?:出席|列席|到)|應到|實到|(?:委員|議員|代表|官員|人員)?(?:出席|列席|請假|缺席|應到|實到)(?:委員|人員)?[0-9]+[人位員名]?"
+    r"(?:計|共)?[0-9]+[人位員名]?(?:委員|代表|議員|理事|監事|會員)?|[人位員名]|計|共|及|與|和|(?:應|實)?(?:出席|列席|到)|應到|實到|(?:委員|議員|代表|官員|人員)?(?:出席|列席|請假|缺席|應到|實到)(?:委員|人員)?[0-9]+[人位員名]?"
 )
 #: 3樓, C8-2F: where somebody lives, no name.
 _NUMBERED = re.compile(r"[0-9]")
@@ -204,7 +204,12 @@ class _Reader:
             return title_pattern().search(core) is None
         if len(following) == 1:  # the given name's second character
             named = name_of(core, self.context)
-            return named is not None and named.title is not None and named.name is not None and len(named.name) == 2
+            return (
+                named is not None
+                and named.title is not None
+                and named.name is not None
+                and len(named.name) == 2
+            )
         if title_pattern().search(core) or is_name(core, self.context) or is_organisation(core, self.context):
             return False
         titled = title_pattern().search(following)

@@ -51,6 +51,9 @@ _GENERIC = re.compile(
     r"(?:(?:臨時|定期|籌備|全體|擴大|預備|聯席|委員|工作|正式|例行|推動|審議|大|工作小組|常務|年度|線上|視訊|分組|小組|書面|研商|定例)*"
     r"(?:會議|會|大會|會報|例會|委員會議|院會)?)"
 )
+_KIND_OF_MEETING = re.compile(
+    r"(?:會員|家長|學生|住戶|員工|股東)?(?:代表)?(?:臨時|常務|執行|管理|全體|家長)*(?:委員會議?|大會|理監事會議?|理事會議?|監事會議?|董事會議?|聯席會議)"
+)
 _IS_BODY = re.compile(
     r"(?:委員會|小組|會報|議會|審議會|推動會|聯盟|諮詢會|評議會|理事會|監事會|董事會|評審會|代表會|工作圈|專案|工作會|促進會|"
     r"公民大會|院會|會議|法人|團體|平臺|平台|學院|學會|協會|公會|工會|基金會|促進會|總會|聯合會|商會|農會|漁會|家長會|學生會|校友會|"
@@ -93,6 +96,11 @@ def names_a_meeting(text: str) -> bool:
     return len(plain) <= 80 and bool(_NAMES_A_MEETING.search(plain[-60:]))
 
 
+def is_generic(body: str) -> bool:
+    """會員代表大會, 委員會議: a kind of meeting; whose, a line above it may say."""
+    return _KIND_OF_MEETING.fullmatch(body) is not None
+
+
 def read_title(text: str) -> TitleFacts:
     """Body, term, year and ordinal that the title names; None where it does not."""
     plain = folded(text).strip()
@@ -118,7 +126,11 @@ def read_title(text: str) -> TitleFacts:
 def _body(kept: str, plain: str) -> tuple[str | None, bool]:
     """The committee, and whether the rule that cut it out is a safe one."""
     cuts = sorted(
-        [m.span() for pattern in (_ORDINALS, _ORDINAL, _TERM, _YEAR, _SESSION) for m in pattern.finditer(kept)]
+        [
+            m.span()
+            for pattern in (_ORDINALS, _ORDINAL, _TERM, _YEAR, _SESSION)
+            for m in pattern.finditer(kept)
+        ]
     )
     if not cuts:
         return _without_ordinal(kept, plain)
@@ -136,6 +148,8 @@ def _body(kept: str, plain: str) -> tuple[str | None, bool]:
         return tail + ("會議" if _OWN_MEETING.search(tail + "會議") else ""), False
     if not _IS_BODY.search(front):
         return None, True
+    if tail.endswith("委員會議") and not _GENERIC.fullmatch(tail):
+        tail = tail[:-1]  # 家長委員會議 is the meeting of a 家長委員會
     if front.endswith(("會議", "會報")) and whole_meeting(tail, plain):
         return front, False
     if _ALREADY.search(front) and not re.search(r"(?:小組|委員會|分組)$", tail):

@@ -48,9 +48,14 @@ def _still_in_head(path: Path, unit: Unit) -> bool:
     if not path.continues_root(unit) or not any(node.role == "field" for node in path.root.children):
         return False
     return all(
-        node.role in ("field", "text") or (node.kind == "unknown" and not node.children)
+        node.role in ("field", "text") or (node.kind == "unknown" and not any(map(_is_more, node.children)))
         for node in path.root.children
     )
+
+
+def _is_more(node: Node) -> bool:
+    """More than a plain line below it."""
+    return node.role != "text" or bool(node.style)
 
 
 def _heads_the_rest(path: Path, unit: Unit) -> bool:

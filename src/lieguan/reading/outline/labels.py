@@ -6,6 +6,7 @@ from lieguan.lexicon.headings import Entry
 from lieguan.reading.nodes import Node
 from lieguan.reading.outline import sequence
 from lieguan.reading.outline.path import Path
+from lieguan.reading.outline.sections import is_above_the_head
 from lieguan.reading.units import LABELS_OF_ITEMS, Unit
 
 _ENDING = frozenset({"conclusion", "statements", "speech"})
@@ -15,6 +16,8 @@ def label(path: Path, unit: Unit) -> bool:
     """說明, 決議, 提案人 …"""
     entry = unit.label
     if entry is None or entry.kind not in LABELS_OF_ITEMS or path.past_the_end():
+        return False
+    if is_above_the_head(path, unit):
         return False
     holder = path.nearest("label", "speaker")
     if holder is not None and holder.rule == "annex.of-item" and entry.kind != "additional":

@@ -10,9 +10,10 @@ from lieguan.reading.outline.path import Path
 from lieguan.reading.title import names_a_meeting, names_minutes
 from lieguan.reading.units import Unit
 
-
 #: 同意票：4票 behind what was said is no word of the speaker's.
-_VOTES = re.compile(r"(?:不?同意|贊成|反對|無效|棄權?|廢)票?數?[：:] ?[0-9〇○零一二三四五六七八九十]{1,4} ?[票人]")
+_VOTES = re.compile(
+    r"(?:不?同意|贊成|反對|無效|棄權?|廢)票?數?[：:] ?[0-9〇○零一二三四五六七八九十]{1,4} ?[票人]"
+)
 
 
 def option(path: Path, unit: Unit) -> bool:

@@ -62,6 +62,8 @@ def section(path: Path, unit: Unit) -> bool:
     if heading.kind == "statements" and _is_title(path, unit):
         path.verbatim = True
         return False
+    if is_above_the_head(path, unit):
+        return False
     around = path.nearest("section")
     if heading.kind == "statements" and _on_an_item(path, around, unit):
         unit.label = Entry("statements")
@@ -94,6 +96,15 @@ def _beside_in_record(path: Path, unit: Unit) -> Node | None:
         if node.role == "section" and _is_record(node.parent) and marker is not None:
             return node.parent if node.style == marker.style and marker.number == node.number + 1 else None
     return None
+
+
+def is_above_the_head(path: Path, unit: Unit) -> bool:
+    """某某協商結論 / 時間：…: the first line of all, right above the head, is a title."""
+    units = path.ahead.units
+    if path.root.children or unit.marker is not None or unit.content.text or unit.index + 1 >= len(units):
+        return False
+    below = units[unit.index + 1].label
+    return below is not None and below.kind in ("time", "place")
 
 
 def _is_title(path: Path, unit: Unit) -> bool:
@@ -279,7 +290,7 @@ def _is_item_of(path: Path, around: Node, unit: Unit) -> bool:
 def _is_subsection(path: Path, around: Node, unit: Unit, heading: Entry) -> bool:
     """A known heading below an open section: 丙、討論事項 / 二讀會; 壹、主席致詞 / 一、校長致詞."""
     marker = unit.marker
-    if around.kind == "speech" and heading.kind == "speech":
+    if around.kind == "speech" and heading.kind == "speech" and not path.continues_root(unit):
         return True
     if _is_record(around):
         return unit.marker is not None and unit.marker.style != around.style
