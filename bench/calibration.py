@@ -5,7 +5,8 @@
 Each FOLDER holds minutes/, gold/ and score.py; by default what LIEGUAN_REAL_MINUTES names. Only what a gold record
 speaks of is judged: dates, people, titles, clauses, dispositions, agencies, deadlines, speakers, points. A finding is
 right where the gold record has the same value in the same place; values of a clause that the gold record has not are
-not judged a second time. --wrong lists every finding that is called sure or likely and is wrong.
+not judged a second time. The last table tells, body by body, how much of its minutes is right, and how much of all
+others' is, so that a body on whose minutes the rules were not made can be read off alone. --wrong lists every finding that is called sure or likely and is wrong.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from accuracy import ROOT, load_scorer, read_all
 LEVELS = ("sure", "likely", "guess")
 #: The share of each certainty that has to be right, and of all findings that have to be so certain.
 WANTED = {"sure": (0.99, 0.70), "likely": (0.90, 0.90)}
-Judged = tuple[str, str, str, bool]  # certainty, rule, what was found, right
+Judged = tuple[str, str, str, bool, str]  # certainty, rule, what was found, right, whose minutes
 
 
 def main() -> int:
@@ -68,10 +69,11 @@ def judge(scorer: ModuleType, gold: dict[str, Any], read: dict[str, Any], stem: 
         **_clauses(scorer, gold, read),
         **_statements(scorer, gold, read),
     }
+    body = gold["meeting"].get("body") or stem
     for found in read["found"]:
         verdict = right.get(found["path"])
         if verdict is not None:
-            yield found["certainty"], found["rule"], f"{stem} {found['path']}", verdict
+            yield found["certainty"], found["rule"], f"{stem} {found['path']}", verdict, body
 
 
 def _meeting(scorer: ModuleType, gold: dict[str, Any], read: dict[str, Any]) -> dict[str, bool]:
@@ -193,18 +195,32 @@ def print_tables(judged: list[Judged], *, wrong: bool) -> int:
         if level in WANTED and (share < WANTED[level][0] or reached / whole < WANTED[level][1]):
             status = 1
     rules: dict[tuple[str, str], Counter[bool]] = defaultdict(Counter)
-    for certainty, rule, _, verdict in judged:
+    for certainty, rule, _, verdict, _ in judged:
         rules[certainty, rule][verdict] += 1
     print("\nrules that are ever wrong:")
     for (certainty, rule), counts in sorted(rules.items(), key=lambda row: -row[1][False]):
         if counts[False]:
             print(f"  {certainty:<7} {rule:<32} right {counts[True]:>4}  wrong {counts[False]:>3}")
+    print_bodies(judged)
     if wrong:
         print()
-        for certainty, rule, where, verdict in judged:
+        for certainty, rule, where, verdict, _ in judged:
             if not verdict and certainty != "guess":
                 print(f"  {certainty:<7} {rule:<28} {where}")
     return status
+
+
+def print_bodies(judged: list[Judged]) -> None:
+    """For each body, how much of what is called sure or likely is right, and how much without it."""
+    print("\nby body, right of found (and without that body):")
+    for body in sorted({one[4] for one in judged}):
+        cells = []
+        for level in WANTED:
+            own = [one[3] for one in judged if one[0] == level and one[4] == body]
+            others = [one[3] for one in judged if one[0] == level and one[4] != body]
+            without = f"{sum(others) / len(others):.1%}" if others else "-"
+            cells.append(f"{level} {sum(own):>4} of {len(own):<4} ({without})")
+        print(f"  {'   '.join(cells)}   {body}")
 
 
 if __name__ == "__main__":

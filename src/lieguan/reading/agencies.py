@@ -277,7 +277,16 @@ def _name(
     if told.name.kind == "collective":
         return written, told.certainty
     bare = re.sub(r"(?:代表|同仁)$", "", written)
-    return organisation_name(bare, context), told.certainty
+    name = organisation_name(bare, context)
+    if name == bare and told.name.kind == "known" and _is_one_of_several(bare, context):
+        return name, "guess"  # 政風處 in minutes that do not tell of which government
+    return name, told.certainty
+
+
+def _is_one_of_several(name: str, context: Context) -> bool:
+    """The lexicon knows several agencies that are called so, and none by this name in full."""
+    rows = context.agencies.named(name)
+    return len(rows) > 1 and all(row.name != name for row in rows) and name not in context.aliases
 
 
 def _antecedent(written: str, start: int, spoken: str, text: ClauseText, context: Context) -> str | None:

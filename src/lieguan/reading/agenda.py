@@ -27,6 +27,7 @@ from lieguan.text.width import folded, solid
 _CONFIRMS = re.compile(
     r"^(?:主席)?(?:宣讀|確認|認可|追認|確定|報告)?.{0,40}(?:前|上|第.{1,8})(?:.{0,6})?(?:次|會).{0,16}(?:會議紀錄|會議記錄|議事錄|紀錄)"
 )
+_CONFIRMS_FIRST = re.compile(r"(?:主席|秘書)?(?:宣讀|確認|認可|追認|確定|承認)|(?:前|上|第)")
 _HEADING = re.compile(r"[：:，,]")
 _NONE = re.compile(r"[（(【]?(?:無|略|從略|無臨時動議|無提案|本次無.{0,8}|無討論事項)[。.）)】]?")
 #: Names before a number that say nothing of the kind: 案由一 stands under 報告事項 as well.
@@ -36,7 +37,7 @@ _GROUP = re.compile(
     r"[^，。：]{0,16}(?:提案|議案|案件|請願案|法規案)(?: ?[0-9〇一二三四五六七八九十]{1,3} ?[案件])?"
 )
 _ANY_REPORT = re.compile(r"(?:專題|專案|各單位|各組)?報告(?:及備查)?(?:事項|案|議題)?")
-_REPORTS_ON = re.compile(r"報告|(?:辦理|執行|推動|列管)(?:情形|進度)")
+_REPORTS_ON = re.compile(r"報告|(?:辦理|執行|推動|列管)(?:情形|進度)|列管(?:事項|案件)|追蹤")
 _ELECTION = re.compile(r"(?:選舉|改選|補選|推選|票選)")
 _REPORTS = re.compile(r"報告|說明")
 _KINDS: dict[str, AgendaKind] = {
@@ -187,7 +188,8 @@ def _says_on_what(section: Node, unit: Unit) -> bool:
 
 def _kind(node: Node, section: Node | None, title: str) -> Finding[AgendaKind]:
     if _CONFIRMS.match(title) and len(_HEADING.split(title, maxsplit=1)[0]) <= 80:
-        return Finding("confirmation", "item.kind.confirmation", "sure")
+        plainly = _CONFIRMS_FIRST.match(title) is not None
+        return Finding("confirmation", "item.kind.confirmation", "sure" if plainly else "likely")
     stated = node.kind if node.kind in AGENDA_SECTIONS else ""
     above = next((n.kind for n in node.above() if n.role == "section" and n.kind in AGENDA_SECTIONS), "")
     plain = node.unit is not None and node.unit.named is not None and node.unit.named.name in _ANY_ITEM

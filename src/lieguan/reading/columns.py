@@ -21,8 +21,16 @@ def columns(table: Table) -> tuple[int, Columns] | None:
             if entry is not None:
                 found.setdefault(entry.kind, column)
         if len(found) >= 2:
-            return at, found
+            return at, _of_earlier(found)
     return None
+
+
+def _of_earlier(found: Columns) -> Columns:
+    """決議事項 | 權責單位 | 辦理情形 | 決議: what stands in the last column is decided on what was decided before."""
+    earlier = "content" in found and "decision" in found and not found.keys() & {"title", "state"}
+    if not earlier or not found.keys() & {"lead", "progress"}:
+        return found
+    return {"state" if role == "decision" else role: column for role, column in found.items()}
 
 
 def cell_key(cell: list[Paragraph]) -> str:

@@ -60,7 +60,9 @@ _CLOSED = re.compile(
 
 _COUNTED = re.compile(r" ?(?:者|計|共)? ?[0-9〇○零一二三四五六七八九十百]{1,4} ?[案項件]")
 #: 同意 12 票 only counts.
-_VOTES = re.compile(r" ?(?:者|計|共)? ?[0-9〇○零一二三四五六七八九十百]{1,4} ?[票人位席名]")
+_VOTES = re.compile(
+    r" ?(?:者|計|共)? ?[0-9〇○零一二三四五六七八九十百]{1,4} ?[票人位席名](?=[，、；。：）\s]|$)"
+)
 _NO_VOTE = re.compile(r"(?<![0-9])[0〇○零] ?票$")
 # How far words reach that have no sign between them; a sentence of a hundred characters without a comma is no
 # sentence, and the bound keeps the time linear.
@@ -110,8 +112,6 @@ def _judged(
         return None
     if row.disposition not in {"reject", "end"} and _negated(before):
         return None
-    if row.expression == "同意" and (_VOTES.match(after) or _NO_VOTE.search(before)):
-        return None
     if row.disposition != "defer" and (_WAITING.search(spoken, sentence, start) or _AFTERWARDS.match(after)):
         return None
     if _CONDITION.match(before):
@@ -137,6 +137,8 @@ def _judged(
 
 def _fits(row: DispositionRow, before: str, after: str, *, ends: bool) -> bool:
     """Whether the words around an expression are such that it may stand there, by its row of the table."""
+    if row.expression == "同意" and (_VOTES.match(after) or _NO_VOTE.search(before)):
+        return False
     if any(map(after.startswith, row.not_before)) or any(map(before.endswith, row.not_after)):
         return False
     if row.stands in {"end", "alone"} and not (ends or _closes(after)):

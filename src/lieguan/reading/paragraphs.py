@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from lieguan.lexicon.persons import title_pattern
+from lieguan.reading.drawn import Drawn, drawn
 from lieguan.reading.lines import Line
 from lieguan.reading.meetings import Meeting
 from lieguan.reading.named import read_named
@@ -24,7 +25,7 @@ from lieguan.record.spans import Spans
 from lieguan.text.document import Cell, Ends
 from lieguan.text.joining import NEVER_FIRST, NEVER_LAST, Brackets, goes_on, joined
 from lieguan.text.numbering import Marker, Style
-from lieguan.text.passage import Passage
+from lieguan.text.passage import Passage, join
 from lieguan.text.width import folded
 
 _SET_ASIDE: dict[str, PartKind] = {
@@ -111,7 +112,18 @@ def _gather(text: str, lines: Sequence[Line], found: Paragraphs) -> None:
     brackets = Brackets()
     counting: dict[Style, int] = {}
     labels = _labels(lines)
-    for line in lines:
+    tables = {table.first: table for table in drawn(text, lines)}
+    behind = 0  # the first line behind a table that is drawn
+    for index, line in enumerate(lines):
+        table = tables.get(index)
+        if table is not None:
+            if open_lines:
+                _close(text, open_lines, found)
+                open_lines, brackets = [], Brackets()
+            _draw(table, lines, found)
+            behind = table.last
+        if index < behind:
+            continue
         again = _label(line) in labels and bool(open_lines) and open_lines[-1].text[-1] in "。！？"
         if open_lines and (again or not _continues(open_lines, line, counting, brackets.open)):
             _close(text, open_lines, found)
@@ -137,6 +149,18 @@ def _labels(lines: Sequence[Line]) -> frozenset[str]:
 def _label(line: Line) -> str | None:
     match = _LABELLED.match(line.folded)
     return match[1] if match else None
+
+
+def _draw(table: Drawn, lines: Sequence[Line], found: Paragraphs) -> None:
+    """A table drawn with characters, as other tables are; the strokes are mark-up."""
+    made = Table(-1 - table.first)
+    for row, cells in enumerate(table.rows):
+        for column, words in enumerate(cells):
+            passage = join(words)
+            if passage.text:
+                made.cells[row, column] = [Paragraph(passage, folded(passage.text))]
+    found.flow.append(made)
+    found.aside += [(line.block.spans, "mark-up") for line in lines[table.first : table.last]]
 
 
 def _continues(open_lines: list[Line], line: Line, counting: dict[Style, int], bracket: bool) -> bool:

@@ -19,6 +19,8 @@ from lieguan.record.spans import Spans, merged
 
 LONGEST = 3000
 _BEHIND = 1 << 60
+#: A paragraph that says something is no shorter.
+_PROSE = 30
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _NOTHING = re.compile(r"[\s（(]*(?:從?略|無)[）)。.\s]*")
 _FURNITURE: dict[str, PartKind] = {"annex": "annex", "tracking": "table", "opening": "field"}
@@ -64,11 +66,23 @@ def _place(reading: Reading, node: Node) -> None:
             reading.mark(whole.spans(unit.body), "heading")
             return
     kind = _under(reading, node)
+    if kind is None and _introduces(reading, node):
+        kind = "explanation"
     if kind is None and node.role == "text" and (_NOTHING.fullmatch(whole.text) or _signed(node)):
         kind = "field"
     if kind is not None:
         reading.mark(whole.spans(0, unit.head), "marker", _item(reading, node))
         reading.mark(whole.spans(), kind, _item(reading, node))
+
+
+def _introduces(reading: Reading, node: Node) -> bool:
+    """Prose between the title and the first part of the meeting: why it met, what it is about."""
+    parent, unit, title = node.parent, node.unit, reading.meeting.title
+    if node.role != "text" or unit is None or title is None or parent is None or parent.role != "root":
+        return False
+    words, spans = unit.text.strip(), unit.passage.spans()
+    behind = bool(spans) and bool(title.spans) and spans[0][0] > title.spans[-1][0]
+    return behind and len(words) >= _PROSE and words.endswith(("。", "："))
 
 
 def _signed(node: Node) -> bool:

@@ -162,6 +162,7 @@ def _corrected(reading: Reading, item: ItemDraft, corrections: list[Node]) -> No
 def _clauses(holder: Node, context: Context) -> Iterator[ClauseDraft]:
     """The clauses under a label or a section: its own words first, then the paragraphs below."""
     lead: ClauseDraft | None = None
+    numbered = False
     words = holder.title
     if words.text:
         lead = ClauseDraft(None, words, words.spans(), "clause.label", holder.certainty)
@@ -172,6 +173,9 @@ def _clauses(holder: Node, context: Context) -> Iterator[ClauseDraft]:
         if node.role != "text":
             continue
         clause = _clause(node)
+        if numbered and not node.style and clause.certainty == "sure":
+            clause.certainty = "likely"  # behind the numbered ones it may be no clause any more
+        numbered = numbered or bool(node.style)
         if lead is not None and node.style:
             lead.clauses.append(clause)
             continue

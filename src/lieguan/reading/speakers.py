@@ -40,6 +40,7 @@ _ANYBODY = re.compile(
 _UNIT = re.compile(r".{1,20}(?:局|署|公所|公會|協會|學會|工會|委員會|基金會|公司|聯盟|大學|府|院|部|處)")
 #: 丙市政府：…, also before the words and behind a number
 _OFFICE = re.compile(r".{1,20}(?:局|署|政府|公所|公會|協會|學會|工會|委員會|基金會|公司|聯盟|大學)")
+_ORNAMENTS = frozenset("○◎●〇◆■")
 _BRACKET_NAME = re.compile(r"(?:- )?[【〔\[]([^】〕\]]{1,16})[】〕\]]")
 
 
@@ -66,7 +67,8 @@ def read_speaker(unit: Unit, *, zone: bool) -> Speaker | None:
         return Speaker(unit.words, unit.body, "speaker.chair", "likely")
     if unit.table is not None or unit.label is not None or unit.named is not None:
         return None
-    plain, start = unit.folded, unit.head
+    plain = unit.folded
+    start = _behind_ornament(plain, unit.head)
     bracket = _BRACKET_NAME.match(plain, start)
     if bracket is not None and zone:
         return Speaker(bracket.span(1), bracket.end(), "speaker.bracket", "likely")
@@ -92,6 +94,14 @@ def read_speaker(unit: Unit, *, zone: bool) -> Speaker | None:
     if not zone:
         return _in_item(words, span, body_at) if colon >= 0 and unit.marker is None else None
     return _in_zone(unit, words, span, body_at, colon >= 0)
+
+
+def _behind_ornament(plain: str, start: int) -> int:
+    """Behind the ○ of ○王委員大明：, ○社會局：; that of ○部長： stands for a name."""
+    ornament = plain[start : start + 1]
+    if ornament not in _ORNAMENTS or title_pattern().match(plain, start + 1):
+        return start
+    return start + 1
 
 
 def _in_item(words: str, span: tuple[int, int], body_at: int) -> Speaker | None:
@@ -146,6 +156,7 @@ def is_titled(words: str) -> bool:
 
 def says_who(plain: str, start: int) -> bool:
     """A person's name and post stand before the colon of `plain`: 王大明委員發言：, 議員王大明：, 王委員大明：."""
+    start = _behind_ornament(plain, start)
     colon = plain.find("：", start, start + _LONGEST)
     words = solid(plain[start:colon]) if colon > start else ""
     tail = _SAID_TAIL.search(words)

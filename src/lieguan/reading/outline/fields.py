@@ -6,6 +6,8 @@ from lieguan.reading.nodes import Node, child
 from lieguan.reading.outline.path import Path
 from lieguan.reading.units import HEAD_ROLES, Unit
 
+_FEW = 3
+
 
 def table(path: Path, unit: Unit) -> bool:
     """A table of data belongs to what is open."""
@@ -48,14 +50,16 @@ def _still_in_head(path: Path, unit: Unit) -> bool:
     if not path.continues_root(unit) or not any(node.role == "field" for node in path.root.children):
         return False
     return all(
-        node.role in ("field", "text") or (node.kind == "unknown" and not any(map(_is_more, node.children)))
+        node.role in ("field", "text") or (node.kind == "unknown" and _is_a_line_of_the_head(node))
         for node in path.root.children
     )
 
 
-def _is_more(node: Node) -> bool:
-    """More than a plain line below it."""
-    return node.role != "text" or bool(node.style)
+def _is_a_line_of_the_head(node: Node) -> bool:
+    """三、介紹與會人員, with nothing or a few plain lines below it."""
+    return len(node.children) <= _FEW and all(
+        below.role == "text" and not below.style for below in node.children
+    )
 
 
 def _heads_the_rest(path: Path, unit: Unit) -> bool:

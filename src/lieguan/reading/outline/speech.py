@@ -15,6 +15,8 @@ _LISTS = frozenset({"present", "observers", "absent"})
 
 def speaker(path: Path, unit: Unit) -> bool:
     """A heading, a bold line or the words before a colon that name who speaks."""
+    if unit.marker is not None and path.continues_root(unit) and path.nearest("speaker") is None:
+        return False  # 貳、各課室報告 behind 壹、主席致詞
     holder, item = path.nearest("label", "section"), path.nearest("item")
     zone = _zone(path, holder) or _among_speakers(path, unit, holder, item)
     talking = item is not None and path.nearest("speaker") is not None

@@ -1,0 +1,85 @@
+"""Tables that a plain text draws with characters 文字表格: ｜甲｜乙｜, │甲│乙│ between lines of ─ and ┼, |---|---|.
+
+Reads:  lines of plain text. Returns the tables among them, and the lines that only draw.
+
+Only two rows or more with as many columns each are a table: one line between two strokes is words. Lines
+between two drawn ones are one row, each cell on as many lines as it needs; where nothing is drawn between
+rows, a line is a row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from lieguan.reading.lines import Line
+from lieguan.text.joining import joined
+from lieguan.text.passage import Passage
+
+_ROW = re.compile(r"[｜|│┃║].*[｜|│┃║]")
+_STROKE = re.compile(r"[｜|│┃║]")
+_BORDER = re.compile(r"[-=+:|｜│┃║─━═┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬ \u3000]{3,}")
+
+
+@dataclass(slots=True)
+class Drawn:
+    """One table: its rows of cells, each cell the words of its lines; `borders` only draw.
+
+    first, last  the lines that it takes up, `last` one past the end
+    """
+
+    first: int
+    last: int
+    rows: list[list[list[Passage]]] = field(default_factory=list)
+    borders: list[Line] = field(default_factory=list)
+
+
+def drawn(text: str, lines: Sequence[Line]) -> Iterator[Drawn]:
+    """The tables among `lines`, in order."""
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and _is_part(lines[end]):
+            end += 1
+        table = _table(text, lines, at, end) if end - at >= 2 else None
+        if table is not None:
+            yield table
+        at = max(end, at + 1)
+
+
+def _is_part(line: Line) -> bool:
+    if line.block.cell is not None or line.block.kind != "text":
+        return False
+    words = line.text.strip()
+    return _ROW.fullmatch(words) is not None or _BORDER.fullmatch(words) is not None
+
+
+def _table(text: str, lines: Sequence[Line], first: int, last: int) -> Drawn | None:
+    table = Drawn(first, last)
+    bordered = sum(1 for line in lines[first:last] if _BORDER.fullmatch(line.text.strip())) > 1
+    fresh, wide = True, 0
+    for line in lines[first:last]:
+        if _BORDER.fullmatch(line.text.strip()):
+            table.borders.append(line)
+            fresh = True
+            continue
+        cells = _cells(text, line)
+        if wide and len(cells) != wide:
+            return None
+        wide = len(cells)
+        if fresh or not bordered:
+            table.rows.append([[] for _ in cells])
+        fresh = False
+        for cell, words in zip(table.rows[-1], cells, strict=True):
+            if words.text:
+                cell.append(words)
+    return table if wide >= 2 and len(table.rows) >= 2 else None
+
+
+def _cells(text: str, line: Line) -> list[Passage]:
+    """The words between the strokes of one line."""
+    passage = joined(text, [line.block.spans]).stripped()
+    strokes = [match.start() for match in _STROKE.finditer(passage.text)]
+    return [passage.cut(a + 1, b).stripped() for a, b in pairwise(strokes)]
