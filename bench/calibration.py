@@ -5,8 +5,9 @@
 Each FOLDER holds minutes/, gold/ and score.py; by default what LIEGUAN_REAL_MINUTES names. Only what a gold record
 speaks of is judged: dates, people, titles, clauses, dispositions, agencies, deadlines, speakers, points. A finding is
 right where the gold record has the same value in the same place; values of a clause that the gold record has not are
-not judged a second time. The last table tells, body by body, how much of its minutes is right, and how much of all
-others' is, so that a body on whose minutes the rules were not made can be read off alone. --wrong lists every finding that is called sure or likely and is wrong.
+not judged a second time. The last table tells, body by body, how much of its minutes is right, and how much
+of all others' is, so that a body on whose minutes the rules were not made can be read off alone. --wrong lists every
+finding that is called sure or likely and is wrong.
 """
 
 from __future__ import annotations
