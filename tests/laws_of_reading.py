@@ -96,7 +96,8 @@ def check_words(record: Record) -> None:
     for clause in clauses(record):
         printed = solid(words(record.text, clause.spans))
         assert printed.endswith(solid(clause.text))
-        assert solid(clause.number or "") in unicodedata.normalize("NFKC", printed)
+        number = unicodedata.normalize("NFKC", solid(clause.number or ""))
+        assert number in unicodedata.normalize("NFKC", printed)
     for statement in record.statements:
         for point in statement.points:
             assert solid(words(record.text, point.spans)).endswith(solid(point.text))

@@ -21,7 +21,10 @@ from lieguan.record.nouns import Agency, Deadline, Disposition, Role
 from lieguan.record.spans import merged
 from lieguan.text.dates import find_dates
 from lieguan.text.passage import Passage, join
+from lieguan.text.width import folded
 
+#: What stands around the number of a row: 1. （１） 三、
+_AROUND_NUMBERS = " .、：（）"
 _TICKED = re.compile(r"[■☑☒✓✔√▇◼●Ⅴ]|[VvＶｖ](?![A-Za-z])")
 _BOX = re.compile(r"[■☑☒✓✔√▇◼□☐▢◻]")
 _ENTRY = re.compile(r"[^、，,；;]+")
@@ -97,7 +100,14 @@ def _row(row: list[list[Paragraph]], found: Columns, context: Context) -> Clause
         deadlines=tuple(_deadlines(cell("due"), context)),
     )
     spans = merged((*number.spans(), *content.spans()))
-    return ClauseDraft(number.text.strip() or None, content, spans, "clause.row", "likely", analysis=analysis)
+    return ClauseDraft(
+        folded(number.text).strip(_AROUND_NUMBERS) or None,
+        content,
+        spans,
+        "clause.row",
+        "likely",
+        analysis=analysis,
+    )
 
 
 def _words(cell: list[Paragraph]) -> Passage:

@@ -49,6 +49,23 @@ def test_a_row_of_tracked_items_is_a_clause() -> None:
 
 
 @pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("1.", "1"),
+        ("（２）", "2"),
+        ("三、", "三"),
+        ("114-1", "114-1"),
+        ("1發言紀要：", "1發言紀要"),
+        ("：", None),
+    ],
+)
+def test_the_number_of_a_row_is_told_without_its_punctuation(printed: str, number: str | None) -> None:
+    rows = table("編號|列管事項|主辦單位|列管狀態", f"{printed}|完成資料盤點|資訊局|持續列管")
+    (resolution,) = record_of(HEAD + "## 會議決議事項一覽表\n\n" + rows).resolutions
+    assert resolution.clauses[0].number == number
+
+
+@pytest.mark.parametrize(
     ("state", "disposition"),
     [("■解除列管 □持續列管", "release"), ("□解除列管 ■持續列管", "track"), ("□解除列管 □持續列管", None)],
 )
