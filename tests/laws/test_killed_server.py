@@ -1,7 +1,7 @@
 """The server is killed (SIGKILL) at random moments while people write: what it acknowledged is there, nothing is half done.
 
-Real HTTP, gunicorn's workers, on SQLite and on PostgreSQL. LIEGUAN_KILLS says how often; the long run kills it 500 times
-on each. Every fifth time the whole server goes, its master too; otherwise all its workers at once, which the master
+Real HTTP, gunicorn's workers, on SQLite and on PostgreSQL. LIEGUAN_KILLS says how often; the long run kills it 250 times
+on each, 500 in all. Every fifth time the whole server goes, its master too; otherwise all its workers at once, which the master
 (it holds no database connection) replaces.
 """
 
