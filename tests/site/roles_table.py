@@ -251,6 +251,7 @@ CASES = (
     Case("tracking:person", EVERYBODY, lambda w: {"name": w.statement.speaker}),
     Case("tracking:statement", EVERYBODY, lambda w: {"uid": w.statement.uid}),
     Case("tracking:desk", SIGNED_IN),
+    Case("tracking:member", SIGNED_IN),
     Case("tracking:progress", AGENCY, duty_of_item),
     Case("tracking:progress", AGENCY, duty_of_item, "post", lambda _w: {"text": ""}),
     Case("tracking:progress", frozenset({"approver"}), duty_of_item, "post", report("submit")),

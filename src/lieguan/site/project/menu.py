@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lieguan.site.registry.rights import Right, holds
+from lieguan.site.registry.rights import Right, Role, has_role, holds
 
 # (right that somebody must hold somewhere, address, words)
 LINKS: tuple[tuple[Right, str, Promise], ...] = (
@@ -32,10 +32,11 @@ class Link:
 def menu(request: HttpRequest) -> list[Link]:
     """The links that this account has a use for; none without an account."""
     account = getattr(request, "user", None)
+    wanted = [(name, text) for right, name, text in LINKS if holds(account, right)]
+    if account is not None and has_role(account, Role.MEMBER):
+        wanted.append(("tracking:member", _("委員專頁")))
     found = []
-    for right, name, text in LINKS:
-        if not holds(account, right):
-            continue
+    for name, text in wanted:
         try:
             url = reverse(name)
         except NoReverseMatch:  # an app that a small installation leaves out

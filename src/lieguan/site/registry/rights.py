@@ -117,6 +117,13 @@ def holds(account: Any, right: Right) -> bool:
     return any(right in TABLE[role] for role, _body, _agency in grants_of(account))
 
 
+def has_role(account: Any, role: Role) -> bool:
+    """Whether `account` has this role anywhere: for menus, never for an action."""
+    if account is None or not account.is_authenticated or not account.is_active:
+        return False
+    return any(held == role for held, _body, _agency in grants_of(account))
+
+
 def require(
     account: Any, right: Right, *, body: Row | int | None = None, agency: Row | int | None = None
 ) -> None:

@@ -10,6 +10,7 @@ from lieguan.site.tracking.views import (
     desk,
     editing,
     item,
+    member,
     person,
     proposals,
     rounds,
@@ -44,5 +45,6 @@ urlpatterns = [
     path("minutes/<int:pk>/items/", proposals.proposals, name="proposals"),
     path("minutes/<int:pk>/second/", second.confirm, name="second"),
     path("desk/", desk.owed, name="desk"),
+    path("member/", member.member, name="member"),
     path("evidence/<int:pk>/", desk.evidence, name="evidence"),
 ]

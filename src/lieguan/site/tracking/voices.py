@@ -83,9 +83,18 @@ def may_read_round(account: Any, round_: Round) -> bool:
 
 def is_member(account: Any, body_id: int) -> bool:
     """Whether somebody sits in a body."""
+    return body_id in _seats(account)
+
+
+def sits_in(account: Any) -> QuerySet[Body]:
+    """The bodies in which somebody sits as a member 委員."""
+    return Body.objects.filter(pk__in=_seats(account)).order_by("name")
+
+
+def _seats(account: Any) -> set[int | None]:
     if account is None or not account.is_authenticated or not account.is_active:
-        return False
-    return any(role == Role.MEMBER and body == body_id for role, body, _agency in grants_of(account))
+        return set()
+    return {body for role, body, _agency in grants_of(account) if role == Role.MEMBER}
 
 
 def progress_for(account: Any) -> QuerySet[Progress]:

@@ -50,7 +50,14 @@ def tell(samples: Path, *, say: Say) -> None:
 def _next_meeting(administrator: Account, secretariat: Account, body: Body, story: dict[str, Any]) -> None:
     ordinal = story["next_meeting"]
     values = {"title": f"{body.name}第{ordinal}次會議", "ordinal": ordinal, "starts_on": story["next_day"]}
-    records.plan_meeting(secretariat, body, values)
+    planned = records.plan_meeting(secretariat, body, values)
+    tracking.open_round(
+        secretariat,
+        body,
+        meeting=planned,
+        due_on=story["next_due"],
+        note="請附佐證資料；研議中的事項請寫明預定日期。",
+    )
     _round(administrator, secretariat, body, story, ordinal)
 
 

@@ -33,12 +33,12 @@ def person(request: HttpRequest, name: str) -> HttpResponse:
         "posts": queries.posts([name])[name],
         "page": page,
         "page_numbers": page.paginator.get_elided_page_range(page.number),
-        "statements": [(one, blocks[one.uid], _items(blocks[one.uid])) for one in page],
+        "statements": [(one, blocks[one.uid], touched(blocks[one.uid])) for one in page],
     }
     return render(request, "tracking/person.html", context)
 
 
-def _items(blocks: list[Block]) -> list[Item]:
+def touched(blocks: list[Block]) -> list[Item]:
     """The items that the decisions touched, each once."""
     found = {item.pk: item for block in blocks for _clause, items in block.lines for item in items}
     return list(found.values())
