@@ -85,7 +85,26 @@ def states() -> str:
         lines.append(
             f"| `{move.kind.value}` | {move.kind.label} | {sources} | {move.target.label} | {needs or '—'} |"
         )
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, "", *_rules(), ""])
+
+
+def _rules() -> list[str]:
+    """The rules by which states and lights are computed, as the modules that compute them say."""
+    import inspect
+
+    from lieguan.site.tracking import lights, owing, replay
+
+    headed = (
+        ("How an item's state follows from its rulings and duties", replay),
+        ("Lights", lights),
+        ("Who owes a report", owing),
+    )
+    lines: list[str] = []
+    for heading, module in headed:
+        said = (inspect.getdoc(module) or "").partition("\n\n")[2]
+        fenced = said if said.startswith(("The ", "- ")) else f"```text\n{said}\n```"
+        lines += [f"## {heading}", "", f"From `{module.__name__}`.", "", fenced, ""]
+    return lines[:-1]
 
 
 def openapi() -> str:

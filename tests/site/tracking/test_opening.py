@@ -217,3 +217,20 @@ def test_the_opening_clause_may_be_corrected_and_the_item_keeps_its_words(scene:
     Clause.objects.filter(pk=item.opened_by_id).update(text="更正後。")
     item.refresh_from_db()
     assert item.text == text
+
+
+def test_an_item_is_part_of_another_of_its_body_and_ends_by_itself(scene: Scene) -> None:
+    above, part = scene.item(scene.meeting(1), "內政部"), scene.item(scene.meeting(1), "交通部")
+    actions.edit_item(scene.secretariat, part, parent=above)
+    assert list(above.sub_items.all()) == [part]
+    actions.edit_item(scene.secretariat, part, title="改名")
+    assert Item.objects.get(pk=part.pk).parent == above
+    part.refresh_from_db()
+    other = Scene("other")
+    for wrong in (above, part, other.item(other.meeting(1), "內政部")):
+        with pytest.raises(InvalidInput):
+            actions.edit_item(scene.secretariat, above, parent=wrong)
+    scene.rule(above, scene.meeting(2), RulingKind.RELEASE)
+    assert Item.objects.get(pk=part.pk).state == "tracked"
+    actions.edit_item(scene.secretariat, part, parent=None)
+    assert Item.objects.get(pk=part.pk).parent is None

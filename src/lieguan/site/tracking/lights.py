@@ -3,7 +3,7 @@
 Of its deadline, as long as it is tracked and has a date:
 
 late    逾期      the due date is over. One that is a day off is over at the end of the next working day
-soon    即將到期  at risk: the due date is at most SOON_DAYS days away
+soon    即將到期  at risk: the due date is at most 30 days away (SOON_DAYS)
 ok      如期      on time: it is further away
 none    無期限    ended, or without a date (下次會議, 每季, or nothing printed)
 

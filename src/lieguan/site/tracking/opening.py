@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Max
 from django.utils import timezone
@@ -153,9 +153,11 @@ def edit_item(
     title: str | None = None,
     group: str | None = None,
     due: Due | None = None,
+    parent: Item | Literal["as it is"] | None = "as it is",
 ) -> Item:
-    """Change the title, the group or the deadline as opened. The opening words and facts stay as they are.
+    """Change the title, the group, the item above or the deadline as opened. The opening words and facts stay.
 
+    parent   the item of which this one is a part 分項; None for none
     version  the item's version that the person saw; Conflict where somebody changed it since
     """
     require(actor, Right.OPEN_ITEM, body=item.body_id)
@@ -169,6 +171,8 @@ def edit_item(
             fields["group"] = group.strip()
         if due is not None:
             fields["opening_due"] = facts.due_to_json(due)
+        if parent != "as it is":
+            fields["parent"] = _above(item, parent)
         with logged(actor, "tracking.edit_item", [item.pk]):
             if fields:
                 Item.objects.filter(pk=item.pk).update(**fields)
@@ -332,6 +336,21 @@ def log_opening(actor: Actor | None, action: str, item: Item) -> None:
         body_id=item.body_id,
         event_on=item.opened_by.meeting.starts_on if item.opened_by else item.opened_on,
     )
+
+
+def _above(item: Item, parent: Item | None) -> Item | None:
+    """The item above, where it can be: of the same body, and no part of this one."""
+    here = parent
+    while here is not None:
+        if here.pk == item.pk or here.body_id != item.body_id:
+            raise InvalidInput(
+                "an item is part of another one of its body, and not of its own parts",
+                field="parent",
+                place=f"item {item.number}",
+                remedy="choose another",
+            )
+        here = here.parent
+    return parent
 
 
 def _require_standing(clause: Clause) -> None:

@@ -13,6 +13,8 @@ The actions, the receivers of corrected minutes and `lieguan verify` all ask her
 - To resume (恢復列管) brings back all, or the duties named. A later 持續列管 or 展延 of an item that an earlier meeting
   had ended brings it back too: an item is never lost because minutes came in the wrong order.
 - A ruling that keeps an item tracked may set its deadline; where that ruling falls, the deadline before it holds.
+- A sub-item 分項 is an item with rulings and a state of its own: neither it nor the item above ends with the other.
+- A duty that a reorganisation moved ends with the successor's: a ruling that names that one names it, too.
 """
 
 from __future__ import annotations

@@ -15,16 +15,34 @@ from lieguan.site.tracking.states import DutyRole
 
 
 class ItemForm(forms.Form):
-    """Title, group and deadline as opened."""
+    """Title, group, the item above, and deadline as opened."""
 
     title = forms.CharField(label=_("事項"), max_length=500)
     group = forms.CharField(label=_("分組"), max_length=100, required=False)
+    parent = forms.IntegerField(
+        label=_("上層事項的編號"),
+        required=False,
+        min_value=1,
+        help_text=_("本事項是另一事項的分項時填寫；兩者各自列管、各自結束。"),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"title": item.title, "group": item.group, "version": item.version})
+        self.item = item
+        shown = {"title": item.title, "group": item.group, "version": item.version}
+        kwargs.setdefault("initial", shown | {"parent": item.parent.number if item.parent else None})
         super().__init__(*args, **kwargs)
         self.fields["due"] = DueField(known=due_from_json(item.opening_due), label=_("開立時的期程"))
+
+    def clean_parent(self) -> Item | None:
+        """The item of this number in the same body."""
+        number = self.cleaned_data["parent"]
+        if number is None:
+            return None
+        found: Item | None = Item.objects.filter(body=self.item.body_id, number=number).first()
+        if found is None or found.pk == self.item.pk:
+            raise ValidationError(_("沒有這個編號的其他事項。"))
+        return found
 
 
 class NamesField(forms.CharField):

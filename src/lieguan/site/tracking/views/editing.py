@@ -38,6 +38,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             title=given["title"],
             group=given["group"],
             due=given["due"],
+            parent=given["parent"],
         )
         done = True
     elif do == "add" and adding.is_valid():
