@@ -106,6 +106,7 @@ def test_what_differs_is_said_by_a_rule() -> None:
 
 def test_reports_are_accepted_and_returned_in_place(series: sample_series.Series, clerk: Client) -> None:
     mine = Progress.objects.get(text=REPORTED)
+    desk = series.account("desk", agency="交通部")
     send: Callable[..., Any] = lambda **data: clerk.post(  # noqa: E731
         reverse("tracking:review", args=[mine.pk]), {"back": "round", "show": "waiting", **data}
     )
@@ -113,9 +114,13 @@ def test_reports_are_accepted_and_returned_in_place(series: sample_series.Series
     assert response.headers["Location"] == (
         f"/bodies/{series.body.slug}/round/?show=waiting#item-{series.items[11].pk}"
     )
-    shown = row(page(clerk, series), series.items[11])
+    text = page(clerk, series)
+    shown = row(text, series.items[11])
     assert "已退回" in shown
     assert "請附公開網頁" in shown
+    # Its desk is told by mail, and the page says that it is.
+    assert "退回通知" in text
+    assert desk.name in text
 
 
 def test_a_recommendation_is_written_in_its_row_and_begins_with_the_agencys_wish(

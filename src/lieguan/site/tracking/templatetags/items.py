@@ -104,9 +104,12 @@ def light(item: Any) -> dict[str, Any]:
 
 @register.filter
 def occasion(reminder: Any) -> str:
-    """What a reminder was sent for: the opening of the round, or a day before or after its due date."""
+    """What a reminder was sent for: the opening of the round, a report that came back, or a day before or after the due
+    date."""
     if reminder.occasion == reminder.OPENED:
         return _("開啟通知")
+    if reminder.occasion.startswith(reminder.RETURNED):
+        return _("退回通知")
     days = int(reminder.occasion)
     if days > 0:
         return _("期限前 %(days)s 日") % {"days": days}
