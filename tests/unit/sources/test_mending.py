@@ -42,11 +42,16 @@ def heads(text: str) -> str:
     return with_numerals(Document(text, (), "application/pdf")).text
 
 
-def test_heads_of_parts_count() -> None:
-    assert (
-        heads("壺、時間：十時\n仁、討論事項\n參、臨時動議\n")
-        == "壹、時間：十時\n貳、討論事項\n參、臨時動議\n"
-    )
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("壺、時間：十時\n仁、討論事項\n參、臨時動議\n", "壹、時間：十時\n貳、討論事項\n參、臨時動議\n"),
+        ("陸、主席結論\n染、散會（中午十二時）\n", "陸、主席結論\n柒、散會（中午十二時）\n"),
+        ("壺拾壹、散會\n", "壹拾壹、散會\n"),
+    ],
+)
+def test_heads_of_parts_count(read: str, printed: str) -> None:
+    assert heads(read) == printed
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,11 @@ _ZERO = re.compile(
 )
 _STRAY = re.compile(r"[“”‘’\"'`|~]")
 _AT_ENDS = re.compile(rf"^{_STRAY.pattern}|{_STRAY.pattern}$")
-#: The formal numerals, and what 壹 is read as, which is no numeral.
+#: The formal numerals, and what some of them are read as, which begins no line of its own.
 _FORMAL = "壹貳參肆伍陸柒捌玖拾"
 _HEAD = re.compile(r"^ *(\S) ?、 *(\S.*)$", re.MULTILINE)
-_TAKEN_FOR_ONE = "壺壼"
+_TAKEN_FOR = str.maketrans("壺壼染", "壹壹柒")
+_MISTAKEN = re.compile(r"^ *[壺壼染](?=拾?[壹貳參肆伍陸柒捌玖]? ?、)", re.MULTILINE)
 
 
 def mended(lines: Sequence[WordLine]) -> list[WordLine]:
@@ -89,23 +90,23 @@ def with_numerals(document: Document) -> Document:
 
     Only the numeral is another one, so every place in the text stays where it is.
     """
-    text = list(document.text)
+    whole = _MISTAKEN.sub(lambda match: match[0].translate(_TAKEN_FOR), document.text)
+    text = list(whole)
     last = -1
-    for match in _HEAD.finditer(document.text):
+    for match in _HEAD.finditer(whole):
         numeral, title = match[1], match[2]
         if numeral in _FORMAL:
             last = _FORMAL.index(numeral)
             continue
         following = last + 1
-        first = following == 0 and numeral in _TAKEN_FOR_ONE
-        if first or (last >= 0 and following < len(_FORMAL) and _is_misread(numeral, title)):
+        if 0 < following < len(_FORMAL) and _is_misread(numeral, title):
             text[match.start(1)] = _FORMAL[following]
             last = following
     return replace(document, text="".join(text))
 
 
 def _is_misread(numeral: str, title: str) -> bool:
-    known = headings().sections.find(key(re.split(r"[：:]", title)[0]))
+    known = headings().sections.find(key(re.split(r"[：:（(]", title)[0]))
     return (
         known is not None
         and not known.weak
