@@ -3,8 +3,8 @@
 Reads:  lines of plain text. Returns the tables among them, and the lines that only draw.
 
 Only two rows or more with as many columns each are a table: one line between two strokes is words. Lines
-between two drawn ones are one row, each cell on as many lines as it needs; where nothing is drawn between
-rows, a line is a row.
+between two drawn ones are one row, each cell on as many lines as it needs, unless a second number stands in
+the first column; where nothing is drawn between rows, a line is a row.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from itertools import pairwise
 from lieguan.reading.lines import Line
 from lieguan.text.joining import joined
 from lieguan.text.passage import Passage
+from lieguan.text.width import folded
 
 _ROW = re.compile(r"[｜|│┃║].*[｜|│┃║]")
 _STROKE = re.compile(r"[｜|│┃║]")
+_NUMBER = re.compile(r"（?[0-9一二三四五六七八九十]+(?:[-.][0-9]+)*[.、）]?")
 _BORDER = re.compile(r"[-=+:|｜│┃║─━═┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬ \u3000]{3,}")
 
 
@@ -69,13 +71,18 @@ def _table(text: str, lines: Sequence[Line], first: int, last: int) -> Drawn | N
         if wide and len(cells) != wide:
             return None
         wide = len(cells)
-        if fresh or not bordered:
+        if fresh or not bordered or _counts_on(table.rows[-1][0], cells[0]):
             table.rows.append([[] for _ in cells])
         fresh = False
         for cell, words in zip(table.rows[-1], cells, strict=True):
             if words.text:
                 cell.append(words)
     return table if wide >= 2 and len(table.rows) >= 2 else None
+
+
+def _counts_on(before: Sequence[Passage], words: Passage) -> bool:
+    """The first column holds a number, and there is one already: another row, though nothing is drawn between."""
+    return bool(before) and _NUMBER.fullmatch(folded(words.text)) is not None
 
 
 def _cells(text: str, line: Line) -> list[Passage]:

@@ -99,6 +99,10 @@ def _row(row: list[list[Paragraph]], found: Columns, context: Context) -> Clause
         agencies=(*_agencies(cell("lead"), "lead", context), *_agencies(cell("support"), "support", context)),
         deadlines=tuple(_deadlines(cell("due"), context)),
     )
+    if number.text and number.spans()[-1][1] > content.spans()[0][0]:
+        number = _words(
+            []
+        )  # set in the middle of a drawn row: marker and words would not be the text's own order
     spans = merged((*number.spans(), *content.spans()))
     return ClauseDraft(
         folded(number.text).strip(_AROUND_NUMBERS) or None,
