@@ -42,11 +42,13 @@ def side_by_side(rows: Sequence[Row]) -> list[tuple[int, list[Row]]]:
         run = _run(rows, at)
         length = _length(run) if run is not None else 0
         if run is None or not length:
+            # What one strip runs through is looked at once: a page of such lines costs no more than another.
+            passed = rows[at : at + max(1, run.both if run else 1)]
             if out and out[-1][0] == 0:
-                out[-1][1].append(rows[at])
+                out[-1][1].extend(passed)
             else:
-                out.append((0, [rows[at]]))
-            at += 1
+                out.append((0, [*passed]))
+            at += len(passed)
             continue
         for side in (0, 1):
             columns += 1
@@ -61,6 +63,9 @@ def _run(rows: Sequence[Row], start: int) -> _Run | None:
     for row in rows[start:]:
         order = [glyph for glyph in row if glyph.char != " "]
         if not order:
+            if run is None:
+                return None
+            run.parts.append((row, []))
             continue
         gaps = _gaps(order)
         if run is None:

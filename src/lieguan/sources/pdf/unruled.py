@@ -24,6 +24,8 @@ _TITLES, _TITLE_LINES, _SHARE = 3, 4, 0.6
 _WORD_GAP, _TITLE_STEP, _FURTHEST, _AROUND = 0.2, 1.8, 4.5, 0.15
 #: Lines further apart than so many times the usual distance are of two rows.
 _APART = 1.3
+#: No page holds a table of more lines.
+_LONGEST = 150
 #: How many lines at the head of a page may stand before a table that goes on.
 _HEAD = 3
 _NUMBER = re.compile(r"[（(]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)）.．、]?")
@@ -101,10 +103,13 @@ def _head(rows: Sequence[Row], words: Sequence[Sequence[_Word]], start: int) -> 
 def _table(rows: Sequence[Row], words: Sequence[Sequence[_Word]], head: range) -> tuple[Frame, range] | None:
     size = rows[head.start][0].face.size
     seeds = _strips([(word.x0, word.x1) for at in head for word in words[at]], size)
-    strips, stop = seeds, head.stop
-    while stop < len(rows) and _y(rows[stop]) - _y(rows[stop - 1]) <= _FURTHEST * size:
+    strips, stop, titles = seeds, head.stop, _text(words[head.start])
+    last = min(len(rows), head.stop + _LONGEST)
+    while stop < last and _y(rows[stop]) - _y(rows[stop - 1]) <= _FURTHEST * size:
         joined = _strips([*strips, *((word.x0, word.x1) for word in words[stop])], size)
-        if len({_strip_of((x0 + x1) / 2, joined) for x0, x1 in seeds}) < len(seeds):
+        if _text(words[stop]) == titles or len({_strip_of((x0 + x1) / 2, joined) for x0, x1 in seeds}) < len(
+            seeds
+        ):
             break
         strips, stop = joined, stop + 1
     xs = [strips[0][0] - size, *((a[1] + b[0]) / 2 for a, b in pairwise(strips)), strips[-1][1] + size]
@@ -119,7 +124,7 @@ def _going_on(
     inner = xs[1:-1]
     for start in range(min(_HEAD, len(rows))):
         stop = start
-        while stop < len(rows) and not any(
+        while stop < min(len(rows), start + _LONGEST) and not any(
             word.x0 < x < word.x1 or word.x1 > xs[-1] for word in words[stop] for x in inner
         ):
             if stop > start and _y(rows[stop]) - _y(rows[stop - 1]) > _FURTHEST * rows[stop][0].face.size:
@@ -144,6 +149,10 @@ def _strips(spans: Sequence[tuple[float, float]], size: float) -> list[tuple[flo
         else:
             out.append((x0, x1))
     return out
+
+
+def _text(words: Sequence[_Word]) -> list[str]:
+    return [word.text for word in words]
 
 
 def _strip_of(x: float, strips: Sequence[tuple[float, float]]) -> int:

@@ -53,6 +53,7 @@ class Writer:
     def _page(self, page: Page, following: Page | None) -> None:
         body = page.body
         last = body[-1] if body else None
+        behind = {id(element): after for element, after in pairwise(body)}
         for element in page.elements:
             if isinstance(element, Aside):
                 self._draft.look = Look(kind=element.kind)
@@ -61,7 +62,11 @@ class Writer:
                 self._draft.look = Look()
             elif isinstance(element, Passage):
                 self._open = None
-                after = _first_line(following) if element is last else _in_next_column(page, element)
+                after = (
+                    _first_line(following)
+                    if element is last
+                    else _in_next_column(element, behind[id(element)])
+                )
                 write(self._draft, element.lines, self._measure(page, element), after=after)
             else:
                 self._table(element, goes_on=element is body[0])
@@ -139,10 +144,8 @@ def _lines(page: Page) -> list[Line]:
     return [line for passage in whole for line in passage.lines]
 
 
-def _in_next_column(page: Page, passage: Passage) -> Line | None:
+def _in_next_column(passage: Passage, after: Table | Passage) -> Line | None:
     """The line at the head of the next column, which the text of this one goes on with."""
-    body = page.body
-    after = body[body.index(passage) + 1]
     if isinstance(after, Passage) and passage.lines[0].column and after.lines[0].column:
         return after.lines[0]
     return None
