@@ -53,6 +53,7 @@ RUNS = {
     "search-life": Run("tests/site/search/test_life.py", {"LIEGUAN_KILLS": "200"}, "LIEGUAN_SEED"),
     # On each of two databases: 500 moments.
     "killed-server": Run("tests/laws/test_killed_server.py", {"LIEGUAN_KILLS": "250"}, "LIEGUAN_SEED"),
+    "contract": Run("tests/site/api/test_contract.py", {"LIEGUAN_CONTRACT_EXAMPLES": "250"}),
     "tampering": Run("tests/laws/test_tampering.py", {"LIEGUAN_TAMPERINGS": "1000"}, "LIEGUAN_SEED"),
 }
 

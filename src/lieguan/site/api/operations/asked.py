@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from ninja import Query
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
 from lieguan.site.api import addresses
 from lieguan.site.api.addresses import Addresses
-from lieguan.site.api.shapes.thing import Problem
+from lieguan.site.api.shapes.thing import Problem, iso
 
 LONGEST_PAGE = 100
 TAIPEI = ZoneInfo("Asia/Taipei")
@@ -36,7 +36,7 @@ def _moment(given: datetime) -> datetime:
 
 # PostgreSQL keeps no NUL character in a string.
 Word = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=300)]
-Moment = Annotated[datetime, AfterValidator(_moment)]
+Moment = Annotated[datetime, BeforeValidator(iso), AfterValidator(_moment)]
 Key = Annotated[int, Query(ge=1, le=2**63 - 1)]
 
 PageNumber = Annotated[int, Query(1, ge=1, le=100_000, description="From 1")]

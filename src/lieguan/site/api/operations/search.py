@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -11,6 +10,7 @@ from ninja import Query, Router
 from lieguan.site.api import addresses
 from lieguan.site.api.operations.asked import REFUSED, Word
 from lieguan.site.api.shapes.search import Found, HitShape
+from lieguan.site.api.shapes.thing import Day
 from lieguan.site.search.queries import DEEPEST, PAGE, Question, ask
 
 router = Router(tags=["search"])
@@ -25,8 +25,8 @@ def search(
     agency: Annotated[Word, Query("")],
     person: Annotated[Word, Query("")],
     state: Annotated[Word, Query("")],
-    since: Annotated[date | None, Query(None)],
-    until: Annotated[date | None, Query(None)],
+    since: Annotated[Day | None, Query(None)],
+    until: Annotated[Day | None, Query(None)],
     best_first: Annotated[bool, Query(False)],
     page: Annotated[int, Query(1, ge=1, le=DEEPEST)],
 ) -> Any:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
-from lieguan.site.api.shapes.thing import EXAMPLE, example
+from lieguan.site.api.shapes.thing import EXAMPLE, Day, example
 
 _STATUSES = Literal["not-started", "under-way", "done", "blocked"]
 _KINDS = Literal["track", "release", "merge", "self_track", "hand_over", "extend", "end"]
@@ -21,7 +21,7 @@ class LinkIn(Schema):
 
     shows: Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", min_length=1, max_length=500)]
     link: Annotated[str, StringConstraints(pattern=r"^https?://[^\x00\s]+$", max_length=2000)]
-    as_of: date | None = None
+    as_of: Day | None = None
 
 
 class DraftIn(Schema):
@@ -46,14 +46,14 @@ class DraftIn(Schema):
     )
 
     text: Words
-    as_of: date
+    as_of: Day
     status: _STATUSES = "under-way"
     percentage: int | None = Field(None, ge=0, le=100)
     next_step: Words = ""
-    next_step_on: date | None = None
+    next_step_on: Day | None = None
     wish: Literal["", "track", "release", "merge", "self_track", "hand_over", "extend", "end"] = ""
     wish_reason: Words = ""
-    wish_until: date | None = None
+    wish_until: Day | None = None
     evidence: list[LinkIn] = Field(default_factory=list, max_length=20)
 
 
@@ -129,7 +129,7 @@ class RecommendationIn(Schema):
     reason_code: Literal[
         "", "merged-or-split", "policy-changed", "agency-changed", "resources-gone", "other-approved"
     ] = ""
-    extend_to: date | None = None
+    extend_to: Day | None = None
     merge_into: int | None = Field(None, ge=1, le=2**63 - 1, description="The number in the item's address")
     hand_to: Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=200)] = ""
 
