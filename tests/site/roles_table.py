@@ -27,6 +27,7 @@ WHO = (
     "administrator",
 )
 EVERYBODY = frozenset(WHO)
+NOBODY: frozenset[str] = frozenset()
 SIGNED_IN = EVERYBODY - {"public"}
 ADMINISTRATOR = frozenset({"administrator"})
 SECRETARIAT = frozenset({"administrator", "secretariat"})
@@ -274,6 +275,11 @@ CASES = (
     # Search: what a visitor may not read is not found (tests/site/search)
     Case("search:search", EVERYBODY),
     Case("search:suggestions", EVERYBODY),
+    # A saved search is its account's own; the link of its mail is for whoever has it (tests/site/search/test_saved.py)
+    Case("search:saved", SIGNED_IN),
+    Case("search:saved", SIGNED_IN, method="post", data=lambda _w: {"query": "q=x"}),
+    Case("search:drop", NOBODY, lambda _w: {"pk": 0}, "post"),
+    Case("search:stop", NOBODY, lambda _w: {"token": "none"}),
     # The interface for programs: public things alone; its search finds what the visitor may read
     Case("api-1:api-root", frozenset()),  # the root itself holds nothing
     Case("api-1:openapi-json", EVERYBODY),

@@ -1,5 +1,5 @@
-"""Work that goes on beside the pages: keeping the search index, sending reminders. One process, started along with the
-site."""
+"""Work that goes on beside the pages: keeping the search index, sending reminders and the new hits of saved searches. One
+process, started along with the site."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from lieguan.site.search.keeper import Keeper, only_keeper
+from lieguan.site.search.saved import Teller
 from lieguan.site.tracking import reminders
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,8 @@ logger = logging.getLogger(__name__)
 LOOK = 2.0
 # How often it looks whether a reminder is due. Any number of processes may: each mail is taken up by one.
 REMIND = 30.0
+# How often the new hits of saved searches are gathered: what is confirmed in one go comes in one mail.
+TELL = 300.0
 
 
 def start() -> subprocess.Popen[bytes]:
@@ -48,6 +51,9 @@ def run(beside: int | None = None) -> int:
     while not stop.is_set():
         with only_keeper() as alone:
             if alone:
+                # Only where the index is kept: of two processes that tell, each new hit would be told of twice.
+                if not settings.DEMO:
+                    threading.Thread(target=_tell, args=(stop,), daemon=True).start()
                 Keeper().run(stop)
             else:
                 stop.wait(LOOK)
@@ -63,6 +69,17 @@ def _remind(stop: threading.Event) -> None:
         finally:
             close_old_connections()
         stop.wait(REMIND)
+
+
+def _tell(stop: threading.Event) -> None:
+    teller, origin = Teller(), settings.ORIGIN or "http://127.0.0.1:8000"
+    while not stop.wait(TELL):
+        try:
+            teller.step(origin)
+        except Exception:
+            logger.exception("saved searches could not be told of; trying again")
+        finally:
+            close_old_connections()
 
 
 def _watch(beside: int, stop: threading.Event) -> None:

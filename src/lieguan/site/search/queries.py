@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import Lock
 from typing import Any
@@ -96,24 +96,35 @@ def ask(question: Question, account: Any) -> Answer:
     index = opened()
     index.refresh()
     page = max(1, min(question.page, DEEPEST))
-    hits = index.search(
-        Search(
-            wanted=wanted,
-            viewers=viewers(account),
-            filters=question.filters,
-            since=question.since.isoformat() if question.since else "",
-            until=question.until.isoformat() if question.until else "",
-            best_first=question.best_first,
-            offset=(page - 1) * PAGE,
-            limit=PAGE,
-            counted=FACETS,
-        )
-    )
+    search = _search(question, wanted, account)
+    hits = index.search(replace(search, offset=(page - 1) * PAGE, limit=PAGE, counted=FACETS))
     found = [
         Hit(kind, place, whole(place.heading or place.context, wanted), snippet(place.text, wanted))
         for kind, place in kinds.places(hits.keys, account)
     ]
     return Answer(found, hits.count, hits.facets, wanted, -(-hits.count // PAGE), shortened)
+
+
+def everything(question: Question, account: Any, most: int) -> tuple[str, ...] | None:
+    """The keys of all hits that the account may read, newest first; None where there are more than `most`."""
+    wanted = parse(question.words)
+    if not question.asks or (wanted is None and question.words.strip()):
+        return ()
+    index = opened()
+    index.refresh()
+    found = index.search(replace(_search(question, wanted, account), limit=most))
+    return found.keys if found.count <= most else None
+
+
+def _search(question: Question, wanted: Wanted | None, account: Any) -> Search:
+    return Search(
+        wanted=wanted,
+        viewers=viewers(account),
+        filters=question.filters,
+        since=question.since.isoformat() if question.since else "",
+        until=question.until.isoformat() if question.until else "",
+        best_first=question.best_first,
+    )
 
 
 def suggest(typed: str, account: Any) -> list[Suggestion]:
