@@ -18,13 +18,13 @@ import re
 import shutil
 import sqlite3
 import statistics
-import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
+from cluster import Cluster
 
 from lieguan.site.search import segments
 from lieguan.site.search.index import Entry, Search, SearchIndex, document
@@ -164,29 +164,6 @@ def vector(terms: list[str]) -> str:
     """The terms as the text of a tsvector."""
     quoted = (term.replace("\\", "\\\\").replace("'", "''") for term in terms)
     return " ".join(f"'{term}':{n}" for n, term in enumerate(quoted, 1) if n < 16_383)
-
-
-class Cluster:
-    """A PostgreSQL server in a folder, reached by its socket."""
-
-    def __init__(self, folder: Path) -> None:
-        self.data, self.log = folder / "data", folder / "log"
-        shutil.chown(folder, "postgres", "postgres")
-        self.run("initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-c listen_addresses='' -k {folder} -c fsync=off -c shared_buffers=1GB -c work_mem=64MB"
-        self.run("pg_ctl", "-D", str(self.data), "-w", "-l", str(self.log), "-o", options, "start")
-
-    def run(self, program: str, *arguments: str) -> None:
-        found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"))[-1]
-        subprocess.run(
-            ["runuser", "-u", "postgres", "--", str(found), *arguments],
-            check=True,
-            capture_output=True,
-            cwd="/",
-        )
-
-    def stop(self) -> None:
-        self.run("pg_ctl", "-D", str(self.data), "-m", "immediate", "stop")
 
 
 def timed(action: Callable[[], object]) -> float:
