@@ -84,34 +84,34 @@ def _add_search(server: MCPServer, to: Addresses) -> None:
         words: as in the text (Traditional Chinese); 「…」 keeps words together, OR either, - not.
         kind: item, clause, statement, progress, text …; body: as list_meetings names it; since, until: ISO days.
         """
-        return _read(lambda: tools.search(to, words, kind, body, since, until, page))
+        return read(lambda: tools.search(to, words, kind, body, since, until, page))
 
     @server.tool(title="List meetings", annotations=READS)
     def list_meetings(body: str = "") -> answers.Meetings:
         """The bodies with their meetings, latest first; of one body where it is named."""
-        return _read(lambda: tools.list_meetings(to, body))
+        return read(lambda: tools.list_meetings(to, body))
 
 
 def _add_reading(server: MCPServer, to: Addresses) -> None:
     @server.tool(title="Read a meeting", annotations=READS)
     def read_meeting(meeting: int, statements: bool = True) -> answers.MeetingRead:
         """What a meeting decided, clause by clause under its agenda, and what was said there."""
-        return _read(lambda: tools.read_meeting(to, meeting, statements=statements))
+        return read(lambda: tools.read_meeting(to, meeting, statements=statements))
 
     @server.tool(title="Follow an item", annotations=READS)
     def follow_item(item: int) -> answers.ItemFollowed:
         """The life of a tracked item: how it was opened, what agencies reported, what was recommended and ruled."""
-        return _read(lambda: tools.follow_item(to, item))
+        return read(lambda: tools.follow_item(to, item))
 
     @server.tool(title="What an agency owes", annotations=READS)
     def agency_owes(agency: str) -> answers.Owed:
         """The items on which an agency (full name, short name or number) has an open duty, due first first."""
-        return _read(lambda: tools.agency_owes(to, agency))
+        return read(lambda: tools.agency_owes(to, agency))
 
     @server.tool(title="Follow a statement", annotations=READS)
     def follow_statement(statement: str) -> answers.StatementFollowed:
         """What a meeting decided on the agenda items that a statement was made under, and what became of it."""
-        return _read(lambda: tools.follow_statement(to, statement))
+        return read(lambda: tools.follow_statement(to, statement))
 
 
 def _add_writing(server: MCPServer, agents: Agents) -> None:
@@ -149,14 +149,14 @@ def _hidden_without_a_key(agents: Agents) -> Any:
     return middleware
 
 
-def _read(work: Callable[[], Answered]) -> Answered:
+def read(work: Callable[[], Answered]) -> Answered:
     """What anybody may read."""
 
-    def read() -> Answered:
+    def as_anybody() -> Answered:
         with reading_as(None):
             return work()
 
-    return _told(read)
+    return _told(as_anybody)
 
 
 def _told(work: Callable[[], Answered]) -> Answered:
