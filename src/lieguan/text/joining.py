@@ -94,9 +94,12 @@ def joined(text: str, lines: Sequence[Spans]) -> Passage:
     for spans in lines:
         if pieces and spans:
             end, start = pieces[-1][1], spans[0][0]
-            if end < start and is_latin(text[end - 1]) and is_latin(text[start]):
-                pieces.append((end, end + 1))
-                words.append(" ")
+            if is_latin(text[end - 1]) and is_latin(text[start]):
+                # What is not seen (a zero-width space) can stand beside the break: it is no part of the words.
+                gap = next((at for at in range(end, start) if text[at].isspace()), None)
+                if gap is not None:
+                    pieces.append((gap, gap + 1))
+                    words.append(" ")
         for start, end in spans:
             pieces.append((start, end))
             words.append(text[start:end])

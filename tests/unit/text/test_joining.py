@@ -61,3 +61,10 @@ def test_joined_keeps_the_way_back() -> None:
     assert "".join(text[start:end] for start, end in passage.spans()).split() == ["依", "AI", "hub", "辦理。"]
     start = passage.text.index("辦理")
     assert passage.spans(start, start + 2) == ((10, 11), (15, 16))
+
+
+def test_what_is_not_seen_beside_a_break_is_no_part_of_the_words() -> None:
+    text = "辦法：②\u200b\n1 h\nAI\u200bhub"
+    assert joined(text, [((3, 4),), ((6, 9),)]).text == "② 1 h"
+    assert [text[a:b] for a, b in joined(text, [((3, 4),), ((6, 9),)]).spans()] == ["②", "\n1 h"]
+    assert joined(text, [((10, 12),), ((13, 16),)]).text == "AIhub"
