@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -116,6 +118,7 @@ def asked_and_says_too_little(people: People) -> None:
         f"Agency.objects.filter(name={AGENCY!r}).update(desk_submits=False)"
     )
     ask(people, "請附佐證資料")
+    told_by_mail(people, times=1)
     page = at_desk(people, "desk", "^填報")
     expect(page.get_by_role("complementary")).to_contain_text("請附佐證資料")
     page.get_by_label("辦理情形").fill("整合範圍研議中。")
@@ -166,6 +169,7 @@ def goes_on_being_tracked(people: People) -> None:
 def done_and_ready(people: People) -> None:
     """Done, with evidence: the agency wishes for release, the secretariat recommends it, the chair sees it is ready."""
     ask(people, "")
+    told_by_mail(people, times=3)  # of the first round, of what came back, of this one
     page = at_desk(people, "desk", "^填報")
     page.get_by_label("辦理情形").fill("單一窗口已於115年4月1日上線，辦理完成。")
     page.get_by_label("辦理狀態").select_option("done")
@@ -217,3 +221,20 @@ def test_from_the_minutes_to_the_release(people: People) -> None:
     goes_on_being_tracked(people)
     done_and_ready(people)
     released(people)
+
+
+def told_by_mail(people: People, *, times: int) -> None:
+    """The process beside the site has told the desk and the approver so many times, and not once more."""
+    until = time.monotonic() + 60
+    while len(found := mails(people.site)) < 2 * times and time.monotonic() < until:
+        time.sleep(0.2)
+    assert Counter(to for to, _ in found) == {f"{who}@example.org": times for who in ("desk", "approver")}
+    assert len({key for _, key in found}) == 2 * times
+
+
+def mails(site: LiveSite) -> list[tuple[str, str]]:
+    """(to, Message-ID) of what the console back end printed."""
+    printed = site.output.read_text(encoding="utf-8")
+    return re.findall(
+        r"^To: (\S+)$.*?^Message-ID: (<lieguan-reminder-\S+>)$", printed, re.MULTILINE | re.DOTALL
+    )

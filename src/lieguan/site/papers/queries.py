@@ -20,7 +20,7 @@ from lieguan.site.papers.labels import following, label
 from lieguan.site.records.models import Meeting
 from lieguan.site.records.queries import held_meetings
 from lieguan.site.registry.models import Body
-from lieguan.site.registry.rights import Right, Role, allowed, grants_of
+from lieguan.site.registry.rights import Right, allowed
 from lieguan.site.tracking import board, facts, voices
 from lieguan.site.tracking.lights import is_over
 from lieguan.site.tracking.models import Duty, Item, Progress, Recommendation, Round, Ruling
@@ -122,10 +122,10 @@ def reads_voices(account: Any, occasion: Occasion) -> bool:
     """Whether this reader may read all that agencies reported and the secretariat recommended to the meeting."""
     if occasion.held or allowed(account, Right.READ_VOICES, body=occasion.body):
         return True
-    member = getattr(account, "is_authenticated", False) and any(
-        role == Role.MEMBER and body == occasion.body.pk for role, body, _agency in grants_of(account)
+    return (
+        voices.is_member(account, occasion.body.pk)
+        and _rounds(occasion).filter(papers_issued_at__isnull=False).exists()
     )
-    return bool(member) and _rounds(occasion).filter(papers_issued_at__isnull=False).exists()
 
 
 def tracking_report(occasion: Occasion, account: Any, today: date) -> TrackingReport:

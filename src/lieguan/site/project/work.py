@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 # How often the process looks whether the site that started it still lives, and whether the other keeper is gone.
 LOOK = 2.0
 # How often it looks whether a reminder is due. Any number of processes may: each mail is taken up by one.
-REMIND = 30.0
+REMIND = 5.0
 # How often the new hits of saved searches are gathered: what is confirmed in one go comes in one mail.
 TELL = 300.0
 

@@ -129,7 +129,12 @@ class RulingRow(Row):
     kind = forms.ChoiceField(label=_("裁示"), choices=choices(RulingKind))
     item = forms.ChoiceField(label=_("事項"))
     merged_into = forms.ChoiceField(label=_("併入"), required=False)
-    handed_to = forms.CharField(label=_("移列的會議"), required=False, max_length=200)
+    handed_to = forms.CharField(
+        label=_("移列的會議"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "bodies"}),
+    )
     reason_code = forms.ChoiceField(
         label=_("事由（不再列管）"), required=False, choices=[("", "—"), *choices(ReasonCode)]
     )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from lieguan.errors import InvalidInput, OutOfOrder, Refused
 from lieguan.site.records.models import Minutes
+from lieguan.site.registry.models import Body
 from lieguan.site.registry.refusals import Words, words_for
 from lieguan.site.registry.rights import Right, require
 from lieguan.site.tracking import actions, second, sheet
@@ -62,6 +63,7 @@ def proposals(request: HttpRequest, pk: int) -> HttpResponse:
         "body": minutes.meeting.body,
         "tab": "meetings",
         "minutes": minutes,
+        "bodies": Body.objects.exclude(pk=minutes.meeting.body_id),
         "meeting": minutes.meeting,
         "sheet": found,
         "differences": differences,
