@@ -54,6 +54,7 @@ RUNS = {
     # On each of two databases: 500 moments.
     "killed-server": Run("tests/laws/test_killed_server.py", {"LIEGUAN_KILLS": "250"}, "LIEGUAN_SEED"),
     "contract": Run("tests/site/api/test_contract.py", {"LIEGUAN_CONTRACT_EXAMPLES": "250"}),
+    "permanence": Run("tests/site/records/test_permanence.py", {"LIEGUAN_PERMANENCE": "50"}, "LIEGUAN_SEED"),
     "tampering": Run("tests/laws/test_tampering.py", {"LIEGUAN_TAMPERINGS": "1000"}, "LIEGUAN_SEED"),
 }
 

@@ -16,6 +16,7 @@
     └── SiteError                   an action on the site was refused; nothing was changed
         ├── NotAllowed              this person may not do this
         │   └── WithheldByLaw       it is restricted, and this person may not read it
+        ├── Gone                    it was public once, and was withdrawn or went into something else
         ├── Conflict                somebody else changed it first
         ├── Refused                 the rules of tracking do not allow it
         │   └── OutOfOrder          it would change what later rulings did; the differences are shown first
@@ -136,6 +137,12 @@ class WithheldByLaw(NotAllowed):
     """What was asked for is restricted (政府資訊公開法 §18) and this person may not read it."""
 
     code = "site.not-allowed.withheld"
+
+
+class Gone(SiteError):
+    """What was at this address was withdrawn, or went into something else."""
+
+    code = "site.gone"
 
 
 class Conflict(SiteError):

@@ -10,11 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from lieguan.errors import Conflict, NotAllowed, SiteError
+from lieguan.errors import Conflict, Gone, NotAllowed, SiteError
 from lieguan.site.api.shapes.thing import Problem, as_json
 
 ROOT = "/api/"
-STATUS: dict[type[SiteError], int] = {NotAllowed: 403, Conflict: 409}
+STATUS: dict[type[SiteError], int] = {NotAllowed: 403, Conflict: 409, Gone: 410}
 
 
 def problem(status: int, code: str, said: str, field: str = "") -> JsonResponse:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from lieguan.errors import Conflict, InvalidInput, NotAllowed, SiteError
+from lieguan.errors import Conflict, Gone, InvalidInput, NotAllowed, SiteError
 from lieguan.site.project.kept_pages import names_somebody
 from lieguan.site.registry.refusals import words_for
 
@@ -21,7 +21,7 @@ POLICY = (
 )
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-STATUS: dict[type[SiteError], int] = {NotAllowed: 403, Conflict: 409, InvalidInput: 400}
+STATUS: dict[type[SiteError], int] = {NotAllowed: 403, Gone: 410, Conflict: 409, InvalidInput: 400}
 
 
 def content_security_policy(get_response: GetResponse) -> GetResponse:

@@ -28,6 +28,7 @@ GUARDS = (
         " AND v.made_by_id = NEW.by_id)",
         "the second person is another than the first",
     ),
+    *_keeps_its_address("records_heading"),
     *_keeps_its_address("records_clause"),
     *_keeps_its_address("records_statement"),
     *_keeps_its_address("records_point"),

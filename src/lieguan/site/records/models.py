@@ -187,6 +187,7 @@ class Paragraph(models.Model):
 
     uid         given at first confirmation, never used again for anything else
     standing    false once a correction or withdrawal took it away; the row stays as a tombstone
+    fell_at     when that was, and in fell_because why, as the person who did it said
     split_from  the paragraph that this was the later part of
     joined_into the paragraph that now holds these words
     """
@@ -195,12 +196,36 @@ class Paragraph(models.Model):
     local_id = models.CharField(max_length=40)
     position = models.PositiveIntegerField()
     standing = models.BooleanField(default=True)
+    fell_at = models.DateTimeField(null=True, blank=True)
+    fell_because = models.TextField(blank=True)
     split_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="split_into")
     joined_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="joined_here")
     modified_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         abstract = True
+
+
+class Heading(Paragraph):
+    """An agenda item's title 案由, or a resolution's label 決定: a place of a confirmed record that has an address."""
+
+    class Kind(models.TextChoices):
+        """種類."""
+
+        AGENDA = "agenda", _("案由")
+        RESOLUTION = "resolution", _("決議")
+
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="headings")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="headings")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    number = models.CharField(max_length=20, blank=True)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["minutes", "position"]
+
+    def __str__(self) -> str:
+        return self.text[:60]
 
 
 class Clause(Paragraph):

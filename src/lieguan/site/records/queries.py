@@ -119,6 +119,11 @@ def spoken() -> QuerySet[Statement]:
     return rows.annotate(characters=Length("speaker")).filter(characters__gt=1)
 
 
+def spoke_once(name: str) -> bool:
+    """Whether a statement under this name stood once, though none does now."""
+    return readable(Statement.objects.filter(speaker=name)).exists()
+
+
 def posts(names: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """The posts in which these people spoke, by name: speaker_title, organisation, first and last day; one query."""
     rows = (

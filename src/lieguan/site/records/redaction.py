@@ -172,11 +172,7 @@ class _Moved:
             at = cut.end
         record["text"] = "".join(pieces) + text[at:]
         if "parts" in record:
-            moved = [
-                part | {"span": [self.start(part["span"][0]), self.start(part["span"][1])]}
-                for part in record["parts"]
-            ]
-            record["parts"] = [part for part in moved if part["span"][0] < part["span"][1]]
+            record["parts"] = _parts(record["text"], record["parts"], self)
         source = record.get("source") or {}
         if source.get("characters") is not None:
             source["characters"] = len(record["text"])
@@ -196,6 +192,18 @@ class _Moved:
             for key, one in value.items():
                 if key != "spans":
                     self._move(one)
+
+
+def _parts(text: str, parts: list[Node], moved: _Moved) -> list[Node]:
+    """The parts in their new places; of which nothing but white space is left goes with the part before it."""
+    found: list[Node] = []
+    for part in parts:
+        start, end = moved.start(part["span"][0]), moved.start(part["span"][1])
+        if found and not text[start:end].strip():
+            found[-1]["span"][1] = end
+        elif start < end:
+            found.append(part | {"span": [start, end]})
+    return found
 
 
 def _joined(spans: list[list[int]]) -> list[list[int]]:

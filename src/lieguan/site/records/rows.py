@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 
 from lieguan.site.records.identity import Node, nodes_of
-from lieguan.site.records.models import Clause, Meeting, Minutes, Paragraph, Point, Statement
+from lieguan.site.records.models import Clause, Heading, Meeting, Minutes, Paragraph, Point, Statement
 from lieguan.site.records.signals import clauses_changing, clauses_falling
 from lieguan.site.withholding.actions import grow
 
+# The kinds of paragraphs, each with the way to its meeting.
+KINDS: dict[type[Paragraph], str] = {
+    Heading: "meeting", Clause: "meeting", Statement: "meeting", Point: "statement__meeting"
+}  # fmt: skip
+_STANDS = {"standing": True, "joined_into": None, "fell_at": None, "fell_because": ""}
 # The fields of a clause that a ruling may rest on.
 DECIDING = ("text", "disposition", "subject", "rulings")
 _BATCH = 200
@@ -35,13 +41,15 @@ def store(actor: Any, minutes: Minutes, meeting: Meeting, record: Node, reason: 
     ]  # fmt: skip
     if changes:
         clauses_changing.send(sender=Clause, minutes=minutes, changes=changes, actor=actor, reason=reason)
-    made = _write(Clause, {"meeting": meeting}, wanted, {"minutes": minutes, "meeting": meeting})
+    of_meeting = {"minutes": minutes, "meeting": meeting}
+    _write(Heading, {"meeting": meeting}, dict(heading_rows(record)), of_meeting, reason)
+    made = _write(Clause, {"meeting": meeting}, wanted, of_meeting, reason)
     _set_parents(record)
     statements = dict(_statements(record))
-    made |= _write(Statement, {"meeting": meeting}, statements, {"minutes": minutes, "meeting": meeting})
+    made |= _write(Statement, {"meeting": meeting}, statements, of_meeting, reason)
     rows = {row.uid: row for row in Statement.objects.filter(uid__in=statements)}
     points = dict(_points(record, rows))
-    made |= _write(Point, {"statement__meeting": meeting}, points, {})
+    made |= _write(Point, {"statement__meeting": meeting}, points, {}, reason)
     _link(record)
     # Withheld words stay withheld where they went: into a part that was split off, under another clause.
     split = {node["uid"]: node["split_from"] for node in nodes_of(record) if node.get("split_from")}
@@ -53,10 +61,14 @@ def fall(actor: Any, minutes: Minutes, meeting: Meeting, reason: str) -> None:
     falling = list(Clause.objects.filter(meeting=meeting, standing=True))
     if falling:
         clauses_falling.send(sender=Clause, minutes=minutes, clauses=falling, actor=actor, reason=reason)
-    for model, where in ((Clause, "meeting"), (Statement, "meeting"), (Point, "statement__meeting")):
-        for row in model.objects.filter(**{where: meeting}, standing=True):
-            row.standing = False
-            row.save(update_fields=["standing", "modified_at"])
+    for model, where in KINDS.items():
+        _let_fall(model.objects.filter(**{where: meeting}, standing=True), reason)
+
+
+def _let_fall(rows: Iterable[Paragraph], reason: str) -> None:
+    for row in rows:
+        row.standing, row.fell_at, row.fell_because = False, timezone.now(), reason
+        row.save(update_fields=["standing", "fell_at", "fell_because", "modified_at"])
 
 
 def _changed(row: Clause, fields: dict[str, Any]) -> dict[str, Any]:
@@ -71,14 +83,18 @@ def _said(value: Any) -> Any:
 
 
 def _write(
-    model: type[Paragraph], among: dict[str, Any], wanted: dict[str, dict[str, Any]], shared: dict[str, Any]
+    model: type[Paragraph],
+    among: dict[str, Any],
+    wanted: dict[str, dict[str, Any]],
+    shared: dict[str, Any],
+    reason: str,
 ) -> set[str]:
     """Create, change and let fall the rows of one kind; gives the uids of those that were created."""
     known = {row.uid: row for row in model.objects.filter(**among)}
     new = []
     for uid, fields in wanted.items():
         row = known.get(uid) or model(uid=uid)
-        values = {**fields, **shared, "standing": True, "joined_into": None}
+        values = {**fields, **shared, **_STANDS}
         if row.pk is None:
             new.append(row)
         elif all(getattr(row, key) == value for key, value in values.items()):
@@ -88,11 +104,19 @@ def _write(
         if row.pk is not None:
             row.save()
     model.objects.bulk_create(new, batch_size=_BATCH)
-    for uid, row in known.items():
-        if uid not in wanted and row.standing:
-            row.standing = False
-            row.save(update_fields=["standing", "modified_at"])
+    _let_fall((row for uid, row in known.items() if uid not in wanted and row.standing), reason)
     return {row.uid for row in new}
+
+
+def heading_rows(record: Node) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(uid, fields of its row) for each agenda item and each resolution of a record with uids, in its order."""
+    told = [(Heading.Kind.AGENDA, one, one["number"], one["title"]) for one in record["agenda"]]
+    told += [(Heading.Kind.RESOLUTION, one, "", one["label"]) for one in record["resolutions"]]
+    for position, (kind, node, number, words) in enumerate(told, 1):
+        yield node["uid"], {
+            "local_id": node["id"], "position": position, "kind": kind.value,
+            "number": fitting(Heading, "number", number), "text": words or "",
+        }  # fmt: skip
 
 
 def clause_rows(record: Node) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -166,9 +190,8 @@ def _points(record: Node, rows: dict[str, Statement]) -> Iterator[tuple[str, dic
 
 def _link(record: Node) -> None:
     """Say which paragraph was the later part of which, and where joined ones went."""
-    models = {"text": (Clause, Point)}
     for node in nodes_of(record):
-        kinds = models["text"] if "text" in node else (Statement,) if "speaker" in node else ()
+        kinds = (Clause, Point) if "text" in node else (Statement,) if "speaker" in node else (Heading,)
         for model in kinds:
             row = model.objects.filter(uid=node["uid"]).first() if _linked(node) else None
             if row is None:

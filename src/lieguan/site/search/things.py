@@ -262,10 +262,11 @@ def text_places(keys: Sequence[str], _account: Any) -> dict[str, Place]:
     for version in text_rows().filter(meeting__in=wanted):
         meeting, parts = version.meeting, version.record.get("parts") or []
         for key, number in wanted[version.meeting_id]:
-            if number < len(parts):
-                start, end = parts[number]["span"]
+            at = withheld.place_of_part(version, number, TEXT_PARTS)
+            if at is not None:
+                start, end = parts[at]["span"]
                 words = version.record["text"][start:end]
-                address = f"{reverse('records:text', args=[meeting.pk])}#p{number}"
+                address = f"{reverse('records:text', args=[meeting.pk])}#p{at}"
                 found[key] = Place(address, meeting.title, meeting.body.name, words, day_of(meeting))
     return found
 

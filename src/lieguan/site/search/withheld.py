@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +14,7 @@ from lieguan.site.tracking.models import VOICES, WORDS, Item, Progress
 from lieguan.site.tracking.restricting import agencies_of
 from lieguan.site.withholding.models import Cover
 from lieguan.site.withholding.queries import holding
+from lieguan.site.withholding.reading import inside
 
 # How the log calls a restriction.
 RESTRICTION = "withholding.restriction"
@@ -60,3 +61,15 @@ def covered(model: Any, restriction: str) -> Iterable[int]:
     if model not in conditions:
         return ()
     return model.objects.filter(**conditions[model]).values_list("pk", flat=True)
+
+
+def place_of_part(version: RecordVersion, number: int, kinds: Container[str]) -> int | None:
+    """Where the part that is the `number`th of a whole record stands among those that the reader of the moment is given.
+
+    kinds  those of parts that are searched: redaction leaves all of them, and takes some others out between them
+    """
+    with inside():
+        whole = version.record.get("parts") or []
+    before = sum(part["kind"] in kinds for part in whole[:number])
+    given = [at for at, part in enumerate(version.record.get("parts") or []) if part["kind"] in kinds]
+    return given[before] if number < len(whole) and before < len(given) else None

@@ -22,7 +22,7 @@ _FIRST, _LAST = datetime(1990, 1, 1, tzinfo=UTC), datetime(9990, 1, 1, tzinfo=UT
 
 # What an operation may answer beside its success.
 REFUSED: dict[int, type[Problem]] = {422: Problem}
-MISSING: dict[int, type[Problem]] = {404: Problem, **REFUSED}
+MISSING: dict[int, type[Problem]] = {404: Problem, 410: Problem, **REFUSED}
 
 
 def _moment(given: datetime) -> datetime:

@@ -35,6 +35,7 @@ from lieguan.site.api.shapes.records import (
 from lieguan.site.api.shapes.thing import Page
 from lieguan.site.records.models import Meeting
 from lieguan.site.records.queries import current_record, latest_version, readable
+from lieguan.site.records.tombstones import require_held
 from lieguan.site.tracking.outcomes import outcomes
 from lieguan.writing.akoma_ntoso import Publication, akoma_ntoso
 
@@ -241,6 +242,7 @@ def paragraph(request: HttpRequest, uid: Word) -> Any:
 def recorded(pk: int) -> tuple[Any, dict[str, Any], dict[str, str]]:
     """A held meeting, its record as it stands, and the permanent addresses of its paragraphs."""
     row = get_object_or_404(queries.meetings(None), pk=pk)
+    require_held(row)
     found, version = current_record(row), latest_version(row)
     if found is None or version is None:
         raise Http404

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router
 
+from lieguan.errors import Gone
 from lieguan.site.api import addresses, made, queries
 from lieguan.site.api.operations.asked import (
     MISSING,
@@ -21,6 +22,7 @@ from lieguan.site.api.operations.asked import (
 )
 from lieguan.site.api.shapes.registry import AgencyShape, BodyShape, PersonShape
 from lieguan.site.api.shapes.thing import Page
+from lieguan.site.records.queries import spoke_once
 
 router = Router(tags=["registry"])
 
@@ -68,5 +70,7 @@ def person(request: HttpRequest, name: Word) -> Any:
     """One speaker, by name."""
     row = queries.people(None).filter(speaker=name).first()
     if row is None:
+        if spoke_once(name):
+            raise Gone("no statement stands under this name any more", place=name)
         raise Http404
     return made.people(addresses.of(request), [row])[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
@@ -23,6 +23,8 @@ from lieguan.site.api.operations.asked import (
 )
 from lieguan.site.api.shapes.thing import Page
 from lieguan.site.api.shapes.tracking import ItemShape, RoundShape
+from lieguan.site.records.tombstones import require_held
+from lieguan.site.tracking.asking import Round
 
 router = Router(tags=["tracking"])
 
@@ -69,4 +71,9 @@ def rounds(
 @router.get("/rounds/{int:pk}", response={200: RoundShape, **MISSING}, url_name="round", summary="One round")
 def round_(request: HttpRequest, pk: int) -> Any:
     """One round."""
-    return made.round_(addresses.of(request), get_object_or_404(queries.rounds(None), pk=pk))
+    row = queries.rounds(None).filter(pk=pk).first()
+    if row is None:
+        held = get_object_or_404(Round.objects.filter(meeting__isnull=False).select_related("meeting"), pk=pk)
+        require_held(held.meeting)
+        raise Http404
+    return made.round_(addresses.of(request), row)

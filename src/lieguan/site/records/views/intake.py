@@ -15,9 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lieguan.errors import FileTooLarge, NotAllowed, SourceError, WithheldByLaw
-from lieguan.site.records import edition, restricting, wording
+from lieguan.site.records import edition, restricting, tombstones, wording
 from lieguan.site.records.actions import Sent, take_in
-from lieguan.site.records.actions.access import need
+from lieguan.site.records.actions.access import may, need
 from lieguan.site.records.identity import stripped
 from lieguan.site.records.models import Minutes
 from lieguan.site.records.uploads import ReceivedFile
@@ -105,9 +105,13 @@ def _receive(request: HttpRequest, file: ReceivedFile) -> Received:
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as it was sent: always as an attachment, never shown by the browser. Where it holds what the reader may
     not read, a redacted edition of it is given instead, made from the record."""
-    found = get_object_or_404(Minutes.objects.select_related("source").defer("read", "draft"), pk=pk)
+    found = get_object_or_404(
+        Minutes.objects.select_related("source", "meeting").defer("read", "draft"), pk=pk
+    )
     public = found.meeting_id is not None and found.state in _PUBLIC
-    if not public:
+    if not public and not may(request.user, Right.READ_DRAFT, found.body_id):
+        if found.meeting is not None:
+            tombstones.require_held(found.meeting)
         need(request.user, Right.READ_DRAFT, found.body_id)
     if restricting.file_is_withheld(found):
         return _redacted_edition(found)

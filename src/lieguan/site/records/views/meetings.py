@@ -6,17 +6,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lieguan.errors import InvalidInput
-from lieguan.site.records import actions, panels, queries, restricting
+from lieguan.site.records import actions, panels, queries, restricting, tombstones
 from lieguan.site.records.differences import differences
 from lieguan.site.records.meeting_form import MeetingForm
-from lieguan.site.records.models import Clause, Meeting, Minutes, Paragraph, Point, Statement
+from lieguan.site.records.models import Meeting, Minutes, Paragraph, Point
 from lieguan.site.records.reading_view import reading_view
 from lieguan.site.registry.models import Body
 from lieguan.site.registry.rights import Right, allowed, require
@@ -73,11 +73,13 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "file_withheld": version is not None and restricting.file_is_withheld(version.minutes),
         "source_key": restricting.source_key(version.minutes_id) if version else "",
         "same_day": _same_day(found),
+        "withdrawn": tombstones.withdrawal(found) if found.state == Meeting.State.WITHDRAWN else None,
         "can_correct": allowed(request.user, Right.CORRECT, body=found.body),
         "can_confirm": allowed(request.user, Right.CONFIRM, body=found.body),
         "draft": _drafts(request, found.body).filter(meeting=found).first(),
     }  # fmt: skip
-    return render(request, "records/meeting.html", context)
+    gone = found.state == Meeting.State.WITHDRAWN
+    return render(request, "records/meeting.html", context, status=410 if gone else 200)
 
 
 def _fallen(found: Meeting) -> list[Paragraph]:
@@ -104,6 +106,7 @@ def _same_day(found: Meeting) -> list[Meeting]:
 def text(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes' own words from first to last, each paragraph with its place: where search opens them."""
     found = get_object_or_404(Meeting.objects.select_related("body"), pk=pk)
+    tombstones.require_held(found)
     record = queries.current_record(found)
     if record is None:
         raise Http404
@@ -123,8 +126,10 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     all_of_them = list(
         found.versions.select_related("made_by", "minutes__source").defer("minutes__read", "minutes__draft")
     )
-    if not all_of_them or found.state == Meeting.State.PLANNED:
+    if not all_of_them:
         raise Http404
+    if found.state == Meeting.State.PLANNED:  # its confirmation was taken back
+        tombstones.require_held(found)
     shown = []
     for before, version in zip([None, *all_of_them], all_of_them, strict=False):
         changed = (
@@ -142,6 +147,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     """The record of a meeting as lieguan-record/1: as it stands, or its version `?version=N`."""
     found = get_object_or_404(Meeting, pk=pk)
     if found.state == Meeting.State.PLANNED:
+        tombstones.require_held(found)
         raise Http404
     number = request.GET.get("version", "")
     chosen = (
@@ -156,14 +162,26 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def paragraph(_request: HttpRequest, uid: str) -> HttpResponse:
-    """The permanent address of a clause, statement or point: its place on its meeting's page."""
-    for model in (Clause, Statement, Point):
-        row = model.objects.filter(uid=uid).first()
-        if row is not None:
-            pk = row.statement.meeting_id if isinstance(row, Point) else row.meeting_id
-            return HttpResponsePermanentRedirect(reverse("records:meeting", args=[pk]) + f"#{uid}")
-    raise Http404
+def paragraph(request: HttpRequest, uid: str) -> HttpResponse:
+    """The permanent address of a paragraph: its place on its meeting's page; of one that does not stand, its tombstone.
+
+    Not a permanent redirect: a browser would keep it past the day on which the paragraph falls.
+    """
+    row = tombstones.find(uid)
+    if row is None:
+        raise Http404
+    meeting = tombstones.meeting_of(row)
+    if tombstones.stands(row):
+        return redirect(reverse("records:meeting", args=[meeting.pk]) + f"#{uid}")
+    withdrawn = tombstones.withdrawal(meeting) if meeting.state != Meeting.State.HELD else None
+    context = {
+        "body": meeting.body, "tab": "meetings", "meeting": meeting, "row": row, "withdrawn": withdrawn,
+        "kind": tombstones.KIND_NAMES[type(row)],
+        # What was confirmed once and is no more is no record: of it the place alone is told.
+        "words": "" if meeting.state == Meeting.State.PLANNED else str(row),
+        "parts": [part for part in row.split_into.all() if tombstones.stands(part)],
+    }  # fmt: skip
+    return render(request, "records/tombstone.html", context, status=410)
 
 
 @require_http_methods(["GET", "POST"])

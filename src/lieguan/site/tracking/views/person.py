@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lieguan.errors import Gone
 from lieguan.site.records import queries
 from lieguan.site.records.models import Point
 from lieguan.site.tracking.models import Item
@@ -26,6 +27,8 @@ def person(request: HttpRequest, name: str) -> HttpResponse:
     )
     page = Paginator(newest, PER_PAGE).get_page(request.GET.get("page"))
     if not page.paginator.count:
+        if queries.spoke_once(name):
+            raise Gone("no statement stands under this name any more", place=name)
         raise Http404
     blocks = outcomes_of(list(page))
     context = {
