@@ -207,7 +207,7 @@ class Paragraph(models.Model):
 
 
 class Heading(Paragraph):
-    """An agenda item's title 案由, or a resolution's label 決定: a place of a confirmed record that has an address."""
+    """案由或決議之位置: an agenda item's title, or a resolution's label, as a place of a confirmed record with an address."""
 
     class Kind(models.TextChoices):
         """種類."""
