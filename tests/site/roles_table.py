@@ -193,6 +193,12 @@ CASES = (
     Case("registry:rename", ADMINISTRATOR, account, "post", lambda _w: {"name": "改名"}),
     Case("registry:activity", ADMINISTRATOR, account, "post", lambda _w: {"active": "0"}),
     Case("registry:link", ADMINISTRATOR, account, "post"),
+    # The log, and striking words out of what it kept
+    Case("registry:log", DRAFT | {"other-secretariat"}),
+    Case("registry:erase", ADMINISTRATOR),
+    Case("registry:erase", ADMINISTRATOR, method="post", data=lambda _w: {
+        "words": "示範用語", "ground": "個人資料保護法第11條第3項", "do": "erase",
+    }),
     # Minutes: taking in (anybody who may for some body), the confirm screen, deciding
     Case("records:minutes-list", TAKES_IN | {"chair", "auditor"}),
     Case("records:minutes-list", TAKES_IN, method="post"),

@@ -17,6 +17,7 @@ LINKS: tuple[tuple[Right, str, Promise], ...] = (
     (Right.WRITE_PROGRESS, "tracking:desk", _("機關填報")),
     (Right.MANAGE_BODIES, "registry:bodies", _("會議與機關")),
     (Right.MANAGE_ACCOUNTS, "registry:accounts", _("帳號")),
+    (Right.READ_LOG, "registry:log", _("修改紀錄")),
 )
 
 

@@ -13,5 +13,6 @@ urlpatterns = [
     path("registry/agencies/", views.agencies, name="agencies"),
     path("keys/", include("lieguan.site.registry.keys.urls")),
     path("registry/agencies/<int:pk>/submitting/", views.submitting, name="submitting"),
+    path("log/", include("lieguan.site.registry.logbook.urls")),
     path("accounts/", include("lieguan.site.registry.accounts.urls")),
 ]

@@ -76,18 +76,24 @@ def states() -> Iterator[Problem]:
     for item in (
         Item.objects.select_related("body", "opened_by__meeting").order_by("body", "number").iterator()
     ):
-        place, outcome = _place(item), outcomes[item.pk]
+        outcome = outcomes[item.pk]
         ending = outcome.ending
         if (item.state, item.ended_by_id, item.ended_on) != (ending.state, ending.by, ending.on):
-            yield Problem("item.state", place, f"it is {item.state}; its rulings make it {ending.state}")
+            yield Problem(
+                "item.state", _place(item), f"it is {item.state}; its rulings make it {ending.state}"
+            )
         if facts.due_of(item) != outcome.due:
-            yield Problem("item.due", place, "its deadline is not the one that its opening and rulings give")
+            yield Problem(
+                "item.due", _place(item), "its deadline is not the one that its opening and rulings give"
+            )
         opening = item.opened_by.meeting if item.opened_by else None
         if opening and not item.carried_in and item.opened_on != opening.starts_on:
-            yield Problem("item.opened", place, f"it says that it was opened on {item.opened_on}")
+            yield Problem("item.opened", _place(item), f"it says that it was opened on {item.opened_on}")
         for pk, ended in outcome.duties.items():
             if duties[pk] != (ended.state, ended.by):
-                yield Problem("duty.state", f"{place}, duty {pk}", f"its rulings make it {ended.state}")
+                yield Problem(
+                    "duty.state", f"{_place(item)}, duty {pk}", f"its rulings make it {ended.state}"
+                )
 
 
 def against_log() -> Iterator[Problem]:

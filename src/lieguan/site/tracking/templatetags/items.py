@@ -25,24 +25,6 @@ RECURRENCES = {
     "half-yearly": gettext_noop("每半年"),
     "yearly": gettext_noop("每年"),
 }
-# The log's actions on items, as the item's page names them.
-ACTIONS = {
-    "tracking.open_item": gettext_noop("開立列管事項"),
-    "tracking.carry_in": gettext_noop("沿前列管"),
-    "tracking.edit_item": gettext_noop("修改事項"),
-    "tracking.add_duty": gettext_noop("增列機關"),
-    "tracking.change_duty": gettext_noop("更正機關"),
-    "tracking.name_agencies": gettext_noop("指定機關"),
-    "tracking.move_duties": gettext_noop("機關改制移轉"),
-    "tracking.enter_ruling": gettext_noop("登錄裁示"),
-    "tracking.erratum": gettext_noop("裁示勘誤"),
-    "tracking.clause_falls": gettext_noop("依據的段落經更正或撤回"),
-    "tracking.meeting_changes": gettext_noop("會議的日期或狀態變動"),
-    "tracking.meeting_changed": gettext_noop("依會議變動重新計算"),
-    "withholding.restrict": gettext_noop("限制公開"),
-    "withholding.lift": gettext_noop("解除限制"),
-    "withholding.grow": gettext_noop("限制範圍隨段落變動擴大"),
-}
 
 
 @register.filter
@@ -126,9 +108,3 @@ def leads(duties: list[Any]) -> list[Any]:
 def supports(duties: list[Any]) -> list[Any]:
     """Who stands in the column 協辦."""
     return board.by_role(list(duties))["support"]
-
-
-@register.filter
-def action_words(action: str) -> str:
-    """What an entry of the log says, in the reader's language; an action without words is shown as its code."""
-    return _(ACTIONS[action]) if action in ACTIONS else action
