@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,3 +62,12 @@ def test_no_query_takes_withheld_words_out_beside_the_rows() -> None:
     files = [path for path in tracked.files(".py") if path.is_relative_to("src/lieguan/site")]
     taken = [where for path in files if str(path) not in ALLOWED for where in found(path)]
     assert taken == []
+
+
+def test_the_values_of_the_log_are_read_by_its_own_checks_alone() -> None:
+    """They hold words that may be withheld, and no page shows them."""
+    reads = re.compile(r"values__(?:before|after)|\bvalues\.(?:before|after)\b|\bimport [^\n]*\bValues\b")
+    files = [path for path in tracked.files(".py", ".html") if path.is_relative_to("src/lieguan/site")]
+    found = {str(path) for path in files if path.parts[3] != "log" and reads.search(tracked.text(path))}
+    assert {path for path in found if not path.endswith("/verification.py")} == set()
+    assert found

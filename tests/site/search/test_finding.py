@@ -26,6 +26,8 @@ from lieguan.site.search.segments import fold
 from lieguan.site.search.things import viewers
 from lieguan.site.tracking.models import Item, Progress
 from lieguan.site.tracking.voices import progress_for
+from lieguan.site.withholding.actions import lift, restrict
+from lieguan.site.withholding.reading import reading_as
 
 pytestmark = pytest.mark.django_db
 NOBODY = AnonymousUser()
@@ -220,3 +222,19 @@ def test_the_page_shows_hits_and_survives_anything_typed(
         page = client.get("/search/", {"q": query, "since": "昨天", "page": "-3", "body": "x"})
         assert page.status_code == 200
         assert "<script>alert" not in page.content.decode()
+
+
+def test_what_was_restricted_a_moment_ago_is_found_no_more(series: sample_series.Series) -> None:
+    clause = series.clauses[4, "r1.1"]
+    question = Question(words=f"「{clause.text}」", filters={"kind": ["clause"]})
+    before = ask(question, NOBODY).count
+    made = restrict(series.account("secretariat"), "clause", clause.uid, ground=3, reason="尚未核定")
+    assert before > ask(question, NOBODY).count == 0  # the index does not know it yet
+    Keeper().step()
+    assert ask(question, NOBODY).count == 0
+    auditor = series.account("auditor")
+    with reading_as(auditor):
+        assert ask(question, auditor).count == before
+    lift(Account.objects.get(name="secretariat 甲"), made.pk, "已核定")
+    Keeper().step()
+    assert ask(question, NOBODY).count == before

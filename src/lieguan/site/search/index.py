@@ -50,7 +50,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is looked for, by whom, and which page of it. `in_names`: in the names of things instead of their words."""
+    """What is looked for, by whom, and which page of it. `in_names`: in the names of things instead of their words;
+    `without`: rows that are left out, whoever looks."""
 
     wanted: Wanted | None
     viewers: tuple[str, ...] = (PUBLIC,)
@@ -62,6 +63,7 @@ class Search:
     limit: int = 20
     counted: tuple[str, ...] = ()
     in_names: bool = False
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,10 @@ class SearchIndex:
                     _day(search.until) or 99991231,
                 )
             )
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in must])
+        parts = [(tantivy.Occur.Must, part) for part in must]
+        if search.without:
+            parts.append((_NOT, self._any("row", search.without)))
+        return tantivy.Query.boolean_query(parts)
 
     def _any(self, name: str, values: Sequence[str]) -> tantivy.Query:
         terms = [tantivy.Query.term_query(self.schema, name, value, "basic") for value in values]

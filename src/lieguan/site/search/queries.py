@@ -8,7 +8,7 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
-from lieguan.site.search import kinds
+from lieguan.site.search import kinds, withheld
 from lieguan.site.search.index import FACETS, Search, SearchIndex
 from lieguan.site.search.keeper import folder
 from lieguan.site.search.language import Begun, Wanted, parse, too_many
@@ -124,6 +124,7 @@ def _search(question: Question, wanted: Wanted | None, account: Any) -> Search:
         since=question.since.isoformat() if question.since else "",
         until=question.until.isoformat() if question.until else "",
         best_first=question.best_first,
+        without=withheld.not_yet(opened().mark()),
     )
 
 
@@ -140,6 +141,7 @@ def suggest(typed: str, account: Any) -> list[Suggestion]:
             best_first=True,
             limit=SUGGESTED * 3,  # several things can have one name
             in_names=True,
+            without=withheld.not_yet(index.mark()),
         )
     )
     named = {

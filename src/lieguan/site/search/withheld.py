@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from lieguan.site.log.models import Entry as LogEntry
 from lieguan.site.records.models import Clause, Point, RecordVersion, Statement
 from lieguan.site.records.restricting import MINUTES
 from lieguan.site.registry.rights import TABLE, Right, grants_of
+from lieguan.site.search import kinds
 from lieguan.site.tracking.models import VOICES, WORDS, Item, Progress
 from lieguan.site.tracking.restricting import agencies_of
 from lieguan.site.withholding.models import Cover
@@ -43,6 +45,21 @@ def seen_by(usual: tuple[str, ...], *keys: str) -> tuple[str, ...]:
 def keys() -> QuerySet[Any]:
     """The keys of all that is withheld from somebody."""
     return Cover.objects.filter(restriction__lifted_at=None).values_list("key", flat=True)
+
+
+def not_yet(mark: int | None) -> tuple[str, ...]:
+    """The rows of restrictions that the index has not followed yet: they are left out until it has.
+
+    mark  the last entry of the log that it followed
+    """
+    entries = LogEntry.objects.filter(kind=RESTRICTION, number__gt=mark or 0)
+    made = set(entries.values_list("object_id", flat=True))
+    return tuple(
+        kind.row_key(pk)
+        for kind in kinds.registered()
+        for one in made
+        for pk in kind.touched(RESTRICTION, one)
+    )
 
 
 def covered(model: Any, restriction: str) -> Iterable[int]:
