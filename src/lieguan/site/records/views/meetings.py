@@ -41,7 +41,7 @@ def meetings(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "body": body, "tab": "meetings", "page": page, "planned": queries.planned_meetings(body), "form": form,
         "can_plan": can_plan, "page_numbers": page.paginator.get_elided_page_range(page.number),
-        "drafts": _drafts(request, body),
+        "drafts": _drafts(request, body), "reads_withheld": allowed(request.user, Right.READ_WITHHELD, body=body),
     }  # fmt: skip
     return render(request, "records/meetings.html", context)
 
