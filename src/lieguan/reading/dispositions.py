@@ -51,6 +51,8 @@ _ALONE = re.compile(
 )
 
 
+#: 同意 …。其他待許可項目 … 提下次會議討論: what is left over comes back, and takes nothing from the consent.
+_REMAINDER = re.compile(rf"[{BLANK}\s]*(?:其他|其餘|剩餘|賸餘|餘)")
 #: 其餘依市府所送計畫書圖內容通過
 _AS_PROPOSED = re.compile(r"(?:其餘|餘|其他)(?:部分)?(?:均|皆|仍)?(?:請)?[依照按][^，。；：]{2,40}$")
 _CLOSED = re.compile(
@@ -92,14 +94,22 @@ def verdicts(text: ClauseText) -> list[Verdict]:
         return []
     parts = [0, *(m.end() for m in _PART_END.finditer(spoken))]
     sentences = [0, *(m.end() for m in _SENTENCE_END.finditer(spoken))]
-    out = []
+    out: list[Verdict] = []
     for start, end, row in found:
         low = max(parts[bisect_right(parts, start) - 1], start - _REACH)
         sentence = max(sentences[bisect_right(sentences, start) - 1], start - 2 * _REACH)
         verdict = _judged(spoken, row, start, end, low, sentence)
-        if verdict is not None:
-            out.append(verdict)
+        if verdict is None:
+            continue
+        if verdict.disposition == "defer" and _REMAINDER.match(spoken, sentence) and _approves(out, sentence):
+            continue
+        out.append(verdict)
     return out
+
+
+def _approves(found: list[Verdict], before: int) -> bool:
+    """A sentence that ends `before` there approves."""
+    return any(v.disposition == "approve" and v.start < before for v in found)
 
 
 def _judged(

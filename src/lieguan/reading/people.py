@@ -41,6 +41,7 @@ _GIVEN = re.compile(r"[\u3400-\u9fff]{1,2}")
 _ANYBODY = re.compile(
     r"(?:與會|全體|出席|列席|相關|有關|各|本).{0,12}(?:同仁|人員|委員|代表|單位|主管|教職員工?|師生|會員|理監事|記者|媒體)|(?:全.)?同仁"
     r"|(?:會員|股東|家長|學生|里民|居民|民眾|住戶|教職員工?)(?:代表)?"
+    r"|(?:及|與)?.{0,10}各.{1,6}首長|.{0,8}(?:相關|有關)人(?:員|士)?"
 )
 #: Whom the next names are among, no unit: 當然委員：, 遴選委員：
 _GROUP = re.compile(
@@ -202,18 +203,22 @@ class _Reader:
             return False
         if following[0] in "及與暨和":
             return title_pattern().search(core) is None
-        if len(following) == 1:  # the given name's second character
+        if len(following) <= 2 and (_GIVEN.fullmatch(following) or len(following) == 1):
+            # The given name, or its second character.
             named = name_of(core, self.context)
-            return (
-                named is not None
-                and named.title is not None
-                and named.name is not None
-                and len(named.name) == 2
-            )
+            short = len(named.name) if named is not None and named.title and named.name else 0
+            if short == 3 - len(following):
+                return True
+            if len(following) == 1:
+                return False
         if title_pattern().search(core) or is_name(core, self.context) or is_organisation(core, self.context):
             return False
         titled = title_pattern().search(following)
-        return titled is not None and titled.start() > 1 and titled.end() < len(following)
+        return (
+            titled is not None
+            and titled.start() > (following[0] not in "局處科室署課組廳")
+            and titled.end() < len(following)
+        )
 
     @staticmethod
     def _surname_apart(core: str, following: str) -> bool:

@@ -40,6 +40,10 @@ _ANYBODY = re.compile(
 _UNIT = re.compile(r".{1,20}(?:局|署|公所|公會|協會|學會|工會|委員會|基金會|公司|聯盟|大學|府|院|部|處)")
 #: 丙市政府：…, also before the words and behind a number
 _OFFICE = re.compile(r".{1,20}(?:局|署|政府|公所|公會|協會|學會|工會|委員會|基金會|公司|聯盟|大學)")
+#: 質詢議員：王大明 李小華 lists who spoke, and says nothing.
+_WHO_SPOKE = re.compile(
+    r"(?:質詢|詢問|提問|發言|答[復覆詢]|回[應復覆]|列席|備詢)(?:議員|委員|代表|人員|官員|單位|首長|者|人)"
+)
 _ORNAMENTS = frozenset("○◎●〇◆■")
 _BRACKET_NAME = re.compile(r"(?:- )?[【〔\[]([^】〕\]]{1,16})[】〕\]]")
 
@@ -84,7 +88,7 @@ def read_speaker(unit: Unit, *, zone: bool) -> Speaker | None:
     if end - start > _LONGEST or end <= start:
         return None
     words = solid(plain[start:end])
-    if not words or any(char in _STOPS for char in words):
+    if not words or any(char in _STOPS for char in words) or _WHO_SPOKE.fullmatch(words):
         return None
     body_at = _past(plain, colon + 1) if colon >= 0 else len(plain)
     span = (start, end)
@@ -121,7 +125,8 @@ def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon:
     emphasis = paragraph is not None and (paragraph.bold or paragraph.level > 0)
     alone = body_at >= len(unit.folded)
     said = _SAID_TAIL.search(words)
-    if said is not None and colon and is_titled(words[: said.start()]):
+    who = words[: said.start()] if said is not None else ""
+    if said is not None and colon and (is_titled(who) or _post_first(who)):
         return Speaker((span[0], span[1] - (len(words) - said.start())), body_at, "speaker.title", "likely")
     if is_titled(words) or (colon and _post_first(words)):
         certainty: Certainty = "sure" if colon or emphasis else "likely"
@@ -173,9 +178,18 @@ def says_who(plain: str, start: int) -> bool:
 
 
 def _post_first(words: str) -> bool:
-    """議員王大明, 法務秘書李小華: the post, then the whole name."""
+    """議員王大明, 法務秘書李小華, 學權部長李小華: the post, then the whole name."""
     first = title_pattern().match(words)
-    if first is None or not 2 <= len(words) - first.end() <= 3:
+    if first is None:
+        last = _last(title_pattern().finditer(words))
+        return (
+            last is not None
+            and 1 <= last.start() <= 4
+            and last.end() == len(words) - 3
+            and words[last.end() - 1] == "長"
+            and is_surname(words[last.end()])
+        )
+    if not 2 <= len(words) - first.end() <= 3:
         return False
     return is_surname(words[first.end()]) and title_pattern().search(words, first.end()) is None
 

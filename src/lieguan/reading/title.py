@@ -71,6 +71,10 @@ _OWN_MEETING = re.compile(
 )
 
 
+#: tags: `學生議會` `會議紀錄`: what a text is filed under.
+_KEYWORDS = re.compile(r"(?:tags?|keywords?|categor(?:y|ies)|labels?|標籤|關鍵字|分類)[：:]", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class TitleFacts:
     """What a title says. `sure` is False where the body was cut out by a weaker rule."""
@@ -85,7 +89,7 @@ class TitleFacts:
 def names_minutes(text: str) -> bool:
     """The line names minutes: it speaks of a meeting and of its record."""
     plain = folded(text).strip()
-    if len(plain) > 120 or plain.endswith(("。", "，", "；")):
+    if len(plain) > 120 or plain.endswith(("。", "，", "；")) or _KEYWORDS.match(plain):
         return False
     return bool(_MINUTES.search(plain[-40:])) and not _OTHERS.match(plain)
 

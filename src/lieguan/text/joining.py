@@ -24,6 +24,10 @@ _BRACKET = re.compile(r"[「」『』（）《》〈〉()【】〔〕]")
 NEVER_FIRST = frozenset("，、。；：！？）」』》〉】〕,;!?)")
 #: No sentence or title ends with one of these.
 NEVER_LAST = frozenset("，、（「『《〈【〔,(")
+#: 府民行字第 1040018047⏎號函
+_NUMBER_CUT = re.compile(r"第 ?[0-9]{4,12}[A-Z]?$")
+#: … 號函⏎略以：…
+_QUOTES_ON = ("略以", "略謂", "號函")
 #: A paragraph broken off inside a sentence is at least so long.
 _SENTENCE = 16
 #: So little with a full stop behind it is no paragraph of its own.
@@ -42,6 +46,10 @@ def goes_on(before: str, after: str, *, ends: Ends, full: bool, open_bracket: bo
     if ends == "wrap" and (first in NEVER_FIRST or last in NEVER_LAST):
         return True
     if ends == "wrap" and full:
+        return True
+    if ends != "paragraph" and (
+        after.startswith(_QUOTES_ON) or (first == "號" and _NUMBER_CUT.search(before))
+    ):
         return True
     if last in _HALTS or last in _CLOSES:
         return ends != "paragraph" and open_bracket and (last not in _STOPS or ends == "wrap")

@@ -21,6 +21,8 @@ _UNIT = re.compile(
 #: 第一案〈編號001〉
 _BRACKETED = re.compile(r"^[〈《【〔\[][^〉》】〕\]]{1,20}[〉》】〕\]][ \u3000]*")
 _ASIDE = re.compile(r"(?:（[^（）]{0,16}）)?")
+#: 縣長施政總質詢及答復（速紀錄另錄） below 質詢事項
+_QUESTIONS = re.compile(r"質詢(?:[及與暨]答[復覆詢]|議員)[^，。；：]{0,24}(?:[，。]|$)")
 _REPORTED = re.compile(r"[^。，；：]{2,16}報告[^。，；：]{2,24}：.")
 
 
@@ -127,6 +129,9 @@ def plain_item(path: Path, unit: Unit) -> bool:
         return False
     if container.kind == "report" and container.children and container.children[-1].rule == "outline.plain":
         return False  # one line of several: the decision below is on all of them
+    if container.kind == "other" and not container.children and _QUESTIONS.search(unit.folded):
+        path.open_item(unit, container, "other", "item.questions", "likely")
+        return True
     reported = container.kind == "report" and (_REPORTED.match(unit.folded) or _is_unit(unit))
     if not reported and not (path.ahead.label_next(unit) and len(unit.text) <= _LONGEST):
         return False

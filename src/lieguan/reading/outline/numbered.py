@@ -9,11 +9,14 @@ from lieguan.reading.outline import sequence
 from lieguan.reading.outline.path import Path
 from lieguan.reading.title import names_a_meeting, names_minutes
 from lieguan.reading.units import Unit
+from lieguan.text.numbering import read_marker
 
 #: 同意票：4票 behind what was said is no word of the speaker's.
 _VOTES = re.compile(
     r"(?:不?同意|贊成|反對|無效|棄權?|廢)票?數?[：:] ?[0-9〇○零一二三四五六七八九十]{1,4} ?[票人]"
 )
+
+_INSIDE = re.compile(r"：(?=[(（][一1][)）])")
 
 
 def option(path: Path, unit: Unit) -> bool:
@@ -37,6 +40,10 @@ def marked(path: Path, unit: Unit) -> bool:
     counts = heading or path.ahead.starts_list(unit) or (marker.number == 1 and path.ahead.label_next(unit))
     if marker.weak and before is None and not counts:
         return False
+    item = path.nearest("item")
+    if before is None and marker.number == 2 and item is not None and _begins_inside(item, unit):
+        path.open(item, Node("text", unit, rule="text.counted", certainty="likely"))
+        return True
     if before is not None and before.parent is not None and before.role not in ("field", "section"):
         role: NodeRole = "item" if before.role == "item" else "text"
         kind = before.kind if role == "item" else ""
@@ -48,6 +55,16 @@ def marked(path: Path, unit: Unit) -> bool:
     parent = before.parent if before is not None and before.parent is not None else None
     _first(path, parent or sequence.parent(path.nodes, unit), unit)
     return True
+
+
+def _begins_inside(item: Node, unit: Unit) -> bool:
+    """三、秘書長報告：(一)…: the item's own line begins what (二) counts on."""
+    marker = unit.marker
+    if item.unit is None or marker is None or not marker.style.startswith("paren"):
+        return False
+    inside = _INSIDE.search(item.unit.folded)
+    first = read_marker(item.unit.folded, inside.end()) if inside is not None else None
+    return first is not None and first.style == marker.style and first.number == 1
 
 
 def _first(path: Path, parent: Node, unit: Unit) -> None:

@@ -65,6 +65,8 @@ def section(path: Path, unit: Unit) -> bool:
     if is_above_the_head(path, unit):
         return False
     around = path.nearest("section")
+    if around is not None and around.kind == heading.kind and _is_first_line(around, unit):
+        return False
     if heading.kind == "statements" and _on_an_item(path, around, unit):
         unit.label = Entry("statements")
         return False
@@ -81,6 +83,12 @@ def section(path: Path, unit: Unit) -> bool:
     inside = around is not None and _is_subsection(path, around, unit, heading)
     path.open_section(unit, heading.kind, around if inside else _beside_in_record(path, unit))
     return True
+
+
+def _is_first_line(section: Node, unit: Unit) -> bool:
+    """乙、討論事項 / 討論議案：計社政類二件 …: what the heading just opened begins with, no heading below it."""
+    colon = unit.folded.find("：")
+    return unit.marker is None and not section.children and 0 <= colon < len(unit.folded) - 1
 
 
 def _is_record(section: Node | None) -> bool:
