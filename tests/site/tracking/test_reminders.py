@@ -52,13 +52,14 @@ class Asked:
         self.desks = [self.desk(self.interior), self.desk(self.transport)]
         with mock.patch.object(timezone, "now", return_value=ASKED):
             actions.open_round(self.scene.secretariat, self.scene.body, due_on=DUE, note="請附照片", **fields)
+        self.worker = reminders.Reminding()
 
     def desk(self, duty: Duty, **fields: Any) -> Account:
         return self.scene.account(Role.DESK, agency=duty.agency, **fields)
 
     def run(self, now: datetime) -> int:
         """What the worker does at this moment."""
-        return reminders.run(now)
+        return self.worker.step(now)
 
     def answer(self, duty: Duty, account: Account) -> Any:
         return actions.write_progress(account, duty, ProgressEntry("已巡查", as_of=DUE), submit=True)
@@ -96,6 +97,13 @@ def test_days_before_and_after_the_due_date_once_each_and_only_to_the_silent(ask
     assert asked.run(at(12, 24)) == 0
     assert Counter(to for to, _ in told()) == {asked.desks[0].email: 1, asked.desks[1].email: 4}
     assert {subject for _, subject in told()} == {"提醒填報辦理情形"}
+
+
+def test_nothing_is_looked_for_where_nothing_changed(asked: Asked, django_assert_num_queries: Any) -> None:
+    asked.run(ASKED)
+    asked.run(ASKED)  # its own entries of the log were the last change
+    with django_assert_num_queries(2):
+        asked.run(ASKED + timedelta(minutes=1))
 
 
 def test_a_worker_that_slept_over_days_makes_up_for_none_but_the_last(asked: Asked) -> None:
@@ -146,7 +154,7 @@ def test_a_round_that_opened_by_itself_reminds_nobody(database: object) -> None:
     (duty,) = duties(scene.item(scene.meeting(1), "內政部"))
     desk = scene.account(Role.DESK, agency=duty.agency)
     actions.write_progress(desk, duty, ProgressEntry("已巡查", as_of=DUE))
-    reminders.run(ASKED)
+    reminders.Reminding().step(ASKED)
     assert mail.outbox == []
 
 
@@ -215,7 +223,10 @@ def test_of_two_workers_each_mail_is_taken_up_by_one(fresh_database: Database) -
     mail.outbox = []
     asked = Asked()
     for day, mails in ((ASKED, 2), (at(11, 10), 4), (at(11, 17), 6)):
-        assert at_once(fresh_database, *[partial(reminders.run, day)] * 2) == ["", ""]
+        assert at_once(fresh_database, *[partial(reminders.Reminding().step, day) for _ in range(2)]) == [
+            "",
+            "",
+        ]
         assert len(mail.outbox) == mails
     assert Reminder.objects.filter(sent_at=None).count() == 0
     assert Round.objects.get().reminders.count() == 6

@@ -61,9 +61,10 @@ def run(beside: int | None = None) -> int:
 
 
 def _remind(stop: threading.Event) -> None:
+    reminding = reminders.Reminding()
     while not stop.is_set():
         try:
-            reminders.run(timezone.now())
+            reminding.step(timezone.now())
         except Exception:
             logger.exception("reminders could not be made; trying again")
         finally:

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from lieguan.site.log import actions as log
+from lieguan.site.log.models import Entry
 from lieguan.site.registry.models import Account
 from lieguan.site.registry.rights import Role
 from lieguan.site.tracking import owing, workdays
@@ -39,10 +40,22 @@ ATTEMPTS = 6
 _PROBLEM = 300
 
 
-def run(now: datetime) -> int:
-    """Make the reminders that are due, and send what waits; the number of mails sent."""
-    make(now)
-    return send(now)
+class Reminding:
+    """What a process does again and again. It looks who is to be reminded where something may have changed since it last
+    looked: the log has grown, a day or its office hours have begun."""
+
+    def __init__(self) -> None:
+        self._looked: tuple[Any, ...] | None = None
+
+    def step(self, now: datetime) -> int:
+        """Make the reminders that are due, and send what waits; the number of mails sent."""
+        local = timezone.localtime(now)
+        newest = Entry.objects.order_by("-number").values_list("number", flat=True).first()
+        standing = (newest, local.date(), local.hour >= FROM_HOUR)
+        if standing != self._looked:
+            make(now)
+            self._looked = standing
+        return send(now)
 
 
 def make(now: datetime) -> None:
