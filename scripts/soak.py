@@ -55,6 +55,8 @@ RUNS = {
     "killed-server": Run("tests/laws/test_killed_server.py", {"LIEGUAN_KILLS": "250"}, "LIEGUAN_SEED"),
     "contract": Run("tests/site/api/test_contract.py", {"LIEGUAN_CONTRACT_EXAMPLES": "250"}),
     "permanence": Run("tests/site/records/test_permanence.py", {"LIEGUAN_PERMANENCE": "50"}, "LIEGUAN_SEED"),
+    "growth": Run("tests/laws/test_growth.py", {"LIEGUAN_GROWTH_BYTES": "10000000"}),
+    "patterns": Run("tests/patterns/test_time.py", {"LIEGUAN_PATTERN_INPUTS": "100"}),
     "tampering": Run("tests/laws/test_tampering.py", {"LIEGUAN_TAMPERINGS": "1000"}, "LIEGUAN_SEED"),
 }
 

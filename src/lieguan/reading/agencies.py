@@ -67,7 +67,7 @@ _SERVED = re.compile(r"(?:參考|卓參|備查|知悉|審議|審查|核定)")
 _REACH = 60
 _ABOVE = 600
 _TRIES = 5
-_RUN = re.compile(r"[\u3400-\u9fffA-Za-z0-9]+$")
+_RUN = re.compile(r"[\u3400-\u9fffA-Za-z0-9]{1,40}$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LED_UP = re.compile(r"^.*(?:請|由|函|依|就|於|對|與|及|之|案|關於|有關)(?=.{3})")
 

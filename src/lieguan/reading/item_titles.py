@@ -19,7 +19,7 @@ from lieguan.record.nouns import AgendaKind, Person
 from lieguan.text.passage import Passage, join
 from lieguan.text.width import folded, solid
 
-_ASIDE = re.compile(r" *（(?:略|如附件|詳如附件|略以)） *$")
+_ASIDE = re.compile(r"(?<! ) *（(?:略|如附件|詳如附件|略以)） *$")
 _PROPOSED_BY = re.compile(
     r"（ ?(?P<by>提案人|提案單位|提案機關|提案部門|提案委員|提案議員|提案及連署人|提議人|動議人|提案|報告單位|報告人|報告機關)："
     r"(?P<who>[^（）]{1,40})）"

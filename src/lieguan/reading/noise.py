@@ -24,7 +24,9 @@ _PAGE_NUMBER = re.compile(
 )
 _HAN_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}")
 _NUMBERED_HEAD = re.compile(r"(?:([0-9]{1,4}) {1,8})?(\S.{2,40}?)(?: {1,8}([0-9]{1,4}))?")
-_CONTENTS = re.compile(r"(?:\.{5,}|…{2,}|‧{5,}|·{5,}|(?:\. ){5,}) {0,4}[0-9]{1,4}$")
+_CONTENTS = re.compile(
+    r"(?:(?<!\.)\.{5,}|(?<!…)…{2,}|(?<!‧)‧{5,}|(?<!·)·{5,}|(?<!\. )(?:\. ){5,}) {0,4}[0-9]{1,4}$"
+)
 _LONGEST = 48
 #: Nobody would number fewer pages by hand, nor repeat a head less often.
 _LEAST = 3

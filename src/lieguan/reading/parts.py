@@ -22,7 +22,7 @@ _BEHIND = 1 << 60
 #: A paragraph that says something is no shorter.
 _PROSE = 30
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
-_NOTHING = re.compile(r"[\s（(]*(?:從?略|無)[）)。.\s]*")
+_NOTHING = re.compile(r"[\s（(]*+(?:從?略|無)[）)。.\s]*")
 _FURNITURE: dict[str, PartKind] = {"annex": "annex", "tracking": "table", "opening": "field"}
 
 Piece = tuple[int, int, PartKind, object]

@@ -22,7 +22,7 @@ from lieguan.text.passage import Passage
 _ASIDE = re.compile(r"[（(][^（）()]*[)）]$")
 _DECIDING = frozenset({"resolution", "additional"})
 #: 決議：無 decides nothing.
-_NOTHING = re.compile(r"[\s（(]*(?:無|從?略|免)[）)。\s]*")
+_NOTHING = re.compile(r"[\s（(]*+(?:無|從?略|免)[）)。\s]*")
 
 
 def resolutions(reading: Reading) -> None:

@@ -19,7 +19,7 @@ from lieguan.text.numbering import read_marker
 from lieguan.text.passage import Passage
 from lieguan.text.width import folded, solid
 
-_SILENT = re.compile(r"[\s（(]*(?:從?略|無|如附件|詳附件)?[）)。\s]*")
+_SILENT = re.compile(r"[\s（(]*+(?:從?略|無|如附件|詳附件)?[）)。\s]*")
 _CHAIR = frozenset({"主席", "主持人", "會議主席", "會議主持人", "大會主席", "主席團主席"})
 _SPEECH = re.compile(
     r"(?:開場|開幕|開會|閉幕|主持|行政|業務|綜合|會議)?(?:及報告|報告)?(?:致詞|致辭|引言|開場|講話|勉勵|談話|指導|宣示|指示|提示|講評|報告)"

@@ -27,7 +27,7 @@ PICTURE = "image/*"
 _OPEN_DOCUMENT_XML = "urn:oasis:names:tc:opendocument:xmlns:"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _FRAGMENT = re.compile(
     r"\s*<(?:!--|div|p|table|h[1-6]|section|article|main|center|pre|font|span|ul|ol|meta|title)\b", re.I

@@ -33,7 +33,7 @@ _HIDDEN = ("script", "style", "template")
 #: Signs of Markdown in a file whose name does not say so: headings, rows of dashes in a table, bold words.
 _SIGNS = (
     (re.compile(r"^#{1,6} \S", re.M), 2),
-    (re.compile(r"^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*\|[-:| \t]*$", re.M), 1),
+    (re.compile(r"^[ \t]*(?:\|[ \t]*)?:?-{3,}:?[ \t]*\|[-:| \t]*$", re.M), 1),
     (re.compile(r"\*\*[^*\n]+\*\*"), 3),
 )
 

@@ -28,7 +28,7 @@ _RUNNING = frozenset(
 _MARK = re.compile(
     r"""
       (?P<escape>\\[!-/:-@\[-`{-~])
-    | (?P<comment><!--.*?-->)
+    | (?P<comment><!--.{0,1000}?-->)
     | <(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9]*)(?P<attributes>(?:\s[^<>]*)?)/?>
     | (?P<address><(?:https?|mailto|ftp):[^<>\s]*>)
     | (?P<link>!?\[(?=[^\[\]\n]{0,500}\]\((?:[^()\s]|\([^()\s]{0,99}\)){0,2000}(?:\s[^()\n]{0,500})?\)))

@@ -83,13 +83,25 @@ def restated() -> dict[int, Kept]:
 def fits(said: Any, fact: Any) -> bool:
     """Whether a fact is what the log said of it, where words may have been struck out of what the log said."""
     if isinstance(said, str) and isinstance(fact, str) and MARK in said:
-        pattern = ".*".join(map(re.escape, said.split(MARK)))
-        return re.fullmatch(pattern, fact, re.DOTALL) is not None
+        return _fits_between(said.split(MARK), fact)
     if isinstance(said, dict) and isinstance(fact, dict):
         return said.keys() == fact.keys() and all(fits(said[key], fact[key]) for key in said)
     if isinstance(said, list) and isinstance(fact, list):
         return len(said) == len(fact) and all(map(fits, said, fact))
     return bool(said == fact)
+
+
+def _fits_between(pieces: list[str], fact: str) -> bool:
+    """Whether the pieces stand in the fact in order, the first at its beginning and the last at its end."""
+    at, end = len(pieces[0]), len(fact) - len(pieces[-1])
+    if at > end or not fact.startswith(pieces[0]) or not fact.endswith(pieces[-1]):
+        return False
+    for piece in pieces[1:-1]:
+        found = fact.find(piece, at, end)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return True
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:

@@ -16,7 +16,7 @@ from lieguan.site.records.marks import Block, Piece
 from lieguan.site.records.screen import LOOSE_WORDS
 
 # Blank lines, of which some converters leave many, are drawn as a small gap.
-_BLANK_LINES = re.compile(r"(?:[^\S\n]*\n){2,}")
+_BLANK_LINES = re.compile(r"(?<![^\S\n])(?:[^\S\n]*\n){2,}")
 
 
 def chunk_html(blocks: Iterable[Block], *, links: bool) -> SafeString:

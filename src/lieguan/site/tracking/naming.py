@@ -9,13 +9,13 @@ from lieguan.site.tracking.likeness import normal
 from lieguan.site.tracking.states import ReasonCode
 from lieguan.text.numerals import HAN_NUMERAL, parse_number
 
-_SAYS_NUMBER = re.compile(r"^(?:列管)?(?:編號|案號|項次|案次|序號)\s*[:：]?\s*第?")
+_SAYS_NUMBER = re.compile(r"^(?:列管)?(?:編號|案號|項次|案次|序號)\s*(?:[:：]\s*)?第?")
 _ORDINAL = re.compile(r"^第")
 _REST = re.compile(r"^(?:其餘|其他|餘)(?:各|之)?(?:列管)?(?:案|項|事項|案件|項目)*$")
 # 前次會議決定事項追蹤列管情形報告, 歷次會議列管案件執行情形, 議案暨指示事項執行情形.
 _TRACKING_REPORT = re.compile(
-    r"列管.*(?:報告|情形|事項|案件|表)|追蹤.*(?:報告|情形)|(?:前次|上次|歷次)會議.*(?:決定|決議|結論|裁示|指示).*(?:情形|報告|辦理)"
-    r"|指示事項.*(?:執行|辦理)情形"
+    r"列管.{0,80}(?:報告|情形|事項|案件|表)|追蹤.{0,80}(?:報告|情形)"
+    r"|(?:前次|上次|歷次)會議.{0,80}?(?:決定|決議|結論|裁示|指示).{0,80}(?:情形|報告|辦理)|指示事項.{0,80}(?:執行|辦理)情形"
 )
 _NUMBER_WORDS = rf"(?:編號|案號|項次|案次|序號)\s*第?[0-9０-９{HAN_NUMERAL}]{{1,6}}|第[0-9０-９{HAN_NUMERAL}]{{1,6}}[案項號]"
 _MERGED = re.compile(

@@ -17,7 +17,7 @@ from lieguan.text.numerals import parse_number
 _CELL = r"[^\t|]{0,60}"
 # The head: 編號 first, a column of advice last.
 _HEAD = re.compile(
-    rf"^[ |]*(?:列管)?(?:編號|項次|序號|案號)\s*[\t|](?:{_CELL}[\t|]){{0,20}}?\s*(?:列管|管考|追蹤|幕僚|處理)?建議[ |]*$",
+    rf"^[ |]*(?:列管)?(?:編號|項次|序號|案號)[^\S\t]{{0,20}}[\t|](?:{_CELL}[\t|]){{0,20}}?[^\S\t]{{0,20}}(?:列管|管考|追蹤|幕僚|處理)?建議[ |]*$",
     re.MULTILINE,
 )
 _ROW = re.compile(r"^[ |]*(?P<number>[0-9０-９]{1,4}|[一二三四五六七八九十百]{1,4})\s*[\t|]", re.MULTILINE)

@@ -22,9 +22,9 @@ _DECIDES = re.compile(
     r"^(?:本案|本項|全案|案由|上開|前開|另|並|請|由|照|原則|修正|同意|通過|洽悉|准|備查|敬悉|保留|緩議|確認|確定|附條件|其餘|有鑑於|鑑於|為|因)"
 )
 # （提案機關：經濟部）, 提請討論。, 是否妥適，請審議: what ends the title of an agenda item without naming it.
-_AGENDA_ASIDE = re.compile(
+_AGENDA_ASIDES = re.compile(
     r"(?:[（(][^（）()]*[）)]|[，,]?(?:是否[^，。]{1,12}[，,])?(?:謹|特)?(?:提請|敬請|請|報請)"
-    r"(?:討論|審議|公決|核議|備查|鑒核|鑑核|鑒察|審查)|[。！？?\s])+$"
+    r"(?:討論|審議|公決|核議|備查|鑒核|鑑核|鑒察|審查)|[。！？?\s])+"
 )
 
 
@@ -42,7 +42,7 @@ def title_of(text: str, agenda_title: str, *, alone: bool, told: Iterable[str] =
     topic = _TOPIC.match(text)
     if topic and not _DECIDES.match(topic[1]):
         return topic[1].strip()
-    agenda = _cut(_AGENDA_ASIDE.sub("", " ".join(agenda_title.split())).strip(), AGENDA_LIMIT)
+    agenda = _cut(_without_asides(" ".join(agenda_title.split())).strip(), AGENDA_LIMIT)
     first = re.split(r"[，。；：]", text, maxsplit=1)[0]
     if agenda and (alone or _only_decides(first)):
         return agenda
@@ -62,6 +62,12 @@ def _first_words(text: str, told: Iterable[str]) -> str:
             break
         title = f"{title}，{phrase}".removeprefix("，")
     return _cut(title, LIMIT)
+
+
+def _without_asides(title: str) -> str:
+    """The title without the asides that it ends with."""
+    asides = list(_AGENDA_ASIDES.finditer(title))
+    return title[: asides[-1].start()] if asides and asides[-1].end() == len(title) else title
 
 
 def _without_addressee(phrase: str, told: Iterable[str]) -> str:
