@@ -17,7 +17,7 @@ from patterns.pumped import inputs
 SHORT, LONG, TIMES = 10_000, 100_000, 12
 #: Inputs for each pattern at the most; `make soak` tries them all.
 INPUTS = int(os.environ.get("LIEGUAN_PATTERN_INPUTS", "6"))
-#: Seconds that a clock can be believed for, and after which a pattern is given up.
+#: Seconds of processor time that a clock can be believed for, and after which a pattern is given up.
 LEAST, MOST = 0.0005, 20.0
 #: A busy machine makes one run slow, never fast: so often is a pattern that looks slow timed again.
 TRIES = 6
@@ -32,13 +32,13 @@ def given_up() -> Iterator[None]:
     def stop(*_: object) -> None:
         raise TimeoutError
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, MOST)
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, MOST)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def seconds(action: Callable[[str], object], text: str) -> float:

@@ -31,7 +31,9 @@ _INNER = re.compile(r"(?:會議紀錄|會議記錄|議事錄)(?= ?第)")  # of a
 _ORDINAL = re.compile(rf"第 ?({_N}) ?次")
 #: 第5、6次: of several meetings none is the ordinal.
 _ORDINALS = re.compile(rf"第 ?{_N} ?[、至及-] ?第? ?{_N} ?次")
-_PART_OF_YEAR = re.compile(r"[ 　]*(?:暑期|寒期|暑假|寒假|期初|期中|期末|春季|夏季|秋季|冬季|上半年|下半年)$")
+_PART_OF_YEAR = re.compile(
+    r"(?<![ 　])[ 　]*(?:暑期|寒期|暑假|寒假|期初|期中|期末|春季|夏季|秋季|冬季|上半年|下半年)$"
+)
 _TERM = re.compile(rf"第? ?({_N}) ?屆")
 _SESSION = re.compile(
     rf"{_N} ?年 ?{_N} ?月份?|第 ?{_N} ?(?:會期|學期|階段|季)|[上下]學期|(?<=次)(?:定期大?會|臨時大?會|延長會|成立大會)(?=.{{0,12}}第 ?{_N} ?次)"
