@@ -54,6 +54,8 @@ def test_lines_that_name_minutes(line: str) -> None:
         "如會議紀錄",
         "某小組第3次會議發言紀要",
         "決議：照案通過。",
+        "tags: `某議會` `會議紀錄`",
+        "分類：某某小組會議紀錄",
     ],
 )
 def test_lines_that_do_not(line: str) -> None:

@@ -18,6 +18,8 @@ from lieguan.text.joining import Brackets, goes_on, joined
         ("本案由各機關依會議結論辦理，並請各", "機關共同參與。", "paragraph", False),
         ("（2）請再研議比", "例。", "line", False),
         ("變更某市某區工業區土地為某專用", "區案", "line", True),
+        ("某縣政府府民行字第 1040018047", "號函略以：請推薦委員", "line", False),
+        ("某縣政府府文覺字第 1040001716 號函", "略以：檢送草案", "wrap", False),
     ],
 )
 def test_the_sentence_goes_on(before: str, after: str, ends: Ends, full: bool) -> None:
@@ -32,6 +34,8 @@ def test_the_sentence_goes_on(before: str, after: str, ends: Ends, full: bool) -
         ("王大明", "李小華", "line", False),
         ("本案由各機關依會議結論辦理，並請各", "機關", "paragraph", False),
         ("", "甲", "wrap", True),
+        ("出席委員 12", "號次", "line", False),
+        ("第 3", "號提案", "line", False),
     ],
 )
 def test_the_sentence_ends(before: str, after: str, ends: Ends, full: bool) -> None:
