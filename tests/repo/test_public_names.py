@@ -21,9 +21,9 @@ PUBLIC = {
         "Person", "Point", "Record", "Resolution", "Ruling", "Source", "Statement",
     ],
     "lieguan.errors": [
-        "Conflict", "DamagedFile", "EmptyFile", "EncryptedFile", "FileTooLarge", "GuardsMissing", "InvalidInput",
+        "Conflict", "DamagedFile", "EmptyFile", "EncryptedFile", "FileTooLarge", "Gone", "GuardsMissing", "InvalidInput",
         "LexiconError", "LieguanError", "MissingPart", "NotAllowed", "OutOfOrder", "PublishError", "RecordError", "Refused",
-        "SiteError", "SourceError", "StartError", "UnknownFormat",
+        "SiteError", "SourceError", "StartError", "UnknownFormat", "WithheldByLaw",
     ],
 }  # fmt: skip
 
