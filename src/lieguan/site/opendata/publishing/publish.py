@@ -6,6 +6,7 @@ import json
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +37,6 @@ LISTS = (
     "rounds",
 )
 _MOVED = frozenset({301, 302, 307, 308})
-# A page that tells of what was taken away stands in the tree like any other.
-_GIVEN = frozenset({200, 410})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,10 @@ class Crawl:
                 self.files[at] = addresses.file_of(at, {"Content-Type": "text/html"})
                 yield target
             return
-        if answer.status not in _GIVEN:
+        # A page that tells of what was taken away stands in the tree like any other.
+        if answer.status != HTTPStatus.OK and not (
+            answer.status == HTTPStatus.GONE and answer.kind == "text/html"
+        ):
             return
         number = len(self._heads)
         (self.kept / str(number)).write_bytes(answer.content)
