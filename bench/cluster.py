@@ -22,26 +22,24 @@ class Cluster:
         self._run("pg_ctl", "-D", str(self.data), "-w", "-l", str(folder / "log"), "-o", options, "start")
 
     def create(self, name: str, owner: str = "postgres") -> str:
-        """A new database; its address as its owner."""
+        """A new database; its name."""
         self._run("createdb", "-h", str(self.folder), "-U", "postgres", "-O", owner, name)
-        return self._address(owner, name)
+        return name
 
     def site(self, name: str) -> dict[str, str]:
         """A new database for a site, where the role that it runs as owns no table; its settings."""
         self.execute(f"CREATE ROLE {name}_owner LOGIN", f"CREATE ROLE {name}_site LOGIN")
-        owner = self.create(name, f"{name}_owner")
+        self.create(name, f"{name}_owner")
+        host = str(self.folder).replace("/", "%2F")
         return {
-            "LIEGUAN_DATABASE_OWNER_URL": owner,
-            "LIEGUAN_DATABASE_URL": self._address(f"{name}_site", name),
+            "LIEGUAN_DATABASE_OWNER_URL": f"postgres://{name}_owner@{host}/{name}",
+            "LIEGUAN_DATABASE_URL": f"postgres://{name}_site@{host}/{name}",
         }
 
     def execute(self, *statements: str, database: str = "postgres") -> None:
         """As the superuser."""
         for statement in statements:
             self._run("psql", "-h", str(self.folder), "-U", "postgres", "-c", statement, database)
-
-    def _address(self, role: str, name: str) -> str:
-        return f"postgres://{role}@{str(self.folder).replace('/', '%2F')}/{name}"
 
     def stop(self) -> None:
         """End the server; its folder may be removed then."""
