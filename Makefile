@@ -25,7 +25,7 @@ AXE_BUILT := $(AXE)/node_modules/.package-lock.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: help setup run test accuracy bench soak lint format lock messages reference screenshots clean
+.PHONY: help setup run test accuracy bench bench-site soak lint format lock messages reference screenshots clean
 
 help:
 	@echo "make run        the demo site on http://127.0.0.1:$(PORT) (PORT=8080 for another port, FRESH=1 to build it anew)"
@@ -34,6 +34,7 @@ help:
 	@echo "make lint       ruff, mypy, import-linter, migrations"
 	@echo "make format     let ruff put the source in order"
 	@echo "make accuracy   how well real minutes are read, and what changed against main (AGAINST=a revision)"
+	@echo "make bench-site how fast the site searches and shows items, side by side with FTS5, tsvector and Redmine (CORPUS=a file of speech)"
 	@echo "make bench      how fast minutes are read, side by side with markitdown (FILES=some of your own)"
 	@echo "make soak       the tests of chance with all their counts, written down in docs/soak.md (ONLY=races for one)"
 	@echo "make reference  write the pages of docs/reference that are made from the code"
@@ -90,6 +91,11 @@ bench:
 	@$(MAKE) $(TEST_BUILT)
 	@test -x $(BENCH) || { $(BIN)/python -m venv .venv-bench && $(BENCH) -m pip install --quiet --editable . --group bench; }
 	@$(BENCH) bench/reading_speed.py $(FILES)
+
+# Needs PostgreSQL, wrk and Debian's redmine, redmine-pgsql and puma; a machine with nothing else to do.
+bench-site: $(TEST_BUILT)
+	@$(BIN)/python bench/tracking_speed.py
+	@$(if $(CORPUS),$(BIN)/python bench/search_speed.py $(CORPUS),echo "make bench-site CORPUS=speeches.jsonl.xz measures search as well")
 
 soak: $(TEST_BUILT)
 	@$(BIN)/python scripts/soak.py $(ONLY)
