@@ -139,7 +139,9 @@ class Tsvector:
     def __init__(self, folder: Path, texts: list[str]) -> None:
 
         self.server = Cluster(folder)
-        self.db = psycopg.connect(host=str(folder), user="postgres", dbname="postgres", autocommit=True)
+        self.db = psycopg.connect(
+            host="127.0.0.1", port=self.server.port, user="postgres", dbname="postgres", autocommit=True
+        )
         self.db.execute("CREATE TABLE t (id int PRIMARY KEY, words tsvector)")
         with self.db.cursor().copy("COPY t (id, words) FROM STDIN") as copy:
             for number, text in enumerate(texts):

@@ -16,7 +16,6 @@ import os
 import random
 import shutil
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -29,7 +28,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import redmine
-from cluster import Cluster
+from cluster import Cluster, free_port
 
 HERE = Path(__file__).parent
 SEED = 20261127
@@ -64,13 +63,6 @@ class Page:
     def median(self, which: int) -> float:
         """The median of the rounds."""
         return statistics.median(measured[which] for measured in self.rounds)
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def site(folder: Path, items: int, server: Cluster | None, stops: list[Callable[[], None]]) -> str:

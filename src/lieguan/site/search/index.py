@@ -136,14 +136,19 @@ class SearchIndex:
         order: dict[str, Any] = {} if search.best_first else {"order_by_field": "day"}
         found = searcher.search(query, limit=search.limit, offset=search.offset, count=True, **order)
         keys = tuple(str(searcher.doc(address)["key"][0]) for _, address in found.hits)
-        facets = {name: self._count(searcher, query, name) for name in search.counted}
-        return Hits(keys, found.count or 0, facets)
+        return Hits(keys, found.count or 0, self._count(searcher, query, search.counted))
 
     def _count(
-        self, searcher: tantivy.Searcher, query: tantivy.Query, name: str
-    ) -> tuple[tuple[str, int], ...]:
-        answer = searcher.aggregate(query, {"values": {"terms": {"field": name, "size": 20}}})
-        return tuple((bucket["key"], bucket["doc_count"]) for bucket in answer["values"]["buckets"])
+        self, searcher: tantivy.Searcher, query: tantivy.Query, names: Sequence[str]
+    ) -> dict[str, tuple[tuple[str, int], ...]]:
+        """The values of facets with their counts, the most frequent first; all in one pass over what is found."""
+        if not names:
+            return {}
+        answer = searcher.aggregate(query, {name: {"terms": {"field": name, "size": 20}} for name in names})
+        return {
+            name: tuple((bucket["key"], bucket["doc_count"]) for bucket in answer[name]["buckets"])
+            for name in names
+        }
 
     def _query(self, search: Search) -> tantivy.Query:
         must = [self._any("seen_by", search.viewers)]
