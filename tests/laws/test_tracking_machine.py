@@ -23,10 +23,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from lieguan.errors import SiteError
+from lieguan.errors import Conflict, NotAllowed, SiteError
+from lieguan.site.log.erasing import holding
+from lieguan.site.log.models import Entry
 from lieguan.site.log.verification import chain
 from lieguan.site.records.models import Clause, Meeting
 from lieguan.site.records.signals import MeetingFacts, clauses_falling, meeting_changed, meeting_changing
+from lieguan.site.registry.logbook import actions as logbook
+from lieguan.site.registry.models import Agency, Body
 from lieguan.site.registry.rights import Role
 from lieguan.site.tracking import actions, reporting, verification
 from lieguan.site.tracking.models import Duty, Item, Progress, Ruling
@@ -52,6 +56,15 @@ class Tracking(RuleBasedStateMachine):
         self.meetings = [self.scene.meeting(month) for month in MONTHS]
         self.meetings.append(self.scene.meeting(2, order=1))
         self.submitted: dict[int, str] = {}
+        self.administrator = self.scene.account(Role.ADMINISTRATOR)
+        elsewhere = Body.objects.create(name="別的小組", slug="elsewhere")
+        self.outsiders = {
+            "member": self.scene.account(Role.MEMBER, body=self.scene.body),
+            "chair": self.scene.account(Role.CHAIR, body=self.scene.body),
+            "auditor": self.scene.account(Role.AUDITOR),
+            "other-secretariat": self.scene.account(Role.SECRETARIAT, body=elsewhere),
+            "other-desk": self.scene.account(Role.DESK, agency=Agency.objects.create(name="別的機關")),
+        }
         for agencies in ([], ["內政部"], ["內政部", "交通部"]):
             self.scene.item(self.meetings[0], *agencies)
 
@@ -106,6 +119,14 @@ class Tracking(RuleBasedStateMachine):
         if part and duties(item):
             fields["duties"] = (duties(item)[other % len(duties(item))],)
         self.attempt(lambda: self.scene.rule(item, meeting, kind, accept=accept, **fields))
+
+    @precondition(has_items)
+    @rule(pick=picks, kind=st.sampled_from([kind for kind, move in MOVES.items() if move.ends]), other=picks)
+    def end_by_the_last_meeting(self, pick: int, kind: RulingKind, other: int) -> None:
+        """As most rulings come: in order, on the whole of an item that is tracked."""
+        item = self.item(pick)
+        into = {"merged_into": self.item(other)} if kind is RulingKind.MERGE else {}
+        self.attempt(lambda: self.scene.rule(item, self.meetings[-2], kind, **into))
 
     @precondition(lambda self: Ruling.objects.filter(standing=True).exists())
     @rule(pick=picks)
@@ -194,6 +215,63 @@ class Tracking(RuleBasedStateMachine):
         pk = sorted(self.submitted)[pick % len(self.submitted)]
         with pytest.raises(IntegrityError), transaction.atomic():
             Progress.objects.filter(pk=pk).update(text="改過")
+
+    @precondition(has_items)
+    @rule(pick=picks, who=st.sampled_from(["member", "chair", "auditor", "other-secretariat", "other-desk"]))
+    def try_without_the_right(self, pick: int, who: str) -> None:
+        """Whatever somebody tries who may not: it is refused, and the log does not grow."""
+        actor, item, before = self.outsiders[who], self.item(pick), Entry.objects.count()
+        ruling, report = Ruling.objects.order_by("pk").last(), Progress.objects.order_by("pk").last()
+        entry = self.scene.entry(item, self.meetings[-2], RulingKind.RELEASE)
+        tries: list[Callable[[], Any]] = [
+            lambda: actions.enter_ruling(actor, entry),
+            lambda: actions.open_item(actor, entry.clause, title="越權之案"),
+            lambda: actions.edit_item(actor, item, version=item.version, title="越權之名"),
+            lambda: actions.recommend(actor, item, RulingKind.RELEASE, reason="越權"),
+        ]
+        if ruling is not None:
+            tries.append(lambda: actions.let_fall(actor, ruling, "越權"))
+        if report is not None:
+            tries.append(lambda: actions.review_progress(actor, report, accept=True))
+            tries.append(lambda: actions.submit_progress(actor, report))
+        with pytest.raises(NotAllowed), transaction.atomic():
+            tries[pick % len(tries)]()
+        assert Entry.objects.count() == before
+
+    @precondition(has_items)
+    @rule(pick=picks, behind=st.integers(0, 1))
+    def edit(self, pick: int, behind: int) -> None:
+        """Who looked at the item before the last change is told, and loses nothing of it."""
+        item = self.item(pick)
+        version = item.version - behind
+        title = f"改名第{pick}案"
+        try:
+            with transaction.atomic():
+                actions.edit_item(self.scene.secretariat, item, version=version, title=title)
+        except Conflict:
+            assert behind
+        except SiteError:
+            return
+        else:
+            assert not behind
+
+    @rule(pick=picks)
+    def try_to_remove(self, pick: int) -> None:
+        """Nothing on which tracking rests is removed."""
+        for model in (Item, Ruling, Clause, Duty):
+            rows = list(model.objects.order_by("pk").values_list("pk", flat=True))
+            if not rows:
+                continue
+            with pytest.raises(IntegrityError), transaction.atomic():
+                model.objects.filter(pk=rows[pick % len(rows)])._raw_delete("default")
+
+    @precondition(has_items)
+    @rule(pick=picks)
+    def erase(self, pick: int) -> None:
+        """Words go out of what the log kept; chain and facts are still held against it in the end."""
+        words = self.item(pick).title
+        logbook.erase(self.administrator, [words], "個人資料保護法第11條第3項")
+        assert holding([words]) == []
 
     @invariant()
     def note_the_states_reached(self) -> None:
