@@ -35,7 +35,7 @@ help:
 	@echo "make format     let ruff put the source in order"
 	@echo "make accuracy   how well real minutes are read, and what changed against main (AGAINST=a revision)"
 	@echo "make bench-site how fast the site searches and shows items, side by side with FTS5, tsvector and Redmine (CORPUS=a file of speech)"
-	@echo "make bench      how fast minutes are read, side by side with markitdown (FILES=some of your own)"
+	@echo "make bench      how fast minutes are read, side by side with markitdown (FILES=some of your own), and a folder of them"
 	@echo "make soak       the tests of chance with all their counts, written down in docs/soak.md (ONLY=races for one)"
 	@echo "make reference  write the pages of docs/reference that are made from the code"
 	@echo "make screenshots  the pictures of the documentation, from the demo"
@@ -90,7 +90,8 @@ accuracy: $(TEST_BUILT)
 bench:
 	@$(MAKE) $(TEST_BUILT)
 	@test -x $(BENCH) || { $(BIN)/python -m venv .venv-bench && $(BENCH) -m pip install --quiet --editable . --group bench; }
-	@$(BENCH) bench/reading_speed.py $(FILES)
+	@status=0; $(BENCH) bench/reading_speed.py $(FILES) || status=$$?; \
+	$(BENCH) bench/bulk_speed.py || status=$$?; exit $$status
 
 # Needs PostgreSQL, wrk and Debian's redmine, redmine-pgsql and puma; a machine with nothing else to do.
 bench-site: $(TEST_BUILT)
