@@ -42,7 +42,7 @@ def test_a_name_may_be_clicked_and_enter_alone_searches_what_was_typed(page: Pag
     page.goto(f"{demo.origin}/search/")
     field = page.get_by_role("combobox", name="要找的字詞")
     field.press_sequentially("交通")
-    page.get_by_role("option").first.click()
+    page.get_by_role("listbox", name="建議的名稱").get_by_role("option").first.click()
     expect(page.get_by_role("status").filter(has_text="找到")).to_be_visible()
     field.fill("離")
     expect(page.get_by_role("listbox", name="建議的名稱")).to_be_visible()
