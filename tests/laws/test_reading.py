@@ -6,7 +6,7 @@ are the words; the same in gives the same out.
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from laws_of_reading import check, records
@@ -68,8 +68,19 @@ def places(draw: st.DrawFn, length: int) -> Spans:
     return tuple(zip(cuts[::2], cuts[1::2], strict=False))
 
 
+ROWS_OUT_OF_ORDER = Document(
+    "壹、\n壹、\n出席人員：壹、",
+    tuple(
+        Block((span,), kind="cell", cell=Cell(0, row, 0))
+        for span, row in (((0, 2), 1), ((3, 5), 0), ((6, 13), 0))
+    ),
+    "text/plain",
+)
+
+
 @settings(max_examples=400, deadline=None)
 @given(documents())
+@example(ROWS_OUT_OF_ORDER)
 def test_laws_of_reading(document: Document) -> None:
     check(document)
 

@@ -79,7 +79,9 @@ def _words(reading: Reading, node: Node) -> Passage:
                         words.append("\n")
                 pieces.append(piece)
                 words.append(text[slice(*piece)])
-    return Passage("".join(words), tuple(pieces))
+    # A source may give a table's rows in another order than that of the text.
+    written = sorted(zip(pieces, words, strict=True))
+    return Passage("".join(word for _, word in written), tuple(piece for piece, _ in written))
 
 
 def _lines(node: Node) -> list[Passage]:
