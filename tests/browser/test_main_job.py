@@ -19,11 +19,12 @@ BODY = "行政院離島生活韌性推動小組"
 ALLOWED = 25
 
 
-def body_and_secretariat(site: LiveSite, body: str, slug: str) -> str:
+def body_and_secretariat(site: LiveSite, body: str, slug: str, *, second_person: bool = True) -> str:
     """The address of the body's secretariat; both are made."""
+    made = {"name": body, "slug": slug, "second_person": second_person}
     site.python(
         "from lieguan.site.registry.models import Body\n"
-        f"Body.objects.get_or_create(name={body!r}, slug={slug!r})"
+        f"Body.objects.filter(slug={slug!r}).exists() or Body.objects.create(**{made!r})"
     )
     email = f"{slug}@example.org"
     site.account(email, "secretariat", body=slug)
@@ -140,7 +141,8 @@ def test_the_task_forces_own_minutes_take_at_most_25_actions(
     file = real_minutes / "minutes" / "smart-nation-05.md"
     body = engine.read(file)[0].meeting.body
     assert body is not None
-    sign_in(page, live_site, body_and_secretariat(live_site, body, "smart-nation"))
+    # One person's job: what ends items is told by a body that asks no second one.
+    sign_in(page, live_site, body_and_secretariat(live_site, body, "smart-nation", second_person=False))
     page.goto(f"{live_site.origin}/minutes/")
     person = Counting(page)
     person.choose_file(page.get_by_label("選擇會議紀錄檔案"), file)
