@@ -184,13 +184,16 @@ def main() -> None:
 def _examples() -> None:
     """Calls of what puts a pattern together when it is called, where no document does."""
     from lieguan.site.log import erasing
+    from lieguan.site.opendata.publishing.addresses import Address
+    from lieguan.site.opendata.publishing.rewriting import Rewriter
     from lieguan.site.search import marking
     from lieguan.site.search.language import Words
     from lieguan.site.tracking import naming, titles
 
+    Rewriter("https://a.example", {})._plain(Address("/"), "a.txt", b"https://a.example/b")
     erasing._pattern(["王大明", "王大明委員"])
     marking.marks("請交通局辦理", Words("交通局"))
-    naming.phrase("編號1解除列管", "編號1")
+    naming.phrase("第1案解除列管", "編號1")
     titles._without_addressee("請交通局辦理", ["交通局"])
 
 

@@ -18,7 +18,7 @@ SHORT, LONG, TIMES = 10_000, 100_000, 12
 #: Inputs for each pattern at the most; `make soak` tries them all.
 INPUTS = int(os.environ.get("LIEGUAN_PATTERN_INPUTS", "6"))
 #: Seconds of processor time that a clock can be believed for, and after which a pattern is given up.
-LEAST, MOST = 0.0005, 10.0
+LEAST, MOST = 0.0005, 3.0
 #: A busy machine makes one run slow, never fast: so often is a pattern that looks slow timed again.
 TRIES = 6
 
@@ -114,8 +114,7 @@ def test_time_of_each_pattern(file: str) -> None:
 @pytest.mark.parametrize(
     ("pattern", "used"),
     [
-        (r"\s+$", "search"), (r"(?:a+)+b", "match"), (r"(?:決定.*)*：", "match"), (r"[【〔][^】〕]+[】〕]", "search"),
-        (r"列管.*(?:報告|情形)", "search"), (r"(?:案|草案)*(?:一|乙)*案*。", "match"), (r"(?=一*二)三", "search"), (r"(?P<a>x*)(?:yx*)*z", "match"),
+        (r"\s+$", "search"), (r"(?:a+)+b", "match"), (r"[【〔][^】〕]+[】〕]", "search"), (r"列管.*(?:報告|情形)", "search"),
     ],
 )  # fmt: skip
 def test_slow_patterns_are_told(pattern: str, used: str) -> None:
