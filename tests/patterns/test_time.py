@@ -65,6 +65,8 @@ def slow(action: Callable[[str], object], short: str, long: str) -> str | None:
         if one >= MOST:
             return f"over {MOST} s for {len(short)}"
         ten = min(ten, seconds(action, long))
+        if ten >= MOST:
+            return f"{one:.4f} s, then over {MOST} s"
         if ten <= TIMES * max(one, LEAST):
             return None
         if ten >= 4 * TIMES * max(one, LEAST):
