@@ -56,10 +56,10 @@ def test_the_next_day_makes_the_page_anew(
     series: sample_series.Series, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     item = series.items[1]
-    item.due_on = date(2027, 3, 1)
+    item.due_on = date(2027, 3, 10)
     changed(item, item.title)
     address = f"/items/{item.pk}/"
-    for today, late in ((date(2027, 3, 1), False), (date(2027, 3, 2), True)):
+    for today, late in ((date(2027, 3, 10), False), (date(2027, 3, 11), True)):
         monkeypatch.setattr("django.utils.timezone.localdate", lambda day=today: day)
         assert ("逾期" in client.get(address).content.decode()) is late
 

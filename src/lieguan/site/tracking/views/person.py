@@ -27,7 +27,7 @@ def person(request: HttpRequest, name: str) -> HttpResponse:
     )
     page = Paginator(newest, PER_PAGE).get_page(request.GET.get("page"))
     if not page.paginator.count:
-        if queries.spoke_once(name):
+        if len(name) > 1 and queries.spoke_once(name):
             raise Gone("no statement stands under this name any more", place=name)
         raise Http404
     blocks = outcomes_of(list(page))
