@@ -26,7 +26,9 @@ def scene(database: object) -> Scene:
 
 @pytest.fixture
 def other(scene: Scene) -> Body:
-    return Body.objects.create(name="中央災害防救會報", short_name="災防會報", slug="disaster", second_person=False)
+    return Body.objects.create(
+        name="中央災害防救會報", short_name="災防會報", slug="disaster", second_person=False
+    )
 
 
 @pytest.fixture(autouse=True)
