@@ -36,6 +36,7 @@ ELSEWHERE = {
     "records:draft-record": "a file",
     "records:record": "a file",
     "search:stop": "reached by mail",
+    "search:suggestions": "a file",
     "tracking:second": "only a record that ends items and waits for its second person has it",
     "records:paragraph": "leads to the meeting's page",
     "records:state": "a part of the confirm screen",
