@@ -89,7 +89,7 @@ accuracy: $(TEST_BUILT)
 # In an environment of its own: what lieguan is measured against is no part of it.
 bench:
 	@$(MAKE) $(TEST_BUILT)
-	@test -x $(BENCH) || { $(BIN)/python -m venv .venv-bench && $(BENCH) -m pip install --quiet --editable . --group bench; }
+	@test -x $(BENCH) || { $(BIN)/python -m venv .venv-bench && $(BIN)/uv pip install --quiet --python $(BENCH) --editable . --group bench; }
 	@status=0; $(BENCH) bench/reading_speed.py $(FILES) || status=$$?; \
 	$(BENCH) bench/bulk_speed.py || status=$$?; exit $$status
 
