@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.models import Model
@@ -47,10 +48,13 @@ def of_tracking() -> Iterator[Problem]:
 
 
 def _readable(check: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:
-    """What a check finds; a value that was made into what it cannot be (a state that there is not) ends it, as a problem."""
+    """What a check finds; a value that was made into what it cannot be (a state that there is not), or a row that is gone
+    from under another, ends it, as a problem."""
     try:
         yield from check()
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except (
+        ArithmeticError, AttributeError, LookupError, ObjectDoesNotExist, TypeError, ValueError,
+    ) as error:  # fmt: skip
         words = (
             f"a value cannot be read ({type(error).__name__}: {error}); the rest of this check was not made"
         )
