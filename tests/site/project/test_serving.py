@@ -69,20 +69,34 @@ def first_start(data: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def site(first_start: str, data: Path) -> Iterator[LiveSite]:
-    """The site at its second start, with several workers."""
+def second_start(first_start: str, data: Path) -> Iterator[LiveSite]:
+    """The site at its second start, with several workers; nobody has a password yet."""
     with serving(data, "--workers", "4") as site:
         yield site
 
 
-def test_each_start_prints_a_link_until_the_first_password_is_set(first_start: str, site: LiveSite) -> None:
+@pytest.fixture(scope="module")
+def link(second_start: LiveSite) -> str:
+    """What the second start prints for the administrator."""
+    found = LINK.search(second_start.output.read_text(encoding="utf-8"))
+    assert found is not None
+    return found.group()
+
+
+@pytest.fixture(scope="module")
+def site(second_start: LiveSite, link: str) -> LiveSite:
+    """The same, once the administrator has followed the link and set a password."""
+    at, _page = Visitor().post(link, password1=PASSWORD, password2=PASSWORD)
+    assert at == f"{second_start.origin}/"
+    return second_start
+
+
+def test_each_start_prints_a_link_until_the_first_password_is_set(
+    first_start: str, site: LiveSite, link: str
+) -> None:
     assert LINK.search(first_start)
     assert "clerk@example.org" in first_start
-    link = LINK.search(site.output.read_text(encoding="utf-8"))
-    assert link is not None
-    at, _page = Visitor().post(link.group(), password1=PASSWORD, password2=PASSWORD)
-    assert at == f"{site.origin}/"
-    _at, refused = Visitor().get(link.group())
+    _at, refused = Visitor().get(link)
     assert "password1" not in refused
 
 

@@ -79,6 +79,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     ) as process:
         made = Site(environment, process)
         assert made.do("lay") == "laid"
+        made.do("add 100 第一份")
         yield made
         process.kill()
 
