@@ -72,7 +72,10 @@ def serve(folder: Path, server: Cluster, port: int, issues: int) -> Callable[[],
         "SECRET_KEY_BASE": secrets.token_hex(32),
         "ISSUES": str(issues),
         "BUNDLER_VERSION": "2.3.15",
+        "BUNDLE_GEMFILE": str(folder / "Gemfile"),
     }
+    # Debian's Redmine comes without a server of its own among its gems.
+    (folder / "Gemfile").write_text(f'eval_gemfile "{HOME}/Gemfile"\ngem "puma"\n', encoding="ascii")
 
     def run(*command: str) -> None:
         subprocess.run(
@@ -84,6 +87,7 @@ def serve(folder: Path, server: Cluster, port: int, issues: int) -> Callable[[],
             stderr=subprocess.DEVNULL,
         )
 
+    run("bundle", "install", "--local", "--quiet")
     run("bundle", "exec", "rake", "db:migrate")
     run("bundle", "exec", "rake", "redmine:load_default_data")
     filler = folder / "fill.rb"
