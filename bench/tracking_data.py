@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import django
+import psycopg
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lieguan.site.project.settings")
 django.setup()
@@ -31,6 +32,7 @@ AGENCIES = 60
 MEETINGS = 4
 REPORTS = MEETINGS - 1
 BATCH = 5_000
+FIRST = (200, 1_000)
 WORDS = (
     "資安 防護 人才 培育 資料 開放 平臺 建置 離島 交通 救援 演練 補助 審查 期程 採購 作業 要點 修正 草案 法規 檢討 "
     "跨機關 協作 機制 指標 追蹤 服務 流程 簡化 試辦 評估 推廣 教育 訓練 基礎 設施 維運 預算 編列 數位 轉型 普惠 應用"
@@ -48,9 +50,25 @@ def fill(items: int, bodies: int) -> None:
         )
         meetings = [_meetings(body) for body in committees]
         rounds = [_rounds(own) for own in meetings]
-        for start in range(0, items, BATCH):
-            numbers = range(start, min(start + BATCH, items))
-            _items(numbers, bodies, meetings, rounds, agencies, chance)
+    start = 0
+    # The guards keep the plans they made when the tables were empty, until somebody counts the rows; on a site that
+    # grows over years the database does so by itself.
+    for end in [*(few for few in FIRST if few < items), *range(BATCH, items, BATCH), items]:
+        with transaction.atomic():
+            _items(range(start, end), bodies, meetings, rounds, agencies, chance)
+        start = end
+        _count_rows()
+
+
+def _count_rows() -> None:
+    """ANALYZE, which only the owner of the tables may."""
+    owner = os.environ.get("LIEGUAN_DATABASE_OWNER_URL")
+    if owner:
+        with psycopg.connect(owner, autocommit=True) as own:
+            own.execute("ANALYZE")
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _made(rows: Iterable[Any]) -> list[Any]:
@@ -192,6 +210,3 @@ def _item(clause: Clause, number: int, chance: random.Random) -> Item:
 if __name__ == "__main__":
     upkeep.bring_up_to_date()
     fill(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 40)
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")

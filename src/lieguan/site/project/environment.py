@@ -65,6 +65,11 @@ def database(data: Path) -> dict[str, Any]:
         found["OPTIONS"] = {"init_command": SQLITE_START, "transaction_mode": "IMMEDIATE"}
         # Opening the file, and reading its schema, takes longer than most pages' queries.
         found["CONN_MAX_AGE"] = 60
+    elif found["ENGINE"].endswith("postgresql"):
+        # What is asked again and again (registry.prepared) is planned once for each connection. Django's own cursors
+        # prepare nothing, whatever stands here.
+        wanted = str(found.setdefault("OPTIONS", {}).get("prepare_threshold", "3"))
+        found["OPTIONS"]["prepare_threshold"] = int(wanted) if wanted.isdigit() else None
     return found
 
 

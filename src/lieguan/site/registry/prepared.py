@@ -3,6 +3,9 @@
 Django writes the SQL of a queryset anew each time it is asked, and for a row with what belongs to it that takes ten times
 as long as the database takes to answer. A `Prepared` query keeps the SQL, and the way from its rows to objects, for each
 kind of database; asked again, it puts the values in their places.
+
+PostgreSQL plans such a query anew each time as well, and longer than it answers: there it is asked in a way that lets the
+server keep the plan (a prepared statement of the connection).
 """
 
 from __future__ import annotations
@@ -12,6 +15,8 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
@@ -41,9 +46,21 @@ class Prepared(Generic[Row]):
         plan = self._plans[name]
         if plan is None:
             return []
-        with connection.cursor() as cursor:
+        with _cursor(connection) as cursor:
             cursor.execute(plan.sql, plan.parameters(numbers))
             return list(plan.objects(cursor.fetchall()))
+
+
+def _cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
+    """A cursor that may keep its plans, with Django's errors and its list of queries."""
+    plain = connection.cursor()
+    if connection.vendor != "postgresql":
+        return plain
+    import psycopg  # noqa: PLC0415 - a site on SQLite comes without it
+
+    plain.close()
+    # Django's cursor puts the values into the SQL, which makes another statement of it each time.
+    return connection._prepare_cursor(psycopg.Cursor(connection.connection))  # type: ignore[attr-defined,no-any-return]
 
 
 def _plan(rows: QuerySet[Any]) -> _Plan | None:
