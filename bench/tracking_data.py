@@ -21,6 +21,7 @@ django.setup()
 from django.db import connection, transaction
 from django.db.models import Model
 
+from lieguan.site.log import actions as log
 from lieguan.site.project import upkeep
 from lieguan.site.records.models import Clause, Meeting, Minutes, RecordVersion, SourceFile
 from lieguan.site.registry.models import Agency, Body
@@ -104,6 +105,8 @@ def _meetings(body: Body) -> list[tuple[Meeting, Minutes]]:
         )
         RecordVersion.objects.create(meeting=meeting, minutes=minutes, number=1, record=record)
         made.append((meeting, minutes))
+        # As confirming it would: what a process keeps, it keeps until the log's end moves.
+        log.append(None, "records.confirm", minutes)
     return made
 
 

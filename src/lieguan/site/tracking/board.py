@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
+from lieguan.site.log.keeping import KeptUntilChange
 from lieguan.site.records.models import Meeting
 from lieguan.site.registry.models import Agency, Body
 from lieguan.site.registry.prepared import Prepared
@@ -140,11 +141,6 @@ _RULINGS = Prepared(
         .order_by("clause__meeting__starts_on", "clause__meeting__order_in_day", "pk")
     )
 )
-_AGENCIES = Prepared(
-    lambda body: Agency.objects.filter(
-        Exists(Duty.objects.filter(item__body=body, agency=OuterRef("pk")))
-    ).only("name")
-)
 
 
 def counts(items: QuerySet[Item]) -> dict[str, int]:
@@ -152,11 +148,6 @@ def counts(items: QuerySet[Item]) -> dict[str, int]:
     found = dict(items.order_by().values_list("state").annotate(Count("pk")))
     counted = {state.value: found.get(state.value, 0) for state in ItemState}
     return {ALL: sum(counted.values()), **counted}
-
-
-def agencies(body: Body) -> list[Agency]:
-    """The agencies with a duty on an item of the body."""
-    return _AGENCIES(body.pk)
 
 
 def duties_of(agency: Agency) -> QuerySet[Duty]:
@@ -167,29 +158,34 @@ def duties_of(agency: Agency) -> QuerySet[Duty]:
     return duties.order_by(F("item__due_on").asc(nulls_last=True), "item__body", "item__number")
 
 
-def groups(body: Body) -> list[str]:
-    """The groups 分組 that items of the body name."""
-    return list(
-        Item.objects.filter(body=body)
-        .exclude(group="")
-        .order_by("group")
-        .values_list("group", flat=True)
-        .distinct()
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the board of a body can be narrowed to.
+
+    agencies  those with a duty on one of its items: (key, name)
+    meetings  those that opened an item or ruled on one, latest first: (key, title)
+    groups    the groups 分組 that its items name
+    """
+
+    agencies: tuple[tuple[int, str], ...]
+    meetings: tuple[tuple[int, str], ...]
+    groups: tuple[str, ...]
+
+
+def _choices(body: int) -> Choices:
+    items = Item.objects.filter(body=body)
+    agencies = Agency.objects.filter(Exists(Duty.objects.filter(item__body=body, agency=OuterRef("pk"))))
+    opened = Item.objects.filter(opened_by__meeting=OuterRef("pk"))
+    ruled = Ruling.objects.filter(clause__meeting=OuterRef("pk"), standing=True)
+    meetings = Meeting.objects.filter(Exists(opened) | Exists(ruled), body=body)
+    groups = items.exclude(group="").order_by("group").values_list("group", flat=True).distinct()
+    return Choices(
+        tuple(agencies.values_list("pk", "name")), tuple(meetings.values_list("pk", "title")), tuple(groups)
     )
 
 
-def meetings(body: Body) -> list[Meeting]:
-    """The meetings that opened an item or ruled on one, latest first."""
-    return _MEETINGS(body.pk)
-
-
-def _meetings(body: int) -> QuerySet[Meeting]:
-    opened = Item.objects.filter(opened_by__meeting=OuterRef("pk"))
-    ruled = Ruling.objects.filter(clause__meeting=OuterRef("pk"), standing=True)
-    return Meeting.objects.filter(Exists(opened) | Exists(ruled), body=body)
-
-
-_MEETINGS = Prepared(_meetings)
+# They look at every item of the body, and seldom change.
+choices: KeptUntilChange[Choices] = KeptUntilChange(_choices)
 
 
 def by_role(duties: list[Any]) -> dict[str, list[Any]]:

@@ -59,17 +59,17 @@ class BoardForm(forms.Form):
         """`concerned`: whether the reader may know which agencies have not reported."""
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["agency"].choices = [ANY, *((agency.pk, agency.name) for agency in board.agencies(body))]
-        fields["meeting"].choices = [ANY, *((meeting.pk, meeting.title) for meeting in board.meetings(body))]
+        there = board.choices(body.pk)
+        fields["agency"].choices = [ANY, *there.agencies]
+        fields["meeting"].choices = [ANY, *there.meetings]
         fields["due"].choices = [
             ANY,
             *(choice for choice in choices(Light) if concerned or choice[0] != Light.SILENT),
             (board.NEXT_MEETING, _("下次會議")),
             (board.RECURRING, _("定期")),
         ]
-        groups = board.groups(body)
-        fields["group"].choices = [ANY, *((group, group) for group in groups)]
-        if not groups:
+        fields["group"].choices = [ANY, *((group, group) for group in there.groups)]
+        if not there.groups:
             del fields["group"]
         fields["state"].choices = [("", ""), (board.ALL, ""), *((state.value, "") for state in ItemState)]
         fields["sort"].choices = [
