@@ -180,7 +180,9 @@ def _choices(body: int) -> Choices:
     meetings = Meeting.objects.filter(Exists(opened) | Exists(ruled), body=body)
     groups = items.exclude(group="").order_by("group").values_list("group", flat=True).distinct()
     return Choices(
-        tuple(agencies.values_list("pk", "name")), tuple(meetings.values_list("pk", "title")), tuple(groups)
+        tuple(agencies.values_list("pk", "name")),
+        tuple((meeting.pk, meeting.title) for meeting in meetings.only("title")),
+        tuple(groups),
     )
 
 
