@@ -9,14 +9,11 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lieguan.bulk.plan import Task
-from lieguan.bulk.work import FILES_A_PROCESS, Options, Outcome, died, do, fault, too_long
+from lieguan.bulk.work import FILES_A_PROCESS, Options, Outcome, Results, died, do, fault, too_long
 from lieguan.errors import LieguanError, MissingPart
-
-if TYPE_CHECKING:
-    from lieguan.bulk.runners import Results
 
 
 def run(tasks: Iterator[Task], options: Options, jobs: int | None, seconds: float) -> Results:

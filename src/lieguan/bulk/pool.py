@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Any
 from pebble import ProcessExpired, ProcessPool
 
 from lieguan.bulk.plan import Task
-from lieguan.bulk.work import FILES_A_PROCESS, Options, Outcome, died, do, fault, too_long
+from lieguan.bulk.work import FILES_A_PROCESS, Options, Outcome, Results, died, do, fault, too_long
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from lieguan.bulk.runners import Results
 
 #: Memory that a process may have.
 _BYTES = 4 * 1024**3

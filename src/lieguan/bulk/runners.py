@@ -7,16 +7,15 @@ that dies or takes too long is one failed file.
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable
+from collections.abc import Iterable
 from typing import Literal
 
 from lieguan.bulk.plan import Task
-from lieguan.bulk.work import Options, Outcome, do
+from lieguan.bulk.work import Options, Results, do
 from lieguan.sources import OnPage
 
 Engine = Literal["here", "pool", "ray"]
 ENGINES: tuple[Engine, ...] = ("here", "pool", "ray")
-Results = Generator[tuple[Task, Outcome], None, None]
 
 
 def run(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -52,6 +53,10 @@ class Outcome:
 
     done: Literal["read", "kept", "failed"]
     problem: str = ""
+
+
+#: Each task with what came of it, as they are done.
+Results = Generator[tuple[Task, Outcome], None, None]
 
 
 @lru_cache(maxsize=4)

@@ -34,7 +34,8 @@ _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.I)
 _DECLARED = re.compile(
-    rb"""<(?:meta[^>]{0,300}?charset|\?xml[^>]{0,100}?encoding)\s{0,20}=\s{0,20}["']?\s{0,20}([\w.:-]+)""", re.I
+    rb"""<(?:meta[^>]{0,300}?charset|\?xml[^>]{0,100}?encoding)\s{0,20}=\s{0,20}["']?\s{0,20}([\w.:-]+)""",
+    re.I,
 )
 _COLLAPSIBLE = " \t\n\r\f"
 _BLANKS = re.compile(rf"[{_COLLAPSIBLE}]+")
