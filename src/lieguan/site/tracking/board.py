@@ -85,6 +85,16 @@ def filtered(body: Body, filters: Filters, today: date) -> QuerySet[Item]:
     return items
 
 
+def listed(found: QuerySet[Item], filters: Filters) -> QuerySet[Item]:
+    """What was `filtered`, in the state and the order asked for."""
+    if filters.agency:
+        # Few are left of many: they are found in the indexes before any of their rows is looked at.
+        found = Item.objects.filter(pk__in=found.values("pk"))
+    if filters.state:
+        found = found.filter(state=filters.state)
+    return found.order_by(*ordering(filters.sort))
+
+
 def ordering(sort: str) -> list[OrderBy]:
     """The order of the rows; items without a date come last both ways."""
     descending, column = sort.startswith("-"), sort.removeprefix("-")

@@ -89,7 +89,8 @@ class Item(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["body", "state", "due_on"]),
+            # With the key, so that items are counted without being looked at.
+            models.Index(fields=["body", "state", "due_on", "id"]),
             models.Index(fields=["state", "due_on"]),
         ]
 
@@ -153,6 +154,7 @@ class Duty(models.Model):
                 | Q(moved_into__isnull=False, moved_on__isnull=False),
             ),
         ]
+        indexes = [models.Index(fields=["agency", "item"])]
 
     def __str__(self) -> str:
         return str(self.agency or self.as_written)

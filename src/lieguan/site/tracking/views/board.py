@@ -29,11 +29,8 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     filters = form.filters()
     found = query.filtered(body, filters, timezone.localdate())
     counted = query.counts(found)
-    shown = found.filter(state=filters.state) if filters.state else found
     total = counted[filters.state or query.ALL]
-    pages = Paginator(
-        _rows(shown.order_by(*query.ordering(filters.sort)), concerned=concerned), query.PAGE_SIZE
-    )
+    pages = Paginator(_rows(query.listed(found, filters), concerned=concerned), query.PAGE_SIZE)
     pages.count = total  # counted above: no second query
     page = pages.get_page(request.GET.get("page"))
     context = {
