@@ -25,7 +25,7 @@ from lieguan.site.registry.models import Body  # noqa: E402
 from lieguan.site.search import kinds  # noqa: E402
 from lieguan.site.search.index import Search, SearchIndex  # noqa: E402
 from lieguan.site.search.keeper import folder  # noqa: E402
-from lieguan.site.search.queries import Question, ask  # noqa: E402
+from lieguan.site.search.queries import Question, ask, opened  # noqa: E402
 
 VIEWERS = ("public", "voices")
 
@@ -66,7 +66,8 @@ def find(word: str) -> object:
 
 def mark() -> object:
     newest = Entry.objects.order_by("-number").values_list("number", flat=True).first()
-    return f"{SearchIndex(folder()).mark()} {newest}"
+    index = SearchIndex.read(folder())
+    return f"{index.mark() if index else None} {newest}"
 
 
 def check() -> object:
@@ -74,7 +75,7 @@ def check() -> object:
     held: list[str] = []
     for kind in kinds.registered():
         search = Search(None, viewers=VIEWERS, filters={"kind": [kind.name]}, limit=1_000_000)
-        held += SearchIndex(folder()).search(search).keys
+        held += opened().search(search).keys
     return f"{len(wanted)} {len(wanted - set(held))} {len(held) - len(wanted & set(held))}"
 
 

@@ -170,7 +170,6 @@ def test_what_a_person_may_not_see_is_not_suggested(series: sample_series.Series
 
 def keys_of(progress: Progress, account: Account | AnonymousUser) -> set[str]:
     index = queries.opened()
-    index.refresh()
     words = Words(progress.text)
     search = Search(words, viewers=viewers(account), filters={"kind": ["progress"]}, limit=100)
     return set(index.search(search).keys)
@@ -202,6 +201,29 @@ def test_an_index_from_another_database_is_built_anew(series: sample_series.Seri
     keeper_.step()
     assert keeper_.done == (LogEntry.objects.count() and LogEntry.objects.order_by("-number").first().number)
     assert ask(Question(words="離島"), NOBODY).count > 5
+
+
+def test_who_reads_makes_no_index(index_folder: None, tmp_path: Path) -> None:
+    """While the keeper makes it, another that makes it as well would write over it."""
+    assert ask(Question(words="離島"), NOBODY).count == 0
+    assert suggest("離島", NOBODY) == []
+    assert not (tmp_path / "search").exists()
+    laid = sample_series.lay()
+    Keeper().rebuild()
+    assert ask(Question(words="離島"), NOBODY).count > 0
+    assert laid.items
+
+
+def test_while_the_index_is_damaged_nothing_is_found_and_nobody_is_refused(
+    series: sample_series.Series, tmp_path: Path
+) -> None:
+    assert ask(Question(words="離島"), NOBODY).count > 0
+    (tmp_path / "search" / "meta.json").write_text("{", encoding="utf-8")
+    assert ask(Question(words="離島"), NOBODY).count == 0
+    Keeper().step()
+    assert ask(Question(words="離島"), NOBODY).count > 0
+    keeper.discard(tmp_path / "search")
+    assert ask(Question(words="離島"), NOBODY).count == 0
 
 
 def test_only_one_keeps(tmp_path: Path) -> None:

@@ -90,14 +90,33 @@ def schema() -> tantivy.Schema:
 
 
 class SearchIndex:
-    """An open index. Reading is safe from many threads; writing from one process at a time."""
+    """An open index. Reading is safe from many threads; writing from one process at a time.
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+    folder  where it lies; None: in memory
+    make    make it where there is none, which is for the one process that keeps it. Who only reads asks `read`
+
+    Raises ValueError or OSError where its files are damaged, or gone and not to be made.
+    """
+
+    def __init__(self, folder: Path | None, *, make: bool = True) -> None:
         self.schema = schema()
-        self.index = tantivy.Index(self.schema, path=str(folder))
+        if folder is None:
+            self.index = tantivy.Index(self.schema)
+        elif make:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.index = tantivy.Index(self.schema, path=str(folder))
+        else:
+            self.index = tantivy.Index.open(str(folder))
         analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self.index.register_tokenizer(ANALYZER, analyzer)
+
+    @classmethod
+    def read(cls, folder: Path) -> SearchIndex | None:
+        """The index of a folder, for reading; None where it is not there, or not whole while it is built anew."""
+        try:
+            return cls(folder, make=False)
+        except (ValueError, OSError):
+            return None
 
     def writer(self, *, threads: int = 1) -> tantivy.IndexWriter:
         """The one writer; another process that holds it makes this fail."""
@@ -126,7 +145,7 @@ class SearchIndex:
         return None
 
     def refresh(self) -> None:
-        """See what was committed."""
+        """See what was committed. Raises ValueError or OSError where its files are damaged or gone."""
         self.index.reload()
 
     def search(self, search: Search) -> Hits:

@@ -80,12 +80,24 @@ class Suggestion:
 
 
 def opened() -> SearchIndex:
-    """The index of this site, opened once for each process; it shows new commits by itself."""
+    """The index of this site as it was last committed, opened once for each process.
+
+    As long as there is none (it was never filled, or its files were damaged and it is being built anew), an empty one:
+    nothing is found, and the next search looks again.
+    """
     where = str(folder())
     with _opening:
-        if where not in _opened:
-            _opened[where] = SearchIndex(folder())
-        return _opened[where]
+        index = _opened.get(where) or SearchIndex.read(folder())
+        try:
+            if index is not None:
+                index.refresh()
+        except (ValueError, OSError):
+            index = None
+        if index is None:
+            _opened.pop(where, None)
+            return SearchIndex(None)
+        _opened[where] = index
+        return index
 
 
 def ask(question: Question, account: Any) -> Answer:
@@ -94,9 +106,8 @@ def ask(question: Question, account: Any) -> Answer:
     if not question.asks or (wanted is None and question.words.strip()):
         return Answer([], 0, {}, None, 0)
     index = opened()
-    index.refresh()
     page = max(1, min(question.page, DEEPEST))
-    search = _search(question, wanted, account)
+    search = _search(question, wanted, account, index)
     hits = index.search(replace(search, offset=(page - 1) * PAGE, limit=PAGE, counted=FACETS))
     found = [
         Hit(kind, place, whole(place.heading or place.context, wanted), snippet(place.text, wanted))
@@ -111,12 +122,11 @@ def everything(question: Question, account: Any, most: int) -> tuple[str, ...] |
     if not question.asks or (wanted is None and question.words.strip()):
         return ()
     index = opened()
-    index.refresh()
-    found = index.search(replace(_search(question, wanted, account), limit=most))
+    found = index.search(replace(_search(question, wanted, account, index), limit=most))
     return found.keys if found.count <= most else None
 
 
-def _search(question: Question, wanted: Wanted | None, account: Any) -> Search:
+def _search(question: Question, wanted: Wanted | None, account: Any, index: SearchIndex) -> Search:
     return Search(
         wanted=wanted,
         viewers=viewers(account),
@@ -124,7 +134,7 @@ def _search(question: Question, wanted: Wanted | None, account: Any) -> Search:
         since=question.since.isoformat() if question.since else "",
         until=question.until.isoformat() if question.until else "",
         best_first=question.best_first,
-        without=withheld.not_yet(opened().mark()),
+        without=withheld.not_yet(index.mark()),
     )
 
 
@@ -133,7 +143,6 @@ def suggest(typed: str, account: Any) -> list[Suggestion]:
     if not typed.strip():
         return []
     index = opened()
-    index.refresh()
     found = index.search(
         Search(
             wanted=Begun(typed),

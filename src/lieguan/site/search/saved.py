@@ -141,7 +141,6 @@ class Teller:
         end = log.end()
         newest = Entry.objects.order_by("-number").values_list("number", flat=True).first()
         index = opened()
-        index.refresh()
         if end == self.told or newest is None or (index.mark() or 0) < newest:
             return 0
         sent = tell(origin)
