@@ -96,7 +96,7 @@ bench:
 # Needs PostgreSQL, wrk and Debian's redmine, redmine-pgsql and puma; a machine with nothing else to do.
 bench-site: $(TEST_BUILT)
 	@$(BIN)/python bench/tracking_speed.py
-	@$(if $(CORPUS),$(BIN)/python bench/search_speed.py $(CORPUS),echo "make bench-site CORPUS=speeches.jsonl.xz measures search as well")
+	@$(if $(CORPUS),$(BIN)/python bench/search_speed.py $(CORPUS) && $(BIN)/python bench/search_http.py $(CORPUS),echo "make bench-site CORPUS=speeches.jsonl.xz measures search as well")
 
 soak: $(TEST_BUILT)
 	@$(BIN)/python scripts/soak.py $(ONLY)

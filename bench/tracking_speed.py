@@ -137,13 +137,13 @@ def pages(name: str, origin: str, items: int) -> list[Page]:
     ]
 
 
-def ask(page: Page, seconds: int, folder: Path, turn: int) -> None:
+def ask(page: Page, seconds: int, folder: Path, turn: int, clients: int = CLIENTS) -> None:
     """One round of wrk."""
     (folder / "paths").write_text("\n".join(page.paths), encoding="ascii")
     (folder / "wrk.lua").write_text(SCRIPT, encoding="ascii")
     headers = [part for header in page.headers for part in ("-H", header)]
     said = subprocess.run(
-        ["wrk", "-t1", f"-c{CLIENTS}", f"-d{seconds}s", "-s", folder / "wrk.lua", *headers, page.origin],
+        ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "-s", folder / "wrk.lua", *headers, page.origin],
         env={**os.environ, "PATHS": str(folder / "paths"), "SEED": str(SEED + turn)},
         check=True,
         capture_output=True,
