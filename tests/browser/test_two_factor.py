@@ -50,7 +50,7 @@ def test_a_person_sets_up_two_steps_and_signs_in_with_them(live_site: LiveSite, 
     live_site.account(EMAIL, "auditor")
     sign_in(page, live_site, EMAIL)
     page.get_by_role("link", name=re.compile("careful")).click()
-    page.get_by_role("link", name="兩步驟驗證").first.click()
+    page.get_by_role("link", name="雙重驗證").first.click()
     in_chinese(page)
     page.locator("a[href$='/totp/activate/']").click()
     if page.locator("input[name=password]").count():  # asked again who one is
