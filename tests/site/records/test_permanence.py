@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from lieguan.site.records import actions
 from lieguan.site.records.actions import confirm
+from lieguan.site.records.actions.correcting import AnotherMeetingIsThat
 from lieguan.site.records.editing.tree import CannotEdit
 from lieguan.site.records.identity import clauses_of, nodes_of
 from lieguan.site.records.models import Meeting, Minutes, RecordVersion
@@ -105,7 +106,10 @@ class Story:
         draft = actions.start_correction(self.secretary, self.one().pk)
         done = []
         for _ in range(self.chance.randint(1, 3)):
-            operation, target, values = self.chance.choice(list(self.changes(draft.draft)))
+            changes = list(self.changes(draft.draft))
+            if not changes:
+                break
+            operation, target, values = self.chance.choice(changes)
             try:
                 draft, _focus = actions.edit(
                     self.secretary, draft.pk, draft.draft_version, operation, target, values
@@ -113,10 +117,13 @@ class Story:
             except CannotEdit:
                 continue
             done.append(operation)
-        if done:
-            actions.save_correction(self.secretary, draft.pk, draft.draft_version, "誤植")
-        else:
-            actions.drop_correction(self.secretary, draft.pk)
+        try:
+            if done:
+                actions.save_correction(self.secretary, draft.pk, draft.draft_version, "誤植")
+                return f"correct {done}"
+        except AnotherMeetingIsThat:  # two people said of the same meeting that it was two
+            done = ["refused"]
+        actions.drop_correction(self.secretary, draft.pk)
         return f"correct {done}"
 
     def changes(self, draft: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -240,6 +247,39 @@ def test_a_withdrawn_meeting_answers_with_when_and_why(
         assert answer.status_code == 410
         assert "重複收錄" in answer.content.decode()
     assert client.get(reverse("api-1:record", args=[done.meeting_id])).json()["code"] == "site.gone"
+
+
+def test_an_edition_of_what_was_withdrawn_meanwhile_has_addresses_of_its_own(
+    secretary: Account, confirmed: Callable[..., Minutes], received: Callable[..., Minutes], client: Client
+) -> None:
+    first = confirmed()
+    edition = received(unread="另一份。")
+    actions.settle_sameness(secretary, edition.pk, "edition")
+    actions.withdraw(secretary, first.meeting_id, "誤收")
+    edition.refresh_from_db()
+    old = {node["uid"] for node in nodes_of(first.draft)}
+    assert old & {node["uid"] for node in nodes_of(edition.draft)}
+    done = confirm(secretary, edition.pk, edition.draft_version)
+    assert done.meeting_id != first.meeting_id
+    assert not old & {node["uid"] for node in nodes_of(done.draft)}
+    assert {client.get(_paragraph(uid)).status_code for uid in old} == {410}
+    assert {client.get(_paragraph(node["uid"])).status_code for node in nodes_of(done.draft)} == {302}
+
+
+def test_the_file_of_an_edition_that_was_taken_back_is_gone_not_forbidden(
+    secretary: Account, confirmed: Callable[..., Minutes], received: Callable[..., Minutes], client: Client
+) -> None:
+    first = confirmed()
+    edition = received(unread="另一份。")
+    actions.settle_sameness(secretary, edition.pk, "edition")
+    edition.refresh_from_db()
+    confirm(secretary, edition.pk, edition.draft_version)
+    source = reverse("records:source", args=[edition.pk])
+    assert client.get(source).status_code == 200
+    actions.take_back(secretary, edition.pk, "再核對")
+    first.refresh_from_db()
+    assert first.state == Minutes.State.CONFIRMED
+    assert client.get(source).status_code == 410
 
 
 def _paragraph(uid: str) -> str:

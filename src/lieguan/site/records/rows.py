@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from lieguan.site.records.identity import Node, nodes_of
+from lieguan.site.records.identity import Node, copied, new_uid, nodes_of, uids_of
 from lieguan.site.records.models import Clause, Heading, Meeting, Minutes, Paragraph, Point, Statement
 from lieguan.site.records.signals import clauses_changing, clauses_falling
 from lieguan.site.withholding.actions import grow
@@ -54,6 +54,26 @@ def store(actor: Any, minutes: Minutes, meeting: Meeting, record: Node, reason: 
     # Withheld words stay withheld where they went: into a part that was split off, under another clause.
     split = {node["uid"]: node["split_from"] for node in nodes_of(record) if node.get("split_from")}
     grow(actor, {*wanted, *statements, *points}, {part: split[part] for part in made & split.keys()})
+
+
+def with_own_addresses(record: Node, meeting: Meeting) -> Node:
+    """The record (with uids), with fresh addresses in the place of those that are another meeting's.
+
+    A file that was taken in as a new edition has the addresses of the record before it. Where that was withdrawn or
+    taken back meanwhile, and these become the minutes of a meeting of their own, the addresses stay where they were.
+    """
+    wanted = uids_of(record).values()
+    elsewhere: set[str] = set()
+    for model, where in KINDS.items():
+        others = model.objects.filter(uid__in=wanted).exclude(**{where: meeting})
+        elsewhere.update(others.values_list("uid", flat=True))
+    if not elsewhere:
+        return record
+    copy = copied(record)
+    for node in nodes_of(copy):
+        if node["uid"] in elsewhere:
+            node.update(uid=new_uid(), split_from=None, joined=[])
+    return copy
 
 
 def fall(actor: Any, minutes: Minutes, meeting: Meeting, reason: str) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieguan.errors import Gone
 from lieguan.site.log.models import Entry
-from lieguan.site.records.models import Clause, Heading, Meeting, Paragraph, Point, Statement
+from lieguan.site.records.models import Clause, Heading, Meeting, Minutes, Paragraph, Point, Statement
 from lieguan.site.records.rows import KINDS
 
 KIND_NAMES: dict[type[Paragraph], Promise] = {
@@ -69,3 +69,15 @@ def require_held(meeting: Meeting) -> None:
     """Refuse with Gone where the meeting once had a record that was confirmed, and has none now."""
     if meeting.state != Meeting.State.HELD and meeting.versions.exists():
         raise Gone("its record was withdrawn", place=str(meeting), remedy="the page of the meeting says more")
+
+
+def require_never_confirmed(minutes: Minutes) -> None:
+    """Refuse with Gone where the minutes were once a confirmed record: their addresses were given to everybody."""
+    if minutes.versions.exists():
+        raise Gone(
+            "these minutes were taken back or withdrawn",
+            place=str(minutes.meeting),
+            remedy="the page of the meeting says more",
+        )
+    if minutes.meeting is not None:
+        require_held(minutes.meeting)

@@ -87,6 +87,7 @@ def confirm(actor: Any, minutes_pk: int, version: int, *, kind: str = "") -> Min
         minutes.meeting, minutes.state = meeting, Minutes.State.CONFIRMED
         minutes.confirmed_by, minutes.confirmed_at = actor, timezone.now()
         minutes.correcting = False
+        minutes.draft = rows.with_own_addresses(minutes.draft, meeting)
         minutes.save()
         reason = "" if edition_of is None else "new edition"
         rows.store(actor, minutes, meeting, minutes.draft, reason)
@@ -128,10 +129,16 @@ def _meeting(actor: Any, minutes: Minutes, edition_of: Minutes | None, kind: str
     if edition_of is not None:
         meeting = edition_of.meeting
     else:
-        meeting = minutes.meeting or _planned(minutes.body, Identity.of(head)) or Meeting()
+        meeting = _own(minutes) or _planned(minutes.body, Identity.of(head)) or Meeting()
     if meeting.pk is None:
         meeting.kind = kind_of(head["title"])
     return set_from_record(actor, meeting, minutes.body, head, kind=kind, reason="")
+
+
+def _own(minutes: Minutes) -> Meeting | None:
+    """The meeting whose record these minutes were before they were taken back, unless others are its record now."""
+    others = Minutes.objects.filter(meeting=minutes.meeting_id, state=Minutes.State.CONFIRMED)
+    return None if others.exclude(pk=minutes.pk).exists() else minutes.meeting
 
 
 def _planned(body: Body, identity: Identity) -> Meeting | None:

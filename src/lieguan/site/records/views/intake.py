@@ -110,8 +110,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     )
     public = found.meeting_id is not None and found.state in _PUBLIC
     if not public and not may(request.user, Right.READ_DRAFT, found.body_id):
-        if found.meeting is not None:
-            tombstones.require_held(found.meeting)
+        tombstones.require_never_confirmed(found)
         need(request.user, Right.READ_DRAFT, found.body_id)
     if restricting.file_is_withheld(found):
         return _redacted_edition(found)
