@@ -14,11 +14,11 @@ from lieguan.lexicon.calendar import add_working_days, lunar_new_year
 from lieguan.reading.clause_text import ClauseText
 from lieguan.reading.context import Context, Finding
 from lieguan.record.nouns import Basis, Certainty, Deadline, Recurrence
-from lieguan.text.dates import FoundDate, find_dates
+from lieguan.text.dates import FoundDate, find_dates, parse_date
 from lieguan.text.periods import find_counts, find_periods, find_recurrences, find_weekdays
 
 _HINT = re.compile(
-    r"[0-9一二三四五六七八九十兩]{1,4} ?[年月日季週周天個星禮/.]|[本這下]個?[週周星禮]|春節|年底|月底|下次|下一?次|下屆|農曆|每[月季年個半]|按[月季年]|半年|本月|年終|年前|次月|(?:工作|上班|辦公)[天日]|半個月"
+    r"[0-9一二三四五六七八九十兩]{1,4} ?[年月日季週周天個星禮/.]|[本這下]個?[週周星禮]|春節|年底|月底|下次|下一?次|下屆|農曆|每[月季年個半]|按[月季年]|半年|本月|年終|年前|次月|(?:工作|上班|辦公)[天日]|半個月|1[01][0-9]{5}"
 )
 _NEXT = re.compile(
     r"(?:本[^，。；：]{0,10}?)?下(?:一)?次(?:[^，。；：、於提]{0,14}?)(?:會議|委員會議|大會|理監事會議?|委員會|例會|會報|院會|會)(?!議?室)"
@@ -50,6 +50,12 @@ _SINCE = re.compile(r" {0,2}(?:起|以來|迄今|至今|間|完工|核定之|公
 _OTHER_START = re.compile(
     r"(?:(?<!會)(?<!會議)(?<!結束)後|之日(?:起算?)?|次日(?:起算?)?|文到(?:之日起)?|送達(?:之日起)?|收到(?:之日起)?)(?:之)? {0,2}$"
 )
+#: 1141231前: year, month and day in one number, which only 前 tells from any other number.
+_COMPACT = re.compile(
+    r"(?<![0-9])1[01][0-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?= ?(?:日?以?前|止|截止))"
+)
+#: In a month that is said without 前 or 底, something is brought to its end.
+_FINISHED = re.compile(r"[^，。；：]{0,12}?(?:完成|提出|提報|提送|函報|陳報|公告|上線|啟用|實施)")
 _LUNAR = re.compile(r"(?:農曆|春節)(?:新?年|春節|過年|年節)?(?:之)?(?:以)?前")
 _BASES: tuple[Basis, ...] = ("printed", "end-of-period", "counted")
 
@@ -139,6 +145,10 @@ def _dates(view: str, text: ClauseText, day: date | None) -> list[_Placed]:
         by = _BY.match(view, found.end)
         end = found.end + (len(by.group()) if by and found.slashed else 0)
         out.append(_placed(text, found.start, end, "date", certainty, day=found.day, basis="printed"))
+    for match in _COMPACT.finditer(view):
+        last = parse_date(match.group(), day=day)
+        if last is not None and (day is None or last >= day):
+            out.append(_placed(text, match.start(), match.end(), "date", "likely", day=last, basis="printed"))
     return out
 
 
@@ -177,13 +187,20 @@ def _periods(view: str, text: ClauseText, day: date | None) -> list[_Placed]:
                     text, found.start, found.end, "period", certainty, day=found.last, basis="end-of-period"
                 )
             )
-        elif _works(found.named, before, behind):
+        elif _works(found.named, before, behind) or _finished_in(before, behind):
             out.append(
                 _placed(
                     text, found.start, found.end, "period", "likely", day=found.last, basis="end-of-period"
                 )
             )
     return out
+
+
+def _finished_in(before: str, behind: str) -> bool:
+    """於114年10月完成: a month alone is a deadline where it is said when something comes to its end."""
+    return (
+        re.search(r"(?:於|在|預計|預定) {0,2}$", before) is not None and _FINISHED.match(behind) is not None
+    )
 
 
 def _works(named: bool, before: str, behind: str) -> bool:

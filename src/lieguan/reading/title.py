@@ -16,7 +16,7 @@ from lieguan.text.width import folded
 _N = rf"(?:[0-9]{{1,4}}|[{HAN_NUMERAL}](?: ?[{HAN_NUMERAL}0-9]){{0,5}})"  # also 第五四 0 次
 _TAIL = re.compile(
     r"(?:會議|會)? {0,2}(?:摘要|決議|議事|簡要|發言(?=[紀記]錄)|逐字)? {0,2}(?:紀錄|記錄|議事錄|紀要|議事紀錄|議決錄|逐字稿|實錄|速紀錄|速記錄)(?: ?摘要)?"
-    r"(?: {0,2}（[^（）]{0,24}）| {0,2}(?:稿|草案|\(稿\)))? {0,2}$"
+    r"(?: {0,2}（[^（）]{0,24}）| {0,2}(?:稿|草案|\(稿\)))? {0,2}$|(?:會議|(?<=院會))決議$"
 )
 _MINUTES = re.compile(
     r"(?:(?:會議?|會報|座談|討論|工作圈|小組)[ \u3000]{0,3}(?:摘要|決議|議事|簡要|發言(?=[紀記]錄)|逐字)?[ \u3000]{0,3}"
@@ -26,7 +26,7 @@ _MINUTES = re.compile(
 _OTHERS = re.compile(
     r"宣讀|確認|認可|追認|報告|前次|上次|前開|有關|詳|如|檢附|附件|(?:本次?|該次?|前)?會議[紀記]錄$"
 )
-_NAMES_A_MEETING = re.compile(rf"第 ?{_N} ?次.{{0,24}}(?:會議?|大會|會報|協調會|工作圈)$")
+_NAMES_A_MEETING = re.compile(rf"第 ?{_N} ?次.{{0,24}}(?:會議?|大會|會報|協調會|工作圈|(?:院會|會議)決議)$")
 _INNER = re.compile(r"(?:會議紀錄|會議記錄|議事錄)(?= ?第)")  # of a book: …定期會議事錄 第1次會議紀錄
 _ORDINAL = re.compile(rf"第 ?({_N}) ?次")
 #: 第5、6次: of several meetings none is the ordinal.
@@ -47,6 +47,10 @@ _COMPACT_DATE = re.compile(
 )
 #: 第 1 6 次: digits that a converter set apart, one by one.
 _APART = re.compile(r"(?<![0-9])[0-9](?: [0-9])+(?![0-9])")
+#: 協調會紀錄: the minutes of a 協調會; the 會 is no part of 會紀錄.
+_SHORT_WORD = re.compile(
+    r"(?:協調|座談|說明|研商|會商|公聽|審查|籌備|諮詢|討論|聯繫|檢討|工作|協商)會 {0,2}(?:紀錄|記錄|紀要)$"
+)
 _CUT_SHORT = ("委員", "理事", "監事", "理監事", "董事", "評議", "審議")
 _DATE = re.compile(rf"(?:中華民國|民國)? ?{_N} ?[年./-] ?{_N} ?[月./-] ?{_N} ?日?(?:（[一二三四五六日]）)?")
 _GENERIC = re.compile(
@@ -172,7 +176,9 @@ def whole_meeting(tail: str, plain: str) -> bool:
 
 
 def _meeting_word(plain: str) -> str:
-    return "會議" if "會議" in plain[-16:] else ""
+    if "會議" in plain[-16:]:
+        return "會議"
+    return "會" if _SHORT_WORD.search(plain) else ""
 
 
 def _without_ordinal(kept: str, plain: str) -> tuple[str | None, bool]:
