@@ -40,6 +40,8 @@ _ANYBODY = re.compile(
 _UNIT = re.compile(r".{1,20}(?:局|署|公所|公會|協會|學會|工會|委員會|基金會|公司|聯盟|大學|府|院|部|處)")
 #: 丙市政府：…, also before the words and behind a number
 _OFFICE = re.compile(r".{1,20}(?:局|署|政府|公所|公會|協會|學會|工會|委員會|基金會|公司|聯盟|大學)")
+#: 某署（書面意見） above what it sent in.
+_SENT_IN = re.compile(r"（[^（）]{0,12}）$")
 #: 質詢議員：王大明 李小華 lists who spoke, and says nothing.
 _WHO_SPOKE = re.compile(
     r"(?:質詢|詢問|提問|發言|答[復覆詢]|回[應復覆]|列席|備詢)(?:議員|委員|代表|人員|官員|單位|首長|者|人)"
@@ -135,6 +137,8 @@ def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon:
         tail = _BODY_TAIL.search(words)
         cut = span[1] - (len(words) - tail.start() if tail else 0)
         return Speaker((span[0], cut), body_at, "speaker.body", "likely", body=True)
+    if alone and not colon and unit.marker is not None and _UNIT.fullmatch(_SENT_IN.sub("", words)):
+        return Speaker(span, body_at, "speaker.unit", "likely", body=True)
     if colon and unit.marker is None and _ANYBODY.fullmatch(words):
         return Speaker(span, body_at, "speaker.anybody", "likely")
     if colon and _OFFICE.fullmatch(words):

@@ -29,6 +29,8 @@ _OTHERS = re.compile(
 _NAMES_A_MEETING = re.compile(rf"第 ?{_N} ?次.{{0,24}}(?:會議?|大會|會報|協調會|工作圈|(?:院會|會議)決議)$")
 _INNER = re.compile(r"(?:會議紀錄|會議記錄|議事錄)(?= ?第)")  # of a book: …定期會議事錄 第1次會議紀錄
 _ORDINAL = re.compile(rf"第 ?({_N}) ?次")
+#: 研商…會議紀錄（第2次）
+_ORDINAL_BEHIND = re.compile(rf"[紀記]錄 ?（第 ?({_N}) ?次(?:會議?)?）$")
 #: 第5、6次: of several meetings none is the ordinal.
 _ORDINALS = re.compile(rf"第 ?{_N} ?[、至及-] ?第? ?{_N} ?次")
 _PART_OF_YEAR = re.compile(
@@ -118,7 +120,7 @@ def read_title(text: str) -> TitleFacts:
     stem = _TAIL.sub("", plain).strip()
     kept = _INNER.sub(" ", _DATE.sub(" ", _COMPACT_DATE.sub("", stem)))
     kept = _ORDINALS.sub("", kept) if not _ORDINAL.search(_ORDINALS.sub("", kept)) else kept
-    ordinals = deque(_ORDINAL.finditer(kept), maxlen=1)
+    ordinals = deque(_ORDINAL.finditer(kept), maxlen=1) or deque(_ORDINAL_BEHIND.finditer(plain), maxlen=1)
     term = _TERM.search(kept)
     year = _YEAR.search(kept)
     ordinal = parse_number(ordinals[0][1]) if ordinals else None

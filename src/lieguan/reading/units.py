@@ -262,6 +262,8 @@ def _read_label(unit: Unit, plain: str) -> None:
     if words == "結果" and colon >= 0 and _OUTCOME.fullmatch(plain, colon + 1):
         entry = vocabulary.labels.find("決議")
     unit.heading = vocabulary.sections.find(words) or vocabulary.sections.find(bare)
+    if unit.heading is not None and unit.heading.kind == "statements" and raw.rstrip().endswith("。"):
+        unit.heading = None  # 同意甲委員意見。 is said, whatever it ends in
     if entry is not None or unit.heading is not None:
         unit.label, unit.words = entry, (start, end)
         unit.body = _past(plain, end)
