@@ -18,7 +18,7 @@ SHORT, LONG, TIMES = 10_000, 100_000, 12
 #: Inputs for each pattern at the most; `make soak` tries them all.
 INPUTS = int(os.environ.get("LIEGUAN_PATTERN_INPUTS", "6"))
 #: Seconds of processor time that a clock can be believed for, and after which a pattern is given up.
-LEAST, MOST = 0.0005, 3.0
+LEAST, MOST = 0.002, 3.0
 #: A busy machine makes one run slow, never fast: so often is a pattern that looks slow timed again.
 TRIES = 6
 
