@@ -21,7 +21,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -107,7 +106,7 @@ def answering(origin: str) -> str:
     for _ in range(1500):
         try:
             urllib.request.urlopen(origin, timeout=60).close()
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # not there yet, or not done with starting
             time.sleep(0.2)
         else:
             return origin
