@@ -29,6 +29,8 @@ from search_speed import drawn, p95, paragraphs, words_of
 from tracking_speed import OWN, Page, answering, ask, stop
 
 from lieguan.site.search import segments
+from lieguan.site.search.index import VERSION, Search, SearchIndex
+from lieguan.site.search.language import parse
 
 HERE = Path(__file__).parent
 SEED = 20261127
@@ -90,15 +92,22 @@ def open_loop(origin: str, paths: list[str]) -> list[float]:
         return [future.result() for future in asked]
 
 
-def check(origin: str, queries: list[str], texts: list[str]) -> None:
-    """The site's counts are those of plain substring search over the folded texts."""
+def check(origin: str, queries: list[str], texts: list[str], index: SearchIndex) -> None:
+    """The counts over HTTP are those inside the process, and, of every tenth query, those of plain substring search."""
+    plain = queries[:: max(1, len(queries) // 20)]
     for words in queries:
         answer = json.loads(get(origin, "/api/1/search?" + urlencode({"q": words, "kind": "statement"})))
+        inside = index.search(Search(parse(words), filters={"kind": ["statement"]})).count
         wanted = [segments.fold(word) for word in words.split()]
-        there = sum(all(word in text for word in wanted) for text in texts)
-        if answer["count"] != there:
-            raise SystemExit(f"{words}: {answer['count']} found, {there} are there")
-    print(f"  {len(queries)} queries count what plain substring search counts", flush=True)
+        there = sum(all(word in text for word in wanted) for text in texts) if words in plain else inside
+        if not answer["count"] == inside == there or len(answer["data"]) != min(20, inside):
+            raise SystemExit(
+                f"{words}: {answer['count']} found over HTTP, {inside} inside, {there} are there"
+            )
+    print(
+        f"  {len(queries)} queries count the same over HTTP and inside, {len(plain)} what plain substring search counts",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -118,7 +127,8 @@ def main() -> None:
     served = subprocess.Popen([program, "serve", "--port", str(port)], env=environment)
     try:
         origin = answering(f"http://127.0.0.1:{port}")
-        check(origin, queries[:: max(1, len(queries) // 20)], [segments.fold(text) for text in texts])
+        place = Path(environment["LIEGUAN_DATA"]) / f"search-{VERSION}"
+        check(origin, queries, [segments.fold(text) for text in texts], SearchIndex(place, make=False))
         measure(origin, queries, folder)
     finally:
         stop(served)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 import sample_series
@@ -14,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from lieguan.site.registry.models import Agency
-from lieguan.site.tracking import board
-from lieguan.site.tracking.board_rows import _Row, light_html, rows_html
+from lieguan.site.tracking import board, overview
+from lieguan.site.tracking.board_rows import _Row, agency_rows_html, light_html, rows_html, short_rows_html
 from lieguan.site.tracking.forms.board import PlainSelect
 from lieguan.site.tracking.models import Duty, Item
 from lieguan.site.tracking.templatetags.items import light
@@ -43,9 +44,14 @@ def test_names_and_titles_are_escaped() -> None:
     Item.objects.update(title="<b>離島</b>")
     Agency.objects.filter(name="交通部").update(name="<i>部</i>")
     Duty.objects.filter(agency=None).update(as_written="<u>相關</u>")
-    html = rows_html(board.page(Item.objects.all()))
-    assert "&lt;b&gt;離島" in html
-    assert not re.search(r"<(b|i|u)>", html)
+    agencies = overview.agencies(Item.objects.first().body, date(2026, 11, 27))
+    for html in (
+        rows_html(board.page(Item.objects.all())),
+        short_rows_html(board.rows(Item.objects.all())) + agency_rows_html(agencies, "/board/"),
+    ):
+        assert "&lt;b&gt;離島" in html
+        assert "&lt;i&gt;部" in html
+        assert not re.search(r"<(b|i|u)>", html)
 
 
 @pytest.mark.parametrize("value", ["", None, 2, "2", "9"])

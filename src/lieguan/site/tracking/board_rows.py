@@ -28,6 +28,27 @@ def rows_html(items: Iterable[Any]) -> SafeString:
     return mark_safe("\n".join(row.html(item) for item in items))  # noqa: S308 - escaped cell by cell
 
 
+def short_rows_html(items: Iterable[Any]) -> SafeString:
+    """A <tr> of the short table (templates/tracking/rows.html) for each item, from `board.page` or `board.rows`."""
+    row = _Row()
+    return mark_safe("\n".join(row.short_html(item) for item in items))  # noqa: S308 - escaped cell by cell
+
+
+def agency_rows_html(agencies: Iterable[Any], board_url: str) -> SafeString:
+    """A <tr> for each agency of `overview.agencies`: its name, and how much of what it owes is open and late."""
+    agency = _addresses("tracking:agency")
+    rows = []
+    for one in agencies:
+        said = escape(_("項%(name)s列管中事項") % {"name": one.name})
+        late = f'<span class="badge s-late">{one.late}</span>' if one.late else "0"
+        rows.append(
+            f'<tr><th scope="row"><a href="{agency(one.pk)}">{escape(one.name)}</a></th>'
+            f'<td class="num"><a href="{escape(board_url)}?agency={one.pk}">{one.open}'
+            f'<span class="visually-hidden"> {said}</span></a></td><td class="num">{late}</td></tr>'
+        )
+    return mark_safe("\n".join(rows))  # noqa: S308 - escaped cell by cell
+
+
 class _Row:
     """What all rows of one page have in common."""
 
@@ -41,18 +62,31 @@ class _Row:
 
     def html(self, item: Any) -> str:
         """One row."""
-        number, lead, support, until, opened, ruled, state = self.cells
+        _number, lead, support, _until, opened, ruled, state = self.cells
         duties = board.by_role(item.all_duties)
         return (
-            f"<tr>{number}{item.number}</td>"
-            f'<th scope="row"><a href="{self.item(item.pk)}">{escape(item.title)}</a></th>'
+            f"<tr>{self.head(item)}"
             f"{lead}{self.duties(duties['lead'], item)}</td>"
             f"{support}{self.duties(duties['support'], item)}</td>"
-            f"{until}{escape(due(item)) or NOTHING} {light_html(item)}</td>"
+            f"{self.until(item)}"
             f"{opened}{self.opened(item)}</td>"
             f"{ruled}{self.ruled(item)}</td>"
             f'{state}<span class="badge s-{item.state}">{self.word(item, "state")}</span></td></tr>'
         )
+
+    def short_html(self, item: Any) -> str:
+        """One row of the short table."""
+        lead = board.by_role(item.all_duties)["lead"]
+        return f"<tr>{self.head(item)}{self.cells[1]}{self.duties(lead, item)}</td>{self.until(item)}</tr>"
+
+    def head(self, item: Any) -> str:
+        """Its number and its title."""
+        link = f'<a href="{self.item(item.pk)}">{escape(item.title)}</a>'
+        return f'{self.cells[0]}{item.number}</td><th scope="row">{link}</th>'
+
+    def until(self, item: Any) -> str:
+        """When it is due, with its light."""
+        return f"{self.cells[3]}{escape(due(item)) or NOTHING} {light_html(item)}</td>"
 
     def duties(self, duties: list[Any], item: Any) -> str:
         """As duties.html."""

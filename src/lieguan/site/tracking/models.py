@@ -210,6 +210,13 @@ class Ruling(models.Model):
             ),
             models.CheckConstraint(name="ruling_end", condition=~Q(kind="end") | ~Q(reason_code="")),
         ]
+        indexes = [
+            # Hardly a ruling merges: of an index where nearly all rows are alike SQLite makes no use once it knows that
+            # (ANALYZE), and every page of an item asks what was merged into it.
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="ruling_merged_into"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item}: {self.get_kind_display()}"

@@ -9,9 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
+from django.utils.translation import gettext_noop
 
+from lieguan.site.log.keeping import KeptUntilChange
 from lieguan.site.records.models import Meeting, Minutes
 from lieguan.site.registry.models import Agency, Body
 from lieguan.site.tracking import owing, workdays
@@ -21,6 +25,9 @@ from lieguan.site.tracking.states import ItemState, RulingKind
 
 # How many rows a list of the committee's home shows before it points to the board.
 SHORT = 8
+# How many items of a kind the start page names of what a body's last meeting decided.
+FEW = 5
+OPENED, CARRIED_IN = gettext_noop("新列管"), gettext_noop("沿前列管")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +53,26 @@ class Decided:
     rulings: dict[RulingKind, list[Ruling]] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class Few:
+    """What one meeting did to items in one way: how many there are, and the first FEW of them.
+
+    label  in what way: a RulingKind's, OPENED or CARRIED_IN
+    """
+
+    label: str
+    count: int
+    items: list[Item] = field(default_factory=list)
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One body on the start page."""
+    """One body on the start page; `decided` is what its `last` meeting did to items, in the order of `Decided`."""
 
     body: Body
     figures: Figures
-    last: Decided | None
+    last: Meeting | None
+    decided: list[Few]
     planned: Meeting | None
 
 
@@ -87,26 +107,68 @@ def decided(meetings: Iterable[Meeting]) -> dict[int, Decided]:
     return found
 
 
+def shortly(meetings: Iterable[int]) -> dict[int, list[Few]]:
+    """What `decided` has of these meetings, with counts instead of all but the first items; two queries, whatever the
+    meetings decided."""
+    keys = list(meetings)
+    found: dict[int, dict[str, Few]] = {key: {} for key in keys}
+    rulings = Ruling.objects.filter(clause__meeting__in=keys, standing=True).select_related("item")
+    order = [*RulingKind]
+    rows = _first(rulings, "clause__meeting", "kind", "item__number").only(
+        "kind", "item__number", "item__title"
+    )
+    for ruling in sorted(rows, key=lambda one: (order.index(RulingKind(one.kind)), one.place)):
+        label = RulingKind(ruling.kind).label
+        found[ruling.meeting].setdefault(label, Few(label, ruling.count)).items.append(ruling.item)
+    opened = Item.objects.filter(opened_by__meeting__in=keys)
+    rows = _first(opened, "opened_by__meeting", "carried_in", "number").only("number", "title", "carried_in")
+    for item in sorted(rows, key=lambda one: (one.carried_in, one.place)):
+        label = CARRIED_IN if item.carried_in else OPENED
+        found[item.meeting].setdefault(label, Few(label, item.count)).items.append(item)
+    return {key: list(few.values()) for key, few in found.items()}
+
+
+def _first(rows: QuerySet[Any], meeting: str, kind: str, number: str) -> QuerySet[Any]:
+    """The first FEW rows of each kind in each meeting; each with `meeting`, its `place`, and the `count` of its kind."""
+    of = [F(meeting), F(kind)]
+    placed = rows.order_by().annotate(
+        meeting=F(meeting),
+        place=Window(RowNumber(), partition_by=of, order_by=[F(number).asc(), F("pk").asc()]),
+        count=Window(Count("pk"), partition_by=of),
+    )
+    return placed.filter(place__lte=FEW)
+
+
 def summaries(today: date) -> list[Summary]:
-    """Every body for the start page, the one that met last first."""
+    """Every body for the start page, the one that met last first; kept until a fact changes."""
+    return _SUMMARIES(today.toordinal())
+
+
+def _summaries(day: int) -> list[Summary]:
+    today = date.fromordinal(day)
     held = Meeting.objects.filter(state=Meeting.State.HELD, body=OuterRef("body"))
     latest = held.order_by("-starts_on", "-order_in_day", "-pk").values("pk")[:1]
     last = Meeting.objects.filter(state=Meeting.State.HELD, pk=Subquery(latest))
-    by_meeting = decided(last)
-    by_body = {one.meeting.body_id: one for one in by_meeting.values()}
+    by_body = {meeting.body_id: meeting for meeting in last}
+    decided_shortly = shortly(meeting.pk for meeting in by_body.values())
     planned: dict[int, Meeting] = {}
     for meeting in _planned(today):
         planned.setdefault(meeting.body_id, meeting)
     counted = figures(today)
-    found = [
-        Summary(body, counted.get(body.pk, Figures()), by_body.get(body.pk), planned.get(body.pk))
-        for body in Body.objects.all()
-    ]
+    found = []
+    for body in Body.objects.all():
+        met = by_body.get(body.pk)
+        few = decided_shortly[met.pk] if met else []
+        found.append(Summary(body, counted.get(body.pk, Figures()), met, few, planned.get(body.pk)))
     return sorted(found, key=_met, reverse=True)
 
 
+# They count every item of the site. What a reader may not read is taken out when it is read of the rows.
+_SUMMARIES: KeptUntilChange[list[Summary]] = KeptUntilChange(_summaries, room=2)
+
+
 def _met(summary: Summary) -> date:
-    return (summary.last.meeting.starts_on if summary.last else None) or date.min
+    return (summary.last.starts_on if summary.last else None) or date.min
 
 
 def _planned(today: date) -> QuerySet[Meeting]:
