@@ -100,6 +100,35 @@ def lunar_new_year(year: int) -> date | None:
     return _new_years().get(year)
 
 
+#: Holidays on the same day of every year: month and day.
+_FIXED = {"元旦": (1, 1), "開國紀念日": (1, 1), "和平紀念日": (2, 28), "國慶日": (10, 10), "國慶": (10, 10)}
+
+
+def named_day(name: str, year: int) -> date | None:
+    """The day of a holiday (中秋節, 元旦) in a common-era year; None where the calendar does not print it.
+
+    A holiday of the lunar calendar that falls on a weekend is in no row of office days: its day is not known here.
+
+    >>> named_day("中秋節", 2025)
+    datetime.date(2025, 10, 6)
+    """
+    fixed = _FIXED.get(name)
+    if fixed is not None:
+        return date(year, *fixed) if 1 <= year <= date.max.year else None
+    return _named_days().get((name, year))
+
+
+@cache
+def _named_days() -> dict[tuple[str, int], date]:
+    days = tables.rows(tables.packaged(DAYS), DAYS, ("day", "kind", "name"))
+    out: dict[tuple[str, int], date] = {}
+    for _, cell in days:
+        day = date.fromisoformat(cell["day"])
+        if cell["kind"] == "off" and cell["name"] in ("中秋節", "端午節"):
+            out[(cell["name"], day.year)] = day
+    return out
+
+
 def problems() -> Iterator[str]:
     """What does not hold together in the calendar's own tables, one line each."""
     known = _yearly(YEARS), _yearly(LUNAR)

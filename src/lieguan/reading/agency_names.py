@@ -55,6 +55,8 @@ _OF_GOVERNMENT = re.compile(
 _OWN = re.compile(
     r"本(?:府|縣|市|部|院|局|署|會|處|校)(?=[\u3400-\u9fff]{1,10}?(?:局|處|署|室|組|科|中心|所|司|大隊|公所|會))"
 )
+#: 本市都市更新審議委員會: what it is called by may hold a verb.
+_OWN_COMMITTEE = re.compile(r"本[市縣鄉鎮區][\u3400-\u9fff]{2,14}?(?:委員會|審議會|評議會|推動會|會報|小組)")
 _ENDINGS = re.compile(ENDINGS)
 _ENDED = re.compile(rf"(?:{ENDINGS})$")
 _WORD = re.compile(rf"[{_HAN}A-Za-z0-9／○]+")
@@ -99,6 +101,9 @@ def name_at(text: str, start: int, context: Context) -> AgencyName | None:
     government = _GOVERNMENT.match(text, start)
     if government is not None:
         return _of_government(text, start, government.end(), context)
+    committee = _OWN_COMMITTEE.match(text, start)
+    if committee is not None and _is_one_name(committee.group()) and follows(text, committee.end()):
+        return AgencyName(start, committee.end(), "unit")
     own = _OWN.match(text, start)
     if own is not None:
         return _own_unit(text, start, own.end(), context)
@@ -159,6 +164,11 @@ def _of_government(text: str, start: int, behind: int, context: Context) -> Agen
     if inner is not None and inner.plausible and _BUREAU.fullmatch(text, behind, inner.end):
         return AgencyName(start, inner.end, "known")
     return AgencyName(start, behind, "known", follows(text, behind))
+
+
+def _is_one_name(words: str) -> bool:
+    """Nothing in it joins two names or says what is done for somebody."""
+    return not any(char in _FUNCTION for char in words[2:])
 
 
 def _own_unit(text: str, start: int, behind: int, context: Context) -> AgencyName | None:

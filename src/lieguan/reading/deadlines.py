@@ -10,15 +10,15 @@ import re
 from datetime import date, timedelta
 from typing import Literal
 
-from lieguan.lexicon.calendar import add_working_days, lunar_new_year
+from lieguan.lexicon.calendar import add_working_days, lunar_new_year, named_day
 from lieguan.reading.clause_text import ClauseText
 from lieguan.reading.context import Context, Finding
 from lieguan.record.nouns import Basis, Certainty, Deadline, Recurrence
-from lieguan.text.dates import FoundDate, find_dates, parse_date
+from lieguan.text.dates import FoundDate, common_era, find_dates, parse_date
 from lieguan.text.periods import find_counts, find_periods, find_recurrences, find_weekdays
 
 _HINT = re.compile(
-    r"[0-9一二三四五六七八九十兩]{1,4} ?[年月日季週周天個星禮/.]|[本這下]個?[週周星禮]|春節|年底|月底|下次|下一?次|下屆|農曆|每[月季年個半]|按[月季年]|半年|本月|年終|年前|次月|(?:工作|上班|辦公)[天日]|半個月|1[01][0-9]{5}"
+    r"[0-9一二三四五六七八九十兩]{1,4} ?[年月日季週周天個星禮/.]|[本這下]個?[週周星禮]|春節|年底|月底|下次|下一?次|下屆|農曆|每[月季年個半]|按[月季年]|半年|本月|年終|年前|次月|(?:工作|上班|辦公)[天日]|半個月|1[01][0-9]{5}|中秋|端午|元旦|國慶"
 )
 _NEXT = re.compile(
     r"(?:本[^，。；：]{0,10}?)?下(?:一)?次(?:[^，。；：、於提]{0,14}?)(?:會議|委員會議|大會|理監事會議?|委員會|例會|會報|院會|會)(?!議?室)"
@@ -57,6 +57,11 @@ _COMPACT = re.compile(
 #: In a month that is said without 前 or 底, something is brought to its end.
 _FINISHED = re.compile(r"[^，。；：]{0,12}?(?:完成|提出|提報|提送|函報|陳報|公告|上線|啟用|實施)")
 _LUNAR = re.compile(r"(?:農曆|春節)(?:新?年|春節|過年|年節)?(?:之)?(?:以)?前")
+#: 中秋節前, 國慶日以前, 元旦前: the day before the holiday.
+_HOLIDAY = re.compile(
+    r"(?:(?P<year>今年|本年|明年|[0-9]{2,4} ?年) ?)?(?P<name>中秋|端午|元旦|國慶)(?:節|日)?(?:連續假期|連假|假期)?(?:之)?(?:日)?(?:以)?前(?!夕|後)"
+)
+_HOLIDAYS = {"中秋": "中秋節", "端午": "端午節", "元旦": "元旦", "國慶": "國慶日"}
 _BASES: tuple[Basis, ...] = ("printed", "end-of-period", "counted")
 
 
@@ -74,6 +79,7 @@ def deadlines_of(text: ClauseText, context: Context) -> tuple[Finding[Deadline],
         *_weekdays(view, text, day),
         *_recurring(view, text),
         *_lunar(view, text, day),
+        *_holidays(view, text, day),
     ]
     out: list[Finding[Deadline]] = []
     taken = recurs = 0
@@ -162,7 +168,7 @@ def _is_deadline(view: str, found: FoundDate, day: date | None) -> Certainty | N
         return "sure"
     if found.slashed or _PAPER.match(behind) or _EVENT_BEHIND.match(rest):
         return None
-    if re.search(r"(?:展延|延長|延|順延|展期)至 {0,2}$", before):
+    if re.search(r"(?:展延|延長|延後|延|順延|展期|改期)至 {0,2}$", before):
         return "sure"
     acts = rest.replace("，", "")
     if _EVENT.search(before) and not _CARRIED_OUT.match(acts):
@@ -288,3 +294,27 @@ def _next_new_year(day: date | None) -> date | None:
         return None
     this = lunar_new_year(day.year)
     return this if this is not None and this > day else lunar_new_year(day.year + 1)
+
+
+def _holidays(view: str, text: ClauseText, day: date | None) -> list[_Placed]:
+    out = []
+    for match in _HOLIDAY.finditer(view):
+        if _PAST.search(view, max(0, match.start() - 24), match.start()):
+            continue
+        feast = _next_holiday(_HOLIDAYS[match["name"]], match["year"], day)
+        last = feast - timedelta(days=1) if feast else None
+        certainty: Certainty = "sure" if last else "guess"
+        out.append(_placed(text, match.start(), match.end(), "holiday", certainty, day=last, basis="counted"))
+    return out
+
+
+def _next_holiday(name: str, printed: str | None, day: date | None) -> date | None:
+    """The first such day behind the meeting's; None where a year on the way has none that is known."""
+    if printed is not None and printed[0].isdigit():
+        return named_day(name, common_era(int(printed.rstrip("年 "))))
+    if day is None:
+        return None
+    if printed == "明年":
+        return named_day(name, day.year + 1)
+    this = named_day(name, day.year)
+    return this if this is None or this > day else named_day(name, day.year + 1)

@@ -100,7 +100,10 @@ def _inside(text: ClauseText, span: Span) -> tuple[str, Span]:
 
 def _near(text: ClauseText, end: int, start: int) -> bool:
     return (
-        re.fullmatch(rf"[，、 ]?(?:均|並|予以|同意|准予|照案|修正後?|原則|{BLANK})*", text.spoken[end:start])
+        re.fullmatch(
+            rf"(?:經[^，。；：經]{{0,8}}(?:審查|審議|討論|表決)後?)?[，、 ]?(?:均|並|無異議|一致|予以|同意|准予|照案|修正後?|原則|{BLANK})*",
+            text.spoken[end:start],
+        )
         is not None
     )
 
