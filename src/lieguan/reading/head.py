@@ -118,6 +118,9 @@ def _title(reading: Reading, fields: list[Node]) -> None:
         at, certainty = 0, "likely"
     named = next((node for node in fields if node.kind == "meeting" and node.title.text), None)
     if at is None and named is None:
+        opening, certainty = _behind_the_end(reading), "likely"
+        at = 0 if opening else None
+    if at is None and named is None:
         return
     lines = [named] if at is None and named is not None else _title_lines(opening, at or 0)
     passage = joined(reading.document.text, [line.unit.passage.pieces for line in lines if line.unit])
@@ -172,6 +175,16 @@ def _opening(reading: Reading) -> list[Node]:
         if node.role in ("text", "section") and len(out) < 60:
             out.append(node)
     return out
+
+
+def _behind_the_end(reading: Reading) -> list[Node]:
+    """The first line behind the adjournment that names these minutes, where nothing above did."""
+    for node in reading.root.children:
+        for below in node.children if node.kind == "adjourn" else ():
+            if below.role == "text" and not below.style and names_minutes(below.title.text):
+                facts = read_title(below.title.text)
+                return [below] if facts.body is not None and facts.ordinal is not None else []
+    return []
 
 
 def _is_title_section(node: Node) -> bool:
@@ -253,7 +266,8 @@ def _adjournment(reading: Reading) -> None:
     for node in reading.root.children:
         unit = node.unit
         ends = node.kind in ("adjourn", "ends") and unit is not None
-        if not ends or unit is None or meeting.ends_at is not None:
+        planned = meeting.ends_at is None or meeting.ends_at.rule == "head.time.until"
+        if not ends or unit is None or not planned:
             continue
         words = unit.content if unit.content.text else unit.passage.cut(unit.head)
         for below in node.children:

@@ -33,6 +33,8 @@ _ORDINAL = re.compile(rf"第 ?({_N}) ?次")
 _ORDINAL_BEHIND = re.compile(rf"[紀記]錄 ?（第 ?({_N}) ?次(?:會議?)?）$")
 #: 第5、6次: of several meetings none is the ordinal.
 _ORDINALS = re.compile(rf"第 ?{_N} ?[、至及-] ?第? ?{_N} ?次")
+#: 第八次理事會暨第二次監事會: two bodies that met together; what is counted is the first one's meeting.
+_JOINT = re.compile(rf"第 ?({_N}) ?次([^第，。]{{2,12}})[暨及] ?(?=第 ?{_N} ?[次屆])")
 _PART_OF_YEAR = re.compile(
     r"(?<![ 　])[ 　]*(?:暑期|寒期|暑假|寒假|期初|期中|期末|春季|夏季|秋季|冬季|上半年|下半年)$"
 )
@@ -121,9 +123,11 @@ def read_title(text: str) -> TitleFacts:
     kept = _INNER.sub(" ", _DATE.sub(" ", _COMPACT_DATE.sub("", stem)))
     kept = _ORDINALS.sub("", kept) if not _ORDINAL.search(_ORDINALS.sub("", kept)) else kept
     ordinals = deque(_ORDINAL.finditer(kept), maxlen=1) or deque(_ORDINAL_BEHIND.finditer(plain), maxlen=1)
+    joint = _JOINT.search(kept)
     term = _TERM.search(kept)
     year = _YEAR.search(kept)
-    ordinal = parse_number(ordinals[0][1]) if ordinals else None
+    counted_as = joint or (ordinals[0] if ordinals else None)
+    ordinal = parse_number(counted_as[1]) if counted_as else None
     counted = parse_number(year[1]) if year else None
     body, sure = _body(kept, plain)
     return TitleFacts(
@@ -158,6 +162,8 @@ def _body(kept: str, plain: str) -> tuple[str | None, bool]:
         if not tail or _GENERIC.fullmatch(tail) or not _IS_BODY.search(tail):
             return None, True
         return tail + ("會議" if _OWN_MEETING.search(tail + "會議") else ""), False
+    if _JOINT.search(kept) is not None and front.endswith(("暨", "及")) and _IS_BODY.search(tail):
+        return front + tail, False
     if not _IS_BODY.search(front):
         return None, True
     if tail.endswith("委員會議") and not _GENERIC.fullmatch(tail):
