@@ -56,7 +56,7 @@ def _place(reading: Reading, node: Node) -> None:
         if node.kind != "unknown":
             reading.mark(whole.spans(unit.head, unit.body), "heading")
             reading.mark(whole.spans(unit.body), "field" if node.kind == "adjourn" else "heading", None)
-        else:
+        elif node.style != "bullet" or not _is_a_sentence(whole.text):
             reading.mark(whole.spans(), "heading")
         return
     if node.role in ("label", "item", "speaker"):
@@ -73,6 +73,11 @@ def _place(reading: Reading, node: Node) -> None:
     if kind is not None:
         reading.mark(whole.spans(0, unit.head), "marker", _item(reading, node))
         reading.mark(whole.spans(), kind, _item(reading, node))
+
+
+def _is_a_sentence(words: str) -> bool:
+    """A sentence behind a bullet that stands nowhere is not read; a heading does not end in a full stop."""
+    return words.rstrip().endswith(("。", "；"))
 
 
 def _introduces(reading: Reading, node: Node) -> bool:

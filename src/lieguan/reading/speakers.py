@@ -71,9 +71,11 @@ def read_speaker(unit: Unit, *, zone: bool) -> Speaker | None:
     """The speaker that `unit` begins with. `zone`: statements stand here; else an item is dealt with."""
     if zone and unit.label is not None and unit.label.kind == "chair":
         return Speaker(unit.words, unit.body, "speaker.chair", "likely")
+    plain = unit.folded
+    if unit.label is not None and unit.label.kind == "chair" and _BRACKET_NAME.match(plain, unit.head):
+        return Speaker(unit.words, unit.body, "speaker.chair", "likely")  # 【主席】…
     if unit.table is not None or unit.label is not None or unit.named is not None:
         return None
-    plain = unit.folded
     start = _behind_ornament(plain, unit.head)
     bracket = _BRACKET_NAME.match(plain, start)
     if bracket is not None and zone:

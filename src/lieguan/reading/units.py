@@ -36,6 +36,8 @@ LABELS_OF_ITEMS = ITEM_ROLES | {"additional", "seconder"}
 _DECORATION = "【】〔〕［］[]《》<>★☆◎※■□●○◆◇▓▶►➢➤→*#「」"
 _BRACKETED = re.compile(r"（[^（）]{0,20}）$")
 _BRACKET_LABEL = re.compile(r"[【〔［\[]([^】〕］\]]{2,24})[】〕］\]] {0,2}：? {0,2}")
+#: 報告及討論事項——某某部分: what stands behind the dash says only of what.
+_DASHED = re.compile(r" {0,2}(?:—{1,3}|─{1,3}|－{2}|--)[^—─。，；]{1,20}$")
 _TRANSLATED = re.compile(r"(?<=[\u4e00-\u9fff）]) {0,2}[(/]?[A-Za-z][A-Za-z .,&/'’()-]{0,40}$")
 _GAP = re.compile(r" {1,}|\s{1,}")
 #: Labels of items that white space alone may set off: 決議　照案通過
@@ -262,6 +264,17 @@ def _read_label(unit: Unit, plain: str) -> None:
     if words == "結果" and colon >= 0 and _OUTCOME.fullmatch(plain, colon + 1):
         entry = vocabulary.labels.find("決議")
     unit.heading = vocabulary.sections.find(words) or vocabulary.sections.find(bare)
+    if (
+        entry is not None
+        and colon < 0
+        and raw.rstrip().endswith("。")
+        and bare not in vocabulary.labels.words
+    ):
+        entry = None  # 1. 暫不做最終決定。 is said, whatever it ends in
+    if entry is None and unit.heading is None and unit.marker is not None and colon < 0:
+        unit.heading = (
+            vocabulary.sections.words.get(key(_DASHED.sub("", raw))) if _DASHED.search(raw) else None
+        )
     if unit.heading is not None and unit.heading.kind == "statements" and raw.rstrip().endswith("。"):
         unit.heading = None  # 同意甲委員意見。 is said, whatever it ends in
     if entry is not None or unit.heading is not None:

@@ -80,6 +80,9 @@ def title_label(path: Path, unit: Unit) -> bool:
     """案由：… gives the open item its title, or opens one."""
     if unit.label is None or unit.label.kind != "title" or path.past_the_end():
         return False
+    holder = path.nearest("label")
+    if holder is not None and holder.rule == "label.motion":
+        return False  # 主旨：… of a motion on the item
     item = path.nearest("item")
     fresh = item is not None and not _names_it(item) and not _decided(item)
     if item is not None and fresh and _untitled(item):

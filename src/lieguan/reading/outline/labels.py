@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lieguan.lexicon.headings import Entry
 from lieguan.reading.nodes import Node
 from lieguan.reading.outline import sequence
@@ -9,7 +11,20 @@ from lieguan.reading.outline.path import Path
 from lieguan.reading.outline.sections import is_above_the_head
 from lieguan.reading.units import LABELS_OF_ITEMS, Unit
 
+#: 【修正動議一】, 【程序動議】（口頭提出）: a motion on the item that is dealt with, no item of its own.
+_MOTION = re.compile(
+    r"[【〔\[](?:修正|變更議程|程序|停止討論|休息|擱置|權宜|秩序|附屬|再修正|復議)動議 ?[0-9一二三四五六七八九十]{0,3}[】〕\]](?: ?（[^（）]{1,12}）)?"
+)
 _ENDING = frozenset({"conclusion", "statements", "speech"})
+
+
+def motion(path: Path, unit: Unit) -> bool:
+    """【修正動議一】 on a line of its own: what follows is about the open item."""
+    item = path.nearest("item")
+    if item is None or unit.marker is not None or not _MOTION.fullmatch(unit.folded.strip()):
+        return False
+    path.open(item, Node("label", unit, "explanation", rule="label.motion"))
+    return True
 
 
 def label(path: Path, unit: Unit) -> bool:

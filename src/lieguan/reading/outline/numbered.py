@@ -16,6 +16,8 @@ _VOTES = re.compile(
     r"(?:不?同意|贊成|反對|無效|棄權?|廢)票?數?[：:] ?[0-9〇○零一二三四五六七八九十]{1,4} ?[票人]"
 )
 
+#: The end of a heading of what was reported: no name ends so.
+_REPORTED = re.compile(r"(?:報告|提報|事項|情形)$")
 _INSIDE = re.compile(r"：(?=[(（][一1][)）])")
 
 
@@ -35,6 +37,9 @@ def marked(path: Path, unit: Unit) -> bool:
     marker = unit.marker
     if marker is None:
         return False
+    if _behind_names(path, unit):
+        _first(path, path.root, unit)
+        return True
     before = sequence.sibling(path.nodes, unit, path.ahead)
     heading = unit.paragraph is not None and unit.paragraph.level > 0
     counts = heading or path.ahead.starts_list(unit) or (marker.number == 1 and path.ahead.label_next(unit))
@@ -55,6 +60,19 @@ def marked(path: Path, unit: Unit) -> bool:
     parent = before.parent if before is not None and before.parent is not None else None
     _first(path, parent or sequence.parent(path.nodes, unit), unit)
     return True
+
+
+def _behind_names(path: Path, unit: Unit) -> bool:
+    """出席：王大明、李小美 / • 某案請某科儘速辦理。: the list has said its names, and bullets list something else."""
+    around, marker = path.nearest("field", "section", "item"), unit.marker
+    if marker is None or marker.style != "bullet" or around is None or around.role != "field":
+        return False
+    return (
+        around.kind in ("present", "observers", "absent", "recorder")
+        and bool(around.title.text)
+        and not any(below.style == "bullet" for below in around.children)
+        and (unit.text.endswith("。") or _REPORTED.search(unit.text) is not None)
+    )
 
 
 def _begins_inside(item: Node, unit: Unit) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from lieguan.reading.nodes import Node
 from lieguan.reading.outline.fields import field, table
 from lieguan.reading.outline.items import named_item, number_label, plain_item, title_label
-from lieguan.reading.outline.labels import label
+from lieguan.reading.outline.labels import label, motion
 from lieguan.reading.outline.numbered import marked, option, plain
 from lieguan.reading.outline.path import Path
 from lieguan.reading.outline.sections import adjourn, annex_of_item, annex_title, section, unknown_heading
@@ -30,6 +30,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("adjourn", adjourn),
     ("section", section),
     ("named item", named_item),
+    ("motion", motion),
     ("option", option),
     ("title label", title_label),
     ("number label", number_label),
