@@ -31,7 +31,7 @@ from django.db.utils import ConnectionHandler
 from lieguan.site.project.environment import SQLITE_START
 
 OWNER, APPLICATION = "lieguan_owner", "lieguan_site"
-KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))]
+KINDS = ["sqlite", "postgresql"]
 
 
 def _binaries() -> Path:

@@ -51,7 +51,6 @@ def words(text: str) -> str:
 
 
 @pytest.mark.office
-@pytest.mark.xdist_group("office")
 def test_the_committed_files_are_what_the_sources_make(make: ModuleType, tmp_path: Path) -> None:
     make.main(tmp_path)
     for name in ("03.odt", "04.docx", "06.md"):

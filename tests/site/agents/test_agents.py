@@ -23,7 +23,6 @@ from mcp.client.streamable_http import streamable_http_client
 
 from live_site import LIEGUAN, free_port, site_environment
 
-pytestmark = pytest.mark.xdist_group("agents")
 ORIGIN = "https://tracking.example.org"
 READING = {"agency_owes", "follow_item", "follow_statement", "list_meetings", "read_meeting", "search"}
 WRITE = "write_progress_draft"

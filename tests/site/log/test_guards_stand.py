@@ -94,8 +94,6 @@ class TestPostgreSQL:
             yield
             transaction.set_rollback(True)
 
-    pytestmark = pytest.mark.xdist_group("postgresql")
-
     @pytest.mark.parametrize(
         "statement",
         [
@@ -154,7 +152,6 @@ class TestPostgreSQL:
                     guards.require(owner)
 
 
-@pytest.mark.xdist_group("postgresql")
 @pytest.mark.parametrize(("level", "refused"), [("REPEATABLE READ", True), ("SERIALIZABLE", False)])
 def test_under_repeatable_read_nothing_guarded_is_changed(
     postgres: Cluster, migrated_postgres: str, db: None, level: str, refused: bool

@@ -12,8 +12,6 @@ import pytest
 from databases import APPLICATION, OWNER, Cluster
 from live_site import LIEGUAN, site_environment
 
-pytestmark = pytest.mark.xdist_group("postgresql")
-
 
 @pytest.fixture
 def empty(postgres: Cluster, tmp_path: Path) -> Iterator[dict[str, str]]:

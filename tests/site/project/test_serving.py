@@ -22,7 +22,6 @@ import pytest
 from lieguan.site.project import environment, server
 from live_site import LIEGUAN, PASSWORD, LiveSite, served, site_environment
 
-pytestmark = pytest.mark.xdist_group("serving")
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/account/password/reset/key/\S+")
 
 

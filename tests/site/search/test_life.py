@@ -24,7 +24,6 @@ KILLS = int(os.environ.get("LIEGUAN_KILLS", "4"))
 SEED = int(os.environ.get("LIEGUAN_SEED", "1"))
 # What may pass between the commit of a document and its being found; seconds.
 FINDABLE = 1.0
-pytestmark = pytest.mark.xdist_group("serving")
 
 
 @dataclass

@@ -36,7 +36,6 @@ ENGINES = [
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.xdist_group("bulk")
 def test_hostile_files_are_a_line_each_and_the_others_are_as_if_read_here(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -85,7 +85,6 @@ def test_a_missing_library_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.office
-@pytest.mark.xdist_group("office")
 class TestInLibreOffice:
     """What a person sees who opens it."""
 

@@ -31,12 +31,12 @@ from lieguan.site.tracking.rounds import (
 from lieguan.site.tracking.ruling import (
     Difference,
     NeedsSecond,
-    RulingEntry,
     differences,
     enter_ruling,
     enter_rulings,
     let_fall,
 )
+from lieguan.site.tracking.ruling_entry import RulingEntry
 
 __all__ = [
     "Choice",

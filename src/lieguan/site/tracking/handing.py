@@ -6,8 +6,6 @@ tracked again, and the one there stays and says so: only a ruling of its own bod
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db.models import Q
 
 from lieguan.site.log.actions import Actor
@@ -15,11 +13,9 @@ from lieguan.site.registry.models import Body
 from lieguan.site.tracking import facts
 from lieguan.site.tracking.models import Duty, Item, Ruling
 from lieguan.site.tracking.opening import DutyEntry, create, due_fields
+from lieguan.site.tracking.ruling_entry import RulingEntry
 from lieguan.site.tracking.states import RulingKind
 from lieguan.site.withholding.reading import reading_as
-
-if TYPE_CHECKING:
-    from lieguan.site.tracking.ruling import RulingEntry
 
 
 def body_named(entry: RulingEntry) -> Body | None:

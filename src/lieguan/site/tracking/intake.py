@@ -24,7 +24,8 @@ from lieguan.site.tracking.printed import printed_recommendations
 from lieguan.site.tracking.proposals import propose
 from lieguan.site.tracking.proposed import ClauseFacts, DutyProposal, KnownItem, Proposals, Recommended
 from lieguan.site.tracking.replay import NO_DUE, Due, When, replay
-from lieguan.site.tracking.ruling import RulingEntry, enter_rulings
+from lieguan.site.tracking.ruling import enter_rulings
+from lieguan.site.tracking.ruling_entry import RulingEntry
 from lieguan.site.tracking.settling import change
 from lieguan.site.tracking.states import ItemState, RulingKind
 

@@ -9,14 +9,11 @@ from lieguan.errors import Conflict, InvalidInput, OutOfOrder, Refused
 from lieguan.site.log.actions import Actor
 from lieguan.site.records.models import Clause, Meeting
 from lieguan.site.records.queries import awaits_second
-from lieguan.site.registry.models import Body
 from lieguan.site.registry.rights import Right, require
 from lieguan.site.tracking import facts, handing, moving
 from lieguan.site.tracking.models import Duty, Item, Ruling
-from lieguan.site.tracking.opening import DutyEntry, add_duties
+from lieguan.site.tracking.opening import add_duties
 from lieguan.site.tracking.replay import (
-    NO_DUE,
-    Due,
     Irregular,
     ItemFacts,
     Outcome,
@@ -25,6 +22,7 @@ from lieguan.site.tracking.replay import (
     order,
     replay,
 )
+from lieguan.site.tracking.ruling_entry import RulingEntry
 from lieguan.site.tracking.settling import (
     change,
     ended_otherwise,
@@ -59,37 +57,6 @@ class NeedsSecond(Refused):
             "a second person has to confirm a record that ends items", place=str(meeting),
             remedy="let somebody else confirm it on its page",
         )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class RulingEntry:
-    """A ruling as a person confirmed it.
-
-    words          the words of the clause that show it; the whole clause where empty
-    duties         the duties that it names; empty: the whole item
-    handed_to      the body that it is handed to, as written; handed_to_body where it is one of this site's
-    due            the deadline that it sets, for rulings that keep the item tracked
-    delegated_act  what the delegate did, where the clause delegates the release
-    new_duties     agencies that the clause adds to the item
-    version        the item's version that the person saw
-    """
-
-    item: Item
-    clause: Clause
-    kind: RulingKind
-    words: str = ""
-    duties: tuple[Duty, ...] = ()
-    merged_into: Item | None = None
-    handed_to: str = ""
-    handed_to_body: Body | None = None
-    due: Due = NO_DUE
-    reason_code: str = ""
-    reason: str = ""
-    by_reference: bool = False
-    delegated_act: str = ""
-    replaces: Ruling | None = None
-    new_duties: tuple[DutyEntry, ...] = ()
-    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
