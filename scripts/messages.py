@@ -1,4 +1,4 @@
-"""Gather what the pages say into the English catalogue, and compile it.
+"""Gather what the pages say into the English catalogue, and compile it; and the words put in the place of allauth's own.
 
     make messages
 
@@ -18,6 +18,8 @@ import polib
 
 SITE = Path(__file__).parents[1] / "src" / "lieguan" / "site"
 CATALOGUE = Path("project", "locale", "en", "LC_MESSAGES", "django.po")
+# Written by hand: where allauth has several Chinese words for one thing on the pages that it brings along.
+ALLAUTH = Path("project", "locale", "zh_Hant", "LC_MESSAGES", "django.po")
 
 
 def gather(site: Path) -> polib.POFile:
@@ -90,6 +92,7 @@ def main() -> int:
     target.parent.mkdir(parents=True, exist_ok=True)
     catalogue.save(str(target))
     target.with_suffix(".mo").write_bytes(compiled(catalogue))
+    (SITE / ALLAUTH).with_suffix(".mo").write_bytes(compiled(polib.pofile(str(SITE / ALLAUTH))))
     left = untranslated(catalogue)
     for message in left:
         print(f"to be translated: {message!r}", file=sys.stderr)

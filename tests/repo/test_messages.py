@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from types import ModuleType
 
+import allauth
 import polib
 import pytest
 
@@ -25,6 +26,7 @@ def tool() -> ModuleType:
 
 MESSAGES = tool()
 SITE = Path("src/lieguan/site")
+OF_ALLAUTH = Path(allauth.__path__[0], "locale", "zh_Hant", "LC_MESSAGES", "django.po")
 
 
 @pytest.fixture(scope="module")
@@ -47,9 +49,23 @@ def test_every_message_is_translated(kept: polib.POFile) -> None:
     assert MESSAGES.untranslated(kept) == []
 
 
-def test_the_compiled_catalogue_is_that_of_the_source(kept: polib.POFile) -> None:
-    compiled = (MESSAGES.SITE / MESSAGES.CATALOGUE).with_suffix(".mo").read_bytes()
+@pytest.mark.parametrize("catalogue", [MESSAGES.CATALOGUE, MESSAGES.ALLAUTH], ids=lambda path: path.parts[2])
+def test_a_compiled_catalogue_is_that_of_its_source(catalogue: Path) -> None:
+    kept = polib.pofile(str(MESSAGES.SITE / catalogue))
+    compiled = (MESSAGES.SITE / catalogue).with_suffix(".mo").read_bytes()
     assert compiled == MESSAGES.compiled(kept), "run make messages"
+
+
+def test_each_word_put_in_the_place_of_allauths_is_one_that_it_says() -> None:
+    """A message that allauth words anew would be put in nobody's place."""
+    said = {(one.msgid, one.msgid_plural) for one in polib.pofile(str(OF_ALLAUTH))}
+    own = polib.pofile(str(MESSAGES.SITE / MESSAGES.ALLAUTH))
+    assert {(one.msgid, one.msgid_plural) for one in own} <= said
+    effective = {one.msgid: one.msgstr for one in polib.pofile(str(OF_ALLAUTH))} | {
+        one.msgid: one.msgstr for one in own
+    }
+    several = re.compile("階段認證|二階驗證|兩步驟|恢復碼|復原代碼")
+    assert [words for words in effective.values() if several.search(words)] == []
 
 
 def test_a_translation_keeps_what_is_filled_in(kept: polib.POFile) -> None:

@@ -86,6 +86,7 @@ def test_the_wheel_carries_data_templates_and_no_tests(wheel: Path) -> None:
         "lieguan/site/project/templates/project/base.html",
         "lieguan/site/project/static/project/site.css",
         "lieguan/site/project/locale/en/LC_MESSAGES/django.mo",
+        "lieguan/site/project/locale/zh_Hant/LC_MESSAGES/django.mo",
     ):
         assert needed in names
     assert all(name.startswith(("lieguan/", "lieguan-")) for name in names)
