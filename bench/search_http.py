@@ -35,7 +35,6 @@ from lieguan.site.search.language import parse
 HERE = Path(__file__).parent
 SEED = 20261127
 RATE, SECONDS, CLIENTS = 60, 30, 20
-# Beside the keeper's own, wrk is given what it asks for as these.
 SITE = "search-site"
 
 
@@ -145,7 +144,10 @@ def measure(origin: str, queries: list[str], folder: Path) -> None:
         f"  JSON, {RATE} requests a second: p50 {statistics.median(took):.1f}   p95 {p95(took):.1f}   "
         f"most {max(took):.1f} ms"
     )
-    for name, headers in (("made each time", ("Connection: close", OWN)), ("kept where it is", ())):
+    for name, headers in (
+        ("a new connection each time", ("Connection: close", OWN)),
+        ("connections kept", (OWN,)),
+    ):
         paths = ["/search/?" + urlencode({"q": words}) for words in queries]
         page = Page(f"pages, {CLIENTS} clients, {name}", origin, paths, headers)
         for turn in range(4):

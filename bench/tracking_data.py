@@ -93,7 +93,20 @@ def _meetings(body: Body) -> list[tuple[Meeting, Minutes]]:
         source = SourceFile.objects.create(
             sha256=f"{body.pk}-{ordinal}", name=name, media_type="text/plain", size=1, file=name
         )
-        record = {"text": meeting.title, "parts": [], "meeting": {"title": meeting.title}, "resolutions": []}
+        record = {
+            "text": meeting.title,
+            "parts": [],
+            "found": [],
+            "meeting": {
+                "title": meeting.title,
+                "chairs": [],
+                "recorders": [],
+                "attendance": {"present": [], "observers": [], "absent": [], "note": None},
+            },
+            "agenda": [],
+            "resolutions": [],
+            "statements": [],
+        }
         minutes = Minutes.objects.create(
             source=source,
             body=body,

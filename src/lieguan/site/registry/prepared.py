@@ -53,12 +53,11 @@ class Prepared(Generic[Row]):
 
 def _cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
     """A cursor that may keep its plans, with Django's errors and its list of queries."""
-    plain = connection.cursor()
     if connection.vendor != "postgresql":
-        return plain
-    import psycopg  # noqa: PLC0415 - a site on SQLite comes without it
+        return connection.cursor()
+    import psycopg  # noqa: PLC0415 - a site on SQLite has no use for it
 
-    plain.close()
+    connection.ensure_connection()
     # Django's cursor puts the values into the SQL, which makes another statement of it each time.
     return connection._prepare_cursor(psycopg.Cursor(connection.connection))  # type: ignore[attr-defined,no-any-return]
 
