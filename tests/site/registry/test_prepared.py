@@ -6,9 +6,10 @@ import threading
 
 import pytest
 import sample_series
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 
-from lieguan.site.registry.prepared import Prepared
+from lieguan.site.registry.models import Body
+from lieguan.site.registry.prepared import LONGEST, Prepared
 from lieguan.site.tracking.models import Duty, Item, Ruling
 
 
@@ -68,3 +69,29 @@ def test_many_threads_may_ask() -> None:
     for thread in threads:
         thread.join()
     assert found == [[]] * 8
+
+
+def test_tuples_are_those_of_values_list(database: object) -> None:
+    series = sample_series.lay()
+
+    def rows(body: int) -> object:
+        found = Ruling.objects.filter(item__body=body).order_by("pk")
+        return found.values_list("item__number", "kind", "clause__meeting__starts_on", "entered_at")
+
+    assert Prepared(rows)(series.body.pk) == list(rows(series.body.pk))
+    counted = Prepared(lambda body: Item.objects.filter(body=body).values_list("state").annotate(Count("pk")))
+    found = dict(counted(series.body.pk))
+    assert found == {state: Item.objects.filter(body=series.body, state=state).count() for state in found}
+    assert sum(found.values()) == Item.objects.filter(body=series.body).count()
+
+
+def test_a_text_may_be_asked_for(database: object) -> None:
+    series = sample_series.lay()
+    asked = Prepared(lambda slug: Body.objects.filter(slug=slug))
+    assert asked(series.body.slug) == [series.body]
+    assert asked(series.body.slug + "x") == []
+
+
+def test_it_refuses_more_values_than_it_has_places_for(db: None) -> None:
+    with pytest.raises(ValueError, match="at most"):
+        Prepared(lambda *keys: Item.objects.filter(pk__in=keys))(*range(LONGEST + 1))

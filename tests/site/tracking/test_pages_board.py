@@ -10,6 +10,7 @@ import sample_series
 from django.test import Client
 from django.utils import timezone
 
+from lieguan.site.registry.models import Agency
 from lieguan.site.tracking import board
 from lieguan.site.tracking.board import Filters
 from lieguan.site.tracking.models import Duty, Item
@@ -82,8 +83,7 @@ def test_by_the_meeting_that_opened_or_ruled(series: sample_series.Series) -> No
 
 
 def test_every_state_is_counted_under_the_filters(series: sample_series.Series) -> None:
-    found = board.filtered(series.body, Filters(words="離島"), timezone.localdate())
-    counted = board.counts(found)
+    counted = board.Board(series.body.pk, Filters(words="離島"), timezone.localdate()).counts()
     assert counted["tracked"] == sum(
         1 for item in Item.objects.filter(state="tracked") if "離島" in item.title + item.text
     )
@@ -132,3 +132,23 @@ def more(series: sample_series.Series, count: int) -> None:
             opened_on=clause.meeting.starts_on,
         )
         Duty.objects.create(item=item, agency=agency, as_written="交通部", role="lead")
+
+
+def test_the_same_kind_of_question_with_other_values(series: sample_series.Series) -> None:
+    """Its SQL is written once; what it finds is each one's own."""
+    today = timezone.localdate()
+    for _ in range(2):
+        for agency in Agency.objects.filter(duties__isnull=False).distinct():
+            asked = board.Board(series.body.pk, Filters(agency=agency.pk), today)
+            wanted = Item.objects.filter(body=series.body, duties__agency=agency).distinct()
+            assert set(asked.items(range(0, 50))) == set(wanted)
+            assert asked.counts()["all"] == wanted.count()
+        for meeting in series.meetings.values():
+            asked = board.Board(series.body.pk, Filters(meeting=meeting.pk), today)
+            assert {item.number for item in asked.items(range(0, 50))} == {
+                item.number
+                for item in series.items.values()
+                if (item.opened_by and item.opened_by.meeting_id == meeting.pk)
+                or item.rulings.filter(standing=True, clause__meeting=meeting).exists()
+            }
+    assert board.Board(0, Filters(), today).items(range(0, 50)) == []

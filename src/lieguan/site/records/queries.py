@@ -12,6 +12,7 @@ from django.db.models.functions import Length
 from lieguan.site.records.editing.places import marker_words
 from lieguan.site.records.models import Clause, Meeting, Minutes, RecordVersion, SecondConfirmation, Statement
 from lieguan.site.registry.models import Body
+from lieguan.site.registry.prepared import LONGEST, Prepared
 from lieguan.site.withholding.reading import current
 
 
@@ -61,10 +62,19 @@ def awaits_second(meeting: Meeting) -> bool:
 def second_confirmations(meetings: Iterable[int]) -> dict[int, list[SecondConfirmation]]:
     """The second confirmations of the versions of these meetings' records, by meeting, the earliest first."""
     found: dict[int, list[SecondConfirmation]] = defaultdict(list)
-    rows = SecondConfirmation.objects.filter(version__meeting__in=set(meetings)).order_by("at")
-    for row in rows.select_related("by", "version").defer("version__record", "version__uids"):
-        found[row.version.meeting_id].append(row)
+    wanted = sorted(set(meetings))
+    for first in range(0, len(wanted), LONGEST):
+        for row in _SECOND_CONFIRMATIONS(*wanted[first : first + LONGEST]):
+            found[row.version.meeting_id].append(row)
     return found
+
+
+def _second_confirmations(*meetings: int) -> QuerySet[SecondConfirmation]:
+    rows = SecondConfirmation.objects.filter(version__meeting__in=meetings).order_by("at")
+    return rows.select_related("by", "version").defer("version__record", "version__uids")
+
+
+_SECOND_CONFIRMATIONS = Prepared(_second_confirmations)
 
 
 def printed_markers(meeting: Meeting) -> dict[str, str]:

@@ -5,9 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 
 from lieguan.site.registry.models import Agency, Body
+from lieguan.site.registry.prepared import Prepared
 from lieguan.site.registry.rights import TABLE, Right, grants_of
+
+
+def body_called(slug: str) -> Body:
+    """The body of this address. Raises Http404."""
+    found = _BODY(slug)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+_BODY = Prepared(lambda slug: Body.objects.filter(slug=slug))
 
 
 def bodies_where(account: Any, right: Right) -> QuerySet[Body]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.expressions import OrderBy
@@ -14,9 +15,9 @@ from lieguan.site.log.keeping import KeptUntilChange
 from lieguan.site.records.models import Meeting
 from lieguan.site.registry.models import Agency, Body
 from lieguan.site.registry.prepared import Prepared
-from lieguan.site.tracking.lights import Light, lit
+from lieguan.site.tracking.lights import Light, lit, silence
 from lieguan.site.tracking.models import WORDS, Duty, Item, Ruling
-from lieguan.site.tracking.states import DutyRole, ItemState
+from lieguan.site.tracking.states import DutyRole, ItemState, RulingKind
 from lieguan.site.withholding.reading import current
 
 PAGE_SIZE = 50
@@ -55,7 +56,7 @@ class Filters:
     sort: str = "number"
 
 
-def filtered(body: Body, filters: Filters, today: date) -> QuerySet[Item]:
+def filtered(body: Body | int, filters: Filters, today: date) -> QuerySet[Item]:
     """The items of `body` that satisfy everything but `filters.state`."""
     items = Item.objects.filter(body=body)
     if filters.agency:
@@ -122,16 +123,23 @@ def standing_duties() -> QuerySet[Duty]:
     return Duty.objects.filter(moved_into=None).select_related("agency").order_by("position")
 
 
-def page(items: QuerySet[Item]) -> list[Any]:
-    """A page of items with what the board shows of them: `all_duties`, `standing_rulings`; two more queries."""
+class LastRuling(NamedTuple):
+    """The last ruling on an item that stands: its kind, and the day of its meeting."""
+
+    kind: RulingKind
+    on: date | None
+
+
+def page(items: Iterable[Item]) -> list[Any]:
+    """A page of items with what the board shows of them: `all_duties`, `last_ruling`; two more queries."""
     found: dict[int, Any] = {item.pk: item for item in items}
     for item in found.values():
-        item.all_duties, item.standing_rulings = [], []
+        item.all_duties, item.last_ruling = [], None
     if found:
         for duty in _DUTIES(*found):
             found[duty.item_id].all_duties.append(duty)
-        for ruling in _RULINGS(*found):
-            found[ruling.item_id].standing_rulings.append(ruling)
+        for item_id, kind, on in _RULINGS(*found):
+            found[item_id].last_ruling = LastRuling(RulingKind(kind), on)
     return list(found.values())
 
 
@@ -146,18 +154,78 @@ _DUTIES = Prepared(
 _RULINGS = Prepared(
     lambda *items: (
         Ruling.objects.filter(item__in=items, standing=True)
-        .select_related("clause__meeting")
-        .only("item_id", "kind", "clause__meeting__starts_on")
         .order_by("clause__meeting__starts_on", "clause__meeting__order_in_day", "pk")
+        .values_list("item_id", "kind", "clause__meeting__starts_on")
     )
 )
 
 
-def counts(items: QuerySet[Item]) -> dict[str, int]:
-    """How many items in each state, and `all`."""
-    found = dict(items.order_by().values_list("state").annotate(Count("pk")))
+def _by_state(items: QuerySet[Item]) -> QuerySet[Item, tuple[str, int]]:
+    return items.order_by().values_list("state").annotate(Count("pk"))
+
+
+def _counted(found: Mapping[str, int]) -> dict[str, int]:
     counted = {state.value: found.get(state.value, 0) for state in ItemState}
     return {ALL: sum(counted.values()), **counted}
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A body's board as it is asked for, again and again: its SQL is written once for each kind of question.
+
+    concerned  whether the reader may read the reports: then `silent` says of each item whether one is missing
+    """
+
+    body: int
+    filters: Filters
+    today: date
+    concerned: bool = False
+
+    def counts(self) -> dict[str, int]:
+        """How many of the items there are in each state, and `all`."""
+        return _counted(dict(self._ask(None)))
+
+    def items(self, rows: range) -> list[Item]:
+        """The items in these rows, counted from 0."""
+        return list(self._ask(rows))
+
+    def _ask(self, rows: range | None) -> Iterable[Any]:
+        given = self.filters
+        if given.words.split():
+            # Which words are found depends on what the reader may read: asked anew each time.
+            return _asked(self, rows)
+        form = replace(
+            self,
+            body=_SOME,
+            filters=replace(given, agency=given.agency and _SOME, meeting=given.meeting and _SOME, words=""),
+        )
+        return _prepared(form, rows)(self.body, given.agency or 0, given.meeting or 0)
+
+
+# Stands for any body, agency, meeting in a kind of question.
+_SOME = -1
+
+
+@lru_cache(maxsize=512)
+def _prepared(form: Board, rows: range | None) -> Prepared[Any]:
+    """The question of that form, asked with a body, an agency and a meeting."""
+
+    def make(body: int, agency: int, meeting: int) -> QuerySet[Any, Any]:
+        filters = form.filters
+        filters = replace(filters, agency=filters.agency and agency, meeting=filters.meeting and meeting)
+        return _asked(replace(form, body=body, filters=filters), rows)
+
+    return Prepared(make)
+
+
+def _asked(board: Board, rows: range | None) -> QuerySet[Any, Any]:
+    """The counts by state, or the items of some rows."""
+    found = filtered(board.body, board.filters, board.today)
+    if rows is None:
+        return _by_state(found)
+    if board.concerned:
+        found = found.annotate(silent=silence(board.today))
+    return listed(found, board.filters)[rows.start : rows.stop]
 
 
 def duties_of(agency: Agency) -> QuerySet[Duty]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from lieguan.site.registry.templatetags.roc import iso, roc
 from lieguan.site.tracking import board
-from lieguan.site.tracking.templatetags.items import due, light
+from lieguan.site.tracking.templatetags.items import due, label, light
 
 NOTHING = "—"
 
@@ -112,11 +112,10 @@ class _Row:
 
     def ruled(self, item: Any) -> str:
         """The last ruling that stands, and its day."""
-        if not item.standing_rulings:
+        if item.last_ruling is None:
             return NOTHING
-        last = item.standing_rulings[-1]
-        day = escape(roc(last.clause.meeting.starts_on))
-        return f'{self.word(last, "kind")}<br><small class="nowrap">{day}</small>'
+        day = escape(roc(item.last_ruling.on))
+        return f'{escape(label(item.last_ruling.kind))}<br><small class="nowrap">{day}</small>'
 
     def word(self, row: Any, field: str) -> str:
         """The label of a row's choice."""

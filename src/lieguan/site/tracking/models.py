@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lieguan.site.records.models import Clause, Minutes
+from lieguan.site.registry.labels import WithLabels
 from lieguan.site.registry.models import Agency, Body
 from lieguan.site.tracking.asking import Round
 from lieguan.site.tracking.states import DutyRole, ItemState, Labelled, ReasonCode, RulingKind
@@ -37,7 +38,7 @@ WORDS, VOICES, EVIDENCE, CLAUSE = "item:", "voices:", "evidence:", "clause:"
 OF_THE_CLAUSE = frozenset({"words", "handed_to", "due_as_written"})
 
 
-class Item(models.Model):
+class Item(WithLabels):
     """A tracked item. How it was opened (`body`, `number`, `opened_by`, `opened_on`, `carried_in`) never changes.
 
     text         the opening clause word for word, with its sub-clauses and their markers, a line each
@@ -112,7 +113,7 @@ class Item(models.Model):
         return f"{VOICES}{self.pk}"
 
 
-class Duty(models.Model):
+class Duty(WithLabels):
     """What one agency owes 應辦事項 on an item. `as_written` is kept; `agency` is null for 相關部會 until it is named.
 
     clause      the clause, or sub-clause, that gave the duty; null where the secretariat added it
@@ -164,7 +165,7 @@ class Duty(models.Model):
         return (f"{WORDS}{self.item_id}",)
 
 
-class Ruling(models.Model):
+class Ruling(WithLabels):
     """What a clause of a later meeting decided on one item. Its facts never change; a wrong one falls.
 
     standing  falls with its clause, by an erratum or with a withdrawn meeting; the row stays
@@ -227,7 +228,7 @@ class Ruling(models.Model):
         return (*said, f"{CLAUSE}{self.clause_id}") if field in OF_THE_CLAUSE else said
 
 
-class Progress(models.Model):
+class Progress(WithLabels):
     """A progress report 辦理情形 of one agency on one item; once submitted it is never changed (guards.py)."""
 
     class State(models.TextChoices):
@@ -322,7 +323,7 @@ class Evidence(models.Model):
         return current().hidden(*self.withholding_keys("file")) is not None
 
 
-class Recommendation(models.Model):
+class Recommendation(WithLabels):
     """The secretariat's recommendation 列管建議 on an item for the next meeting."""
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="recommendations")

@@ -17,6 +17,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
+
+from lieguan.site.registry.prepared import Prepared
 from lieguan.site.registry.rights import TABLE, Right, allowed, grants_of
 
 Account = Any
@@ -43,6 +46,19 @@ def concern(found: Concerned) -> None:
         _concerned.append(found)
 
 
+def _standing() -> QuerySet[Any, tuple[str, str, int, int, str]]:
+    """What stands, as every page asks for it: key, unless, restriction, body, ground."""
+    from lieguan.site.withholding.models import Cover  # noqa: PLC0415 - models import the fields, they this
+
+    standing = Cover.objects.filter(restriction__lifted_at=None).order_by("restriction_id", "pk")
+    return standing.values_list(
+        "key", "unless", "restriction_id", "restriction__body_id", "restriction__ground"
+    )
+
+
+_STANDING = Prepared(_standing)
+
+
 class Reader:
     """One reader. `covers` is read from the database once, when the first field that can be withheld is read.
 
@@ -63,13 +79,8 @@ class Reader:
     @cached_property
     def covers(self) -> Mapping[str, tuple[Held, ...]]:
         """What is withheld from somebody, by key, whoever reads."""
-        from lieguan.site.withholding.models import Cover  # noqa: PLC0415 - models import the fields, they this
-
         found: dict[str, list[Held]] = defaultdict(list)
-        standing = Cover.objects.filter(restriction__lifted_at=None).order_by("restriction_id", "pk")
-        for key, unless, restriction, body, ground in standing.values_list(
-            "key", "unless", "restriction_id", "restriction__body_id", "restriction__ground"
-        ):
+        for key, unless, restriction, body, ground in _STANDING():
             found[key].append(Held(restriction, body, ground, unless))
         return {key: tuple(held) for key, held in found.items()}
 

@@ -6,39 +6,34 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 
-from lieguan.site.registry.models import Body
+from lieguan.site.registry.queries import body_called
 from lieguan.site.registry.rights import Right, allowed
 from lieguan.site.tracking import board as query
 from lieguan.site.tracking.board_rows import rows_html
 from lieguan.site.tracking.forms.board import BoardForm
-from lieguan.site.tracking.lights import silence
-from lieguan.site.tracking.models import Item
 from lieguan.site.tracking.states import ItemState
 
 
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """The items of a body: filtered, sorted, counted, a page at a time."""
-    body = get_object_or_404(Body, slug=slug)
+    body = body_called(slug)
     concerned = allowed(request.user, Right.READ_VOICES, body=body)
     form = BoardForm(request.GET, body=body, concerned=concerned)
     filters = form.filters()
-    found = query.filtered(body, filters, timezone.localdate())
-    counted = query.counts(found)
-    total = counted[filters.state or query.ALL]
-    pages = Paginator(_rows(query.listed(found, filters), concerned=concerned), query.PAGE_SIZE)
-    pages.count = total  # counted above: no second query
+    found = query.Board(body.pk, filters, timezone.localdate(), concerned=concerned)
+    counted = found.counts()
+    pages = Paginator(range(counted[filters.state or query.ALL]), query.PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))
     context = {
         "body": body,
         "tab": "board",
         "form": form,
         "page": page,
-        "rows": rows_html(query.page(page.object_list)),
+        "rows": rows_html(query.page(found.items(page.object_list))),
         "page_numbers": pages.get_elided_page_range(page.number),
         "query": _address(request, without={"page"}),
         "states": _states(request, counted, filters.state),
@@ -46,11 +41,6 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "narrowed": any(request.GET.get(name) for name in form.fields if name not in {"state", "sort"}),
     }
     return render(request, "tracking/board.html", context)
-
-
-def _rows(items: QuerySet[Item], *, concerned: bool) -> QuerySet[Item]:
-    """The rows; those who may read the reports see where one is missing."""
-    return items.annotate(silent=silence(timezone.localdate())) if concerned else items
 
 
 def _address(request: HttpRequest, *, without: set[str], **changed: str) -> str:
