@@ -81,7 +81,11 @@ def check_parts(record: Record) -> None:
         assert len([piece for piece in record.text[start:end].split("\n\n") if piece.strip()]) <= 1
         at = end
     assert at == len(record.text)
-    assert all(not record.text[part.span[0]].isspace() for part in record.parts[1:])
+    for before, part in pairwise(record.parts):
+        if record.text[part.span[0]].isspace():  # more white space than a part may hold
+            start, end = before.span
+            assert end - start == 3000
+            assert not record.text[start + 1 : end].strip()
 
 
 def check_spans(record: Record) -> None:

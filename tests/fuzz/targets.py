@@ -104,8 +104,8 @@ def _marked(pieces: Sequence[str]) -> Callable[[bytes, random.Random, Damage], b
             return damage(data)
         words = data.decode("utf-8", "ignore")
         if chance.random() < 0.4:
-            return mutation.text(words, chance, _pool()).encode()
-        return mutation.marked(words, chance, pieces)[:8000].encode()
+            return mutation.text(words, chance, _pool()).encode("utf-8", "ignore")
+        return mutation.marked(words, chance, pieces)[:8000].encode("utf-8", "ignore")
 
     return change
 

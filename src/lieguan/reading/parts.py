@@ -198,15 +198,20 @@ def _shortened(text: str, pieces: list[Piece]) -> Iterator[Piece]:
         at = start
         for match in _BLANK_LINE.finditer(text, start, end):
             if match.end() < end and text[at : match.start()].strip():
-                yield from _limited(at, match.end(), kind, of)
+                yield from _limited(text, at, match.end(), kind, of)
                 at = match.end()
-        yield from _limited(at, end, kind, of)
+        yield from _limited(text, at, end, kind, of)
 
 
-def _limited(start: int, end: int, kind: PartKind, of: object) -> Iterator[Piece]:
+def _limited(text: str, start: int, end: int, kind: PartKind, of: object) -> Iterator[Piece]:
+    """Cut where words go on, so that no piece begins with white space; only more white space than a piece holds is cut."""
     while start < end:
-        yield (start, min(start + LONGEST, end), kind, of)
-        start += LONGEST
+        stop = min(start + LONGEST, end)
+        if stop < end and text[stop].isspace():
+            last = start + len(text[start:stop].rstrip()) - 1
+            stop = last if last > start else stop
+        yield (start, stop, kind, of)
+        start = stop
 
 
 def named(pieces: list[Piece]) -> tuple[Part, ...]:

@@ -72,3 +72,18 @@ def _record_parts(text: str) -> tuple[Part, ...]:
     document = plain(text)
     source = Source("x.txt", document.media_type, "0" * 64, len(text))
     return read(document, made_by=MadeBy("0", "0"), source=source)[0].parts
+
+
+def test_a_long_piece_is_not_cut_before_white_space() -> None:
+    text = MINUTES.replace("如附件。", "字" * 2990 + "\u3000" * 40 + "字" * 20)
+    found = [text[slice(*part.span)] for part in _record_parts(text)]
+    assert "".join(found) == text
+    assert max(map(len, found)) <= 3000
+    assert not any(part[0].isspace() for part in found)
+
+
+def test_more_white_space_than_a_part_may_hold_is_cut() -> None:
+    text = MINUTES.replace("如附件。", "字" + " " * 7000 + "字")
+    found = [text[slice(*part.span)] for part in _record_parts(text)]
+    assert "".join(found) == text
+    assert max(map(len, found)) == 3000
