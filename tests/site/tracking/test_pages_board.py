@@ -141,14 +141,14 @@ def test_the_same_kind_of_question_with_other_values(series: sample_series.Serie
         for agency in Agency.objects.filter(duties__isnull=False).distinct():
             asked = board.Board(series.body.pk, Filters(agency=agency.pk), today)
             wanted = Item.objects.filter(body=series.body, duties__agency=agency).distinct()
-            assert set(asked.items(range(0, 50))) == set(wanted)
+            assert set(asked.items(range(50))) == set(wanted)
             assert asked.counts()["all"] == wanted.count()
         for meeting in series.meetings.values():
             asked = board.Board(series.body.pk, Filters(meeting=meeting.pk), today)
-            assert {item.number for item in asked.items(range(0, 50))} == {
+            assert {item.number for item in asked.items(range(50))} == {
                 item.number
                 for item in series.items.values()
                 if (item.opened_by and item.opened_by.meeting_id == meeting.pk)
                 or item.rulings.filter(standing=True, clause__meeting=meeting).exists()
             }
-    assert board.Board(0, Filters(), today).items(range(0, 50)) == []
+    assert board.Board(0, Filters(), today).items(range(50)) == []
