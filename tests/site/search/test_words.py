@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lieguan.site.search import segments
 from lieguan.site.search.forms import DayField
@@ -122,3 +124,14 @@ def test_days_and_periods_of_both_calendars(typed: str, first: date, last: date)
 def test_what_is_no_day_is_said(typed: str) -> None:
     with pytest.raises(ValidationError):
         DayField().clean(typed)
+
+
+@given(st.text(st.characters(max_codepoint=0x2FFFF), max_size=40) | st.text("臺Ａ㍿İ國,AIﬁ１", max_size=12))
+def test_each_folded_character_knows_where_it_came_from(text: str) -> None:
+    folded, origin = segments.fold_with_map(text)
+    assert folded == segments.fold(text)
+    assert len(origin) == len(folded) + 1
+    assert origin[-1] == len(text)
+    for at, character in enumerate(folded):
+        assert character in segments.fold(text[origin[at]])
+        assert segments.fold(text[origin[at]])  # none becomes nothing

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lieguan.site.search import segments
 from lieguan.site.search.language import Begun, Not, Wanted, Words
@@ -24,12 +25,12 @@ class Piece:
 
 def marks(text: str, wanted: Wanted | None) -> list[tuple[int, int]]:
     """Where in `text` the wanted words stand: (start, end), in order, disjoint."""
-    patterns = [p for words in _words(wanted) for p in _patterns(words)]
-    if not patterns:
+    pattern = _pattern(wanted)
+    if pattern is None:
         return []
     folded, origin = segments.fold_with_map(text)
     found: list[tuple[int, int]] = []
-    for match in re.finditer("|".join(sorted(patterns, key=len, reverse=True)), folded):
+    for match in pattern.finditer(folded):
         start, end = origin[match.start()], origin[match.end() - 1] + 1
         if found and start < found[-1][1]:
             start = found[-1][1]
@@ -68,6 +69,12 @@ def _cut(text: str, places: list[tuple[int, int]], start: int, end: int) -> list
         at = min(high, end)
     pieces.append(Piece(text[at:end], marked=False))
     return [piece for piece in pieces if piece.text]
+
+
+@lru_cache(maxsize=64)
+def _pattern(wanted: Wanted | None) -> re.Pattern[str] | None:
+    patterns = [pattern for words in _words(wanted) for pattern in _patterns(words)]
+    return re.compile("|".join(sorted(patterns, key=len, reverse=True))) if patterns else None
 
 
 def _words(wanted: Wanted | None) -> Iterator[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -30,9 +30,12 @@ def fold(text: str) -> str:
     return text.translate(_table())
 
 
-def fold_with_map(text: str) -> tuple[str, list[int]]:
+def fold_with_map(text: str) -> tuple[str, Sequence[int]]:
     """`fold`, and for each folded character the index in `text` that it came from (one more at the end)."""
     table = _table()
+    whole = text.translate(table)
+    if len(whole) == len(text):  # no character becomes none, so each became one
+        return whole, range(len(text) + 1)
     folded, origin = [], []
     for index, character in enumerate(text):
         new = table.get(ord(character), character)

@@ -7,7 +7,7 @@ tracking/voices.py says to the database, and a test holds the two together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
@@ -16,12 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from lieguan.site.records.models import Clause, Meeting, Point, RecordVersion, Statement
 from lieguan.site.records.redaction import REST
 from lieguan.site.records.restricting import source_key
+from lieguan.site.registry.prepared import LONGEST, Prepared
 from lieguan.site.search import withheld
 from lieguan.site.search.index import PUBLIC, Entry
 from lieguan.site.search.kinds import Kind, Place, register
 from lieguan.site.tracking.models import VOICES, WORDS, Duty, Item, Progress, Ruling
 from lieguan.site.tracking.voices import SPOKEN, Reader, progress_for
 
+Row = TypeVar("Row")
 # Parts of a record's text that are in no clause and no statement, and worth finding.
 TEXT_PARTS = frozenset({"heading", "explanation", "annex", "table", "field", "unread"})
 
@@ -220,6 +222,13 @@ def touched_by(model: Any, conditions: dict[str, str]) -> Any:
     return touched
 
 
+def asked(rows: Prepared[Row], keys: Iterable[int]) -> Iterator[Row]:
+    """The rows of these keys, however many."""
+    wanted = sorted(keys)
+    for first in range(0, len(wanted), LONGEST):
+        yield from rows(*wanted[first : first + LONGEST])
+
+
 def numbers(keys: Sequence[str]) -> dict[int, str]:
     """{primary key: key} of entries of one kind."""
     return {int(key.partition(":")[2].partition(".")[0]): key for key in keys}
@@ -236,20 +245,48 @@ def clause_places(keys: Sequence[str], _account: Any) -> dict[str, Place]:
         of[c.pk]: Place(
             _paragraph(c.meeting, c.uid), c.agenda_title, c.meeting.title, c.text, day_of(c.meeting)
         )
-        for c in clause_rows().filter(pk__in=of)
+        for c in asked(_CLAUSE_PLACES, of)
     }
+
+
+_CLAUSE_PLACES = Prepared(
+    lambda *keys: (
+        clause_rows()
+        .filter(pk__in=keys)
+        .order_by()
+        .only("uid", "agenda_title", "text", "meeting__title", "meeting__starts_on")
+    )
+)
 
 
 def point_places(keys: Sequence[str], _account: Any) -> dict[str, Place]:
     """Points in their meeting's record, under their speakers."""
     of, found = numbers(keys), {}
-    for point in point_rows().filter(pk__in=of):
+    for point in asked(_POINT_PLACES, of):
         said = point.statement
         address = _paragraph(said.meeting, point.uid)
         found[of[point.pk]] = Place(
             address, said_by(said), said.meeting.title, point.text, day_of(said.meeting)
         )
     return found
+
+
+_POINT_PLACES = Prepared(
+    lambda *keys: (
+        point_rows()
+        .filter(pk__in=keys)
+        .order_by()
+        .only(
+            "uid",
+            "text",
+            "statement__uid",
+            "statement__speaker",
+            "statement__as_written",
+            "statement__meeting__title",
+            "statement__meeting__starts_on",
+        )
+    )
+)
 
 
 def text_places(keys: Sequence[str], _account: Any) -> dict[str, Place]:
@@ -282,8 +319,17 @@ def item_places(keys: Sequence[str], _account: Any) -> dict[str, Place]:
             item.text,
             item.opened_on.isoformat() if item.opened_on else "",
         )
-        for item in Item.objects.select_related("body").filter(pk__in=of)
+        for item in asked(_ITEM_PLACES, of)
     }
+
+
+_ITEM_PLACES = Prepared(
+    lambda *keys: (
+        Item.objects.select_related("body")
+        .filter(pk__in=keys)
+        .only("title", "text", "state", "opened_on", "body__name")
+    )
+)
 
 
 def progress_places(keys: Sequence[str], account: Any) -> dict[str, Place]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from lieguan.site.records.models import Meeting
 from lieguan.site.registry.models import Body
+from lieguan.site.registry.prepared import Prepared
 from lieguan.site.search import kinds
 from lieguan.site.search.forms import SearchForm
 from lieguan.site.search.queries import DEEPEST, PAGE, Answer, Question, ask, suggest
@@ -57,7 +59,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _facets(request: HttpRequest, question: Question, answer: Answer) -> list[tuple[str, list[Choice]]]:
     """The facets with their values, most frequent first."""
-    bodies = {str(pk): name for pk, name in Body.objects.values_list("pk", "name")}
+    bodies = {str(pk): name for pk, name in _BODIES()}
     titles = {kind.name: str(kind.title) for kind in kinds.registered()}
     states = {state.value: _(state.label) for state in ItemState}
     shown = []
@@ -69,10 +71,10 @@ def _facets(request: HttpRequest, question: Question, answer: Answer) -> list[tu
         ("person", _("發言人"), {}),
         ("state", _("列管狀態"), states),
     ):
-        chosen = set(question.filters.get(name, ()))
+        chosen, address_of = set(question.filters.get(name, ())), _narrowed(request, name)
         choices = []
         for value, count in answer.facets.get(name, ()):
-            address = _address(request, page="", **{name: "" if value in chosen else value})
+            address = address_of("" if value in chosen else value)
             choices.append(Choice(words.get(value, value), count, address, value in chosen))
         if choices:
             shown.append((label, choices))
@@ -81,8 +83,12 @@ def _facets(request: HttpRequest, question: Question, answer: Answer) -> list[tu
 
 def _titles(answer: Answer) -> dict[str, str]:
     """The titles of the meetings that are counted."""
-    counted = [value for value, _count in answer.facets.get("meeting", ()) if value.isdecimal()]
-    return {str(pk): title for pk, title in Meeting.objects.filter(pk__in=counted).values_list("pk", "title")}
+    counted = [int(value) for value, _count in answer.facets.get("meeting", ()) if value.isdecimal()]
+    return {str(pk): title for pk, title in _TITLES(*counted)}
+
+
+_BODIES = Prepared(lambda: Body.objects.order_by().values_list("pk", "name"))
+_TITLES = Prepared(lambda *pks: Meeting.objects.filter(pk__in=pks).order_by().values_list("pk", "title"))
 
 
 @require_safe
@@ -92,6 +98,13 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     typed = request.GET.get("q", "")[:LONGEST_TYPED]
     found = suggest(typed, request.user)
     return JsonResponse({"suggestions": [{"text": one.text, "kind": one.kind} for one in found]})
+
+
+def _narrowed(request: HttpRequest, name: str) -> Callable[[str], str]:
+    """The addresses of the first page of this search with one field changed, by its value."""
+    others = _address(request, page="", **{name: ""})
+    join = "&" if len(others) > 1 else ""
+    return lambda value: f"{others}{join}{urlencode({name: value})}" if value else others
 
 
 def _address(request: HttpRequest, **changes: str) -> str:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from lieguan.site.log.models import Entry as LogEntry
 from lieguan.site.records.models import Clause, Point, RecordVersion, Statement
 from lieguan.site.records.restricting import MINUTES
+from lieguan.site.registry.prepared import Prepared
 from lieguan.site.registry.rights import TABLE, Right, grants_of
 from lieguan.site.search import kinds
 from lieguan.site.tracking.models import VOICES, WORDS, Item, Progress
@@ -52,14 +53,20 @@ def not_yet(mark: int | None) -> tuple[str, ...]:
 
     mark  the last entry of the log that it followed
     """
-    entries = LogEntry.objects.filter(kind=RESTRICTION, number__gt=mark or 0)
-    made = set(entries.values_list("object_id", flat=True))
+    made = {one for (one,) in _RESTRICTED_SINCE(mark or 0)}
     return tuple(
         kind.row_key(pk)
         for kind in kinds.registered()
         for one in made
         for pk in kind.touched(RESTRICTION, one)
     )
+
+
+_RESTRICTED_SINCE = Prepared(
+    lambda mark: (
+        LogEntry.objects.filter(kind=RESTRICTION, number__gt=mark).order_by().values_list("object_id")
+    )
+)
 
 
 def covered(model: Any, restriction: str) -> Iterable[int]:
