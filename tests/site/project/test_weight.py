@@ -74,8 +74,8 @@ def large(db: None) -> Large:
 def test_hundreds_of_items_meetings_and_agencies(client: Client, large: Large) -> None:
     agencies = Agency.objects.bulk_create([Agency(name=f"第{number}機關管理署") for number in range(300)])
     items = large.items(0, 300, agencies[:2])
-    for number, item in enumerate(items):
-        Duty.objects.create(item=item, agency=agencies[number], as_written=agencies[number].name, position=2)
+    for item, agency in zip(items, agencies[2:], strict=False):
+        Duty.objects.create(item=item, agency=agency, as_written=agency.name, position=2)
     items += large.items(299, 200, agencies[:20])
     large.report_all(items, 298)
     large.record(299, long_record(large.meetings[299], agenda=1, clauses=1, below=0, statements=0, points=0))
