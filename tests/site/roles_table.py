@@ -341,6 +341,7 @@ CASES = (
     Case("opendata:sitemap", EVERYBODY, lambda _w: {"section": "items", "number": 1}),
     # Papers: anybody, but what a reader may not know yet is not in them
     Case("papers:report", EVERYBODY, body),
+    Case("papers:report-whole", EVERYBODY, body),
     Case("papers:report-odt", EVERYBODY, body),
     Case("papers:report-pdf", EVERYBODY, body),
 )  # fmt: skip

@@ -47,7 +47,7 @@ def test_a_paragraph_has_an_address_for_good(client: Client, confirmed: TakeIn) 
     for local in ("r1.1.1", "s1", "s1.2"):
         address = uid(done, local)
         answer = client.get(reverse("records:paragraph", args=[address]))
-        assert answer.url == reverse("records:meeting", args=[done.meeting.pk]) + f"#{address}"
+        assert answer.url == reverse("records:meeting", args=[done.meeting.pk]) + f"?at={address}#{address}"
     assert client.get(reverse("records:paragraph", args=["nothing"])).status_code == 404
 
 

@@ -52,7 +52,7 @@ def test_it_opens_there_as_carried_in_with_its_agencies_and_deadline(
     assert scene.body.name in there.carried_in_from
     pages = [Client().get(f"/items/{one.pk}/").content.decode() for one in (item, there)]
     assert f'href="/items/{there.pk}/"' in pages[0]
-    assert f'href="/items/{item.pk}/#ruling-{ruling.pk}"' in pages[1]
+    assert f'href="/items/{item.pk}/?at=ruling-{ruling.pk}#ruling-{ruling.pk}"' in pages[1]
 
 
 def test_elsewhere_and_its_own_body_open_nothing(scene: Scene, other: Body) -> None:

@@ -146,3 +146,33 @@ def test_the_administrator_does_it_on_a_page_that_says_what_moves(
     assert item.title in page
     assert "112年8月22日" in client.get(f"/agencies/{agency(OLD).pk}/").content.decode()
     assert NEW in client.get(f"/items/{item.pk}/").content.decode()
+
+
+def test_programs_are_told_the_duty_in_force_with_its_former_agencies(
+    scene: Scene, administrator: Account, client: Client
+) -> None:
+    item = scene.item(scene.meeting(1), OLD, "交通部")
+    actions.move_duties(administrator, agency(OLD), NEW, DAY)
+    actions.move_duties(administrator, agency(NEW), "環境永續部", date(2024, 5, 20))
+    told = client.get(f"/api/1/items/{item.pk}").json()
+    assert [(one["agency_name"], one["state"]) for one in told["duties"]] == [
+        ("環境永續部", "tracked"),
+        ("交通部", "tracked"),
+    ]
+    former = told["duties"][0]["former"]
+    assert [(one["agency_name"], one["as_written"], one["until"]) for one in former] == [
+        (OLD, OLD, "2023-08-22"),
+        (NEW, OLD, "2024-05-20"),
+    ]
+    assert former[0]["agency"].endswith(f"/api/1/agencies/{agency(OLD).pk}")
+    assert told["duties"][1]["former"] == []
+    # Both ways to the list of items of an agency still find it.
+    for name in (OLD, "環境永續部"):
+        found = client.get("/api/1/items", {"agency": agency(name).pk}).json()["data"]
+        assert [one["number"] for one in found] == [item.number]
+    rows = [
+        line
+        for line in client.get("/open-data/duties.csv").getvalue().decode("utf-8-sig").splitlines()
+        if line
+    ]
+    assert len(rows) == 1 + 2

@@ -55,7 +55,7 @@ def test_words_are_quoted_with_a_link_to_their_paragraph(series: sample_series.S
     for ordinal, clause in ((3, "r2.2"), (4, "r1.1"), (5, "r1.2"), (6, "r1.2")):
         found = series.clauses[ordinal, clause]
         assert found.text in html
-        assert f'href="/meetings/{found.meeting_id}/#{found.uid}"' in html
+        assert f'href="/meetings/{found.meeting_id}/?at={found.uid}#{found.uid}"' in html
 
 
 def test_of_a_clause_on_several_items_the_words_on_this_one_are_marked(series: sample_series.Series) -> None:

@@ -24,6 +24,9 @@ from lieguan.site.tracking.states import MOVES, RulingKind
 from scene import Scene, duties
 
 ENDING = [kind for kind in RulingKind if MOVES[kind].ends]
+# Every way in which an item ends: by each kind of ruling on the whole, by what a delegate did, duty by duty.
+DELEGATED, BY_DUTIES = "delegated", "by duties"
+WAYS: list[str] = [*ENDING, DELEGATED, BY_DUTIES]
 
 
 class Site:
@@ -34,12 +37,25 @@ class Site:
         self.scene = Scene()
         opening = self.scene.meeting(1)
         self.open = self.scene.item(opening, "內政部", title="甲案", due=Due("年底"))
-        self.ended: dict[RulingKind, Item] = {}
+        self.ended: dict[str, Item] = {}
         for month, kind in enumerate(ENDING, 2):
             item = self.scene.item(opening, "交通部", title=f"{kind.label}之案")
             into = {"merged_into": self.open} if kind is RulingKind.MERGE else {}
             self.scene.rule(item, self.scene.meeting(month), kind, **into)
             self.ended[kind] = item
+        item = self.scene.item(opening, "交通部", title="授權解除之案")
+        act = {"delegated_act": "114年11月3日召集人核定"}
+        self.scene.rule(item, self.scene.meeting(9), RulingKind.RELEASE, **act)
+        self.ended[DELEGATED] = item
+        item = self.scene.item(opening, "交通部", "內政部", title="分別結束之案")
+        first, second = duties(item)
+        self.scene.rule(item, self.scene.meeting(10), RulingKind.RELEASE, duties=(first,))
+        self.scene.rule(item, self.scene.meeting(11), RulingKind.SELF_TRACK, duties=(second,))
+        self.ended[BY_DUTIES] = item
+        self.partly = self.scene.item(opening, "交通部", "內政部", title="部分解除之案")
+        self.released, self.owed = duties(self.partly)
+        self.scene.rule(self.partly, self.scene.meeting(12), RulingKind.RELEASE, duties=(self.released,))
+        self.released.refresh_from_db()
         (duty,) = duties(self.open)
         desk = self.scene.account(Role.DESK, agency=duty.agency)
         self.report = actions.write_progress(
@@ -51,8 +67,8 @@ class Site:
         )
         actions.recommend(self.scene.secretariat, self.open, RulingKind.TRACK, reason="尚未完成")
 
-    def write(self, *statements: str) -> None:
-        """As somebody would who opens the file with a tool of his own."""
+    def write(self, *statements: str, mend: bool = True) -> None:
+        """As somebody would who opens the file with a tool of his own; `mend`: who puts the triggers back afterwards."""
         with sqlite3.connect(self.path) as link:
             for (name,) in link.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
                 link.execute(f"DROP TRIGGER {name}")
@@ -60,7 +76,8 @@ class Site:
             for statement in statements:
                 assert link.execute(statement).rowcount > 0, statement
         link.close()
-        guards.install(connection)
+        if mend:
+            guards.install(connection)
 
 
 @pytest.fixture(scope="module")
@@ -127,11 +144,86 @@ BREAKS: dict[str, Callable[[Site, Item], str]] = {
 
 
 @pytest.mark.parametrize("name", BREAKS)
-@pytest.mark.parametrize("kind", ENDING)
-def test_every_item_whose_ending_lost_its_ruling_is_named(site: Site, kind: RulingKind, name: str) -> None:
-    item = site.ended[kind]
+@pytest.mark.parametrize("way", WAYS)
+def test_every_item_whose_ending_lost_its_ruling_is_named(site: Site, way: str, name: str) -> None:
+    item = site.ended[way]
     site.write(BREAKS[name](site, item))
-    assert ("item.unfounded", f"{site.scene.body} item {item.number} {item.title}") in problems()
+    assert ("item.unfounded", place_of(site, item)) in problems()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_it_is_named_beside_the_guards_that_were_dropped(site: Site, way: str) -> None:
+    item = site.ended[way]
+    site.write(BREAKS["the ruling fallen"](site, item), mend=False)
+    found = problems()
+    assert ("item.unfounded", place_of(site, item)) in found
+    assert {place for code, place in found if code == "guard.missing"} >= {
+        "tracking_item_ends", "tracking_duty_ends"
+    }  # fmt: skip
+
+
+DUTY_BREAKS: dict[str, Callable[[Site], str]] = {
+    "the ruling removed": lambda s: f"DELETE FROM tracking_ruling WHERE id = {s.released.ended_by_id}",
+    "the ruling fallen": lambda s: (
+        f"UPDATE tracking_ruling SET standing = 0 WHERE id = {s.released.ended_by_id}"
+    ),
+    "the ruling names it no more": lambda s: (
+        f"DELETE FROM tracking_ruling_duties WHERE ruling_id = {s.released.ended_by_id}"
+    ),
+    "the ruling names another": lambda s: (
+        f"UPDATE tracking_ruling_duties SET duty_id = {s.owed.pk} WHERE ruling_id = {s.released.ended_by_id}"
+    ),
+    "the clause fallen": lambda s: (
+        "UPDATE records_clause SET standing = 0 WHERE id ="
+        f" (SELECT clause_id FROM tracking_ruling WHERE id = {s.released.ended_by_id})"
+    ),
+    "the meeting withdrawn": lambda s: (
+        "UPDATE records_meeting SET state = 'withdrawn' WHERE id = (SELECT c.meeting_id FROM records_clause c"
+        f" JOIN tracking_ruling r ON r.clause_id = c.id WHERE r.id = {s.released.ended_by_id})"
+    ),
+    "the meeting dated earlier": lambda s: (
+        "UPDATE records_meeting SET starts_on = '2024-01-01' WHERE id = (SELECT c.meeting_id FROM records_clause c"
+        f" JOIN tracking_ruling r ON r.clause_id = c.id WHERE r.id = {s.released.ended_by_id})"
+    ),
+    "another item's ruling": lambda s: (
+        f"UPDATE tracking_duty SET ended_by_id = {s.ended[DELEGATED].ended_by_id} WHERE id = {s.released.pk}"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DUTY_BREAKS)
+def test_a_duty_whose_release_lost_its_ruling_is_named(site: Site, name: str) -> None:
+    site.write(DUTY_BREAKS[name](site))
+    assert ("duty.unfounded", f"{site.scene.body} item {site.partly.number}, duty of 交通部") in problems()
+
+
+@pytest.mark.parametrize("kind", ENDING)
+def test_a_duty_ended_without_a_ruling_is_named(site: Site, kind: RulingKind) -> None:
+    """With no ruling at all, and with one that names the other duty alone."""
+    place = f"{site.scene.body} item {site.partly.number}, duty of 內政部"
+    state = f"UPDATE tracking_duty SET state = '{MOVES[kind].target}'"
+    site.write(f"{state} WHERE id = {site.owed.pk}")
+    assert ("duty.unfounded", place) in problems()
+    site.write(f"{state}, ended_by_id = {site.released.ended_by_id} WHERE id = {site.owed.pk}")
+    assert ("duty.unfounded", place) in problems()
+
+
+def test_an_item_ended_while_a_duty_is_owed_is_named(site: Site) -> None:
+    ended = f"state = 'released', ended_by_id = {site.released.ended_by_id}"
+    site.write(f"UPDATE tracking_item SET {ended} WHERE id = {site.partly.pk}")
+    assert ("item.unfounded", place_of(site, site.partly)) in problems()
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_of_an_item_that_ended_duty_by_duty_each_ruling_is_looked_at(site: Site, number: int) -> None:
+    item = site.ended[BY_DUTIES]
+    duty = duties(item)[number]
+    site.write(f"UPDATE tracking_ruling SET standing = 0 WHERE id = {duty.ended_by_id}")
+    assert ("duty.unfounded", f"{site.scene.body} item {item.number}, duty of {duty}") in problems()
+
+
+def place_of(site: Site, item: Item) -> str:
+    return f"{site.scene.body} item {item.number} {item.title}"
 
 
 @pytest.mark.parametrize(
@@ -144,6 +236,9 @@ def test_every_item_whose_ending_lost_its_ruling_is_named(site: Site, kind: Ruli
         ("UPDATE tracking_duty SET role = 'lead'", "log.differs"),
         ("DELETE FROM tracking_duty", "log.differs"),
         ("UPDATE tracking_ruling SET reason = 'x'", "log.differs"),
+        ("UPDATE tracking_ruling SET delegated_act = '' WHERE delegated_act <> ''", "log.differs"),
+        ("UPDATE tracking_ruling SET whole = 1 WHERE whole = 0", "log.differs"),
+        ("UPDATE tracking_duty SET moved_into_id = id, moved_on = '2025-01-01' WHERE state = 'tracked'", "log.differs"),
         ("INSERT INTO tracking_ruling_duties (ruling_id, duty_id) SELECT 1, 1", "log.differs"),
         ("UPDATE tracking_progress SET text = '已全部完成。'", "log.differs"),
         ("UPDATE tracking_evidence SET shows = 'x'", "log.differs"),

@@ -35,6 +35,7 @@ from lieguan.site.api import queries
 from lieguan.site.api.addresses import Addresses
 from lieguan.site.api.operations.writing import written
 from lieguan.site.api.shapes.written import DraftIn
+from lieguan.site.records.anchors import at
 from lieguan.site.records.models import Meeting
 from lieguan.site.records.queries import current_record, latest_version
 from lieguan.site.registry.models import Agency, ApiKey
@@ -123,7 +124,7 @@ def read_meeting(to: Addresses, meeting: int, *, statements: bool) -> MeetingRea
             AgendaLine(
                 title=Quote(
                     quoted=one["title"] or "",
-                    source=to.page("records:meeting", row.pk) + f"#{version.uids.get(one['id'], '')}",
+                    source=at(to.page("records:meeting", row.pk), version.uids.get(one["id"], "")),
                 ),
                 kind=one["kind"],
                 clauses=[
@@ -270,7 +271,7 @@ def _event(to: Addresses, event: story.Event) -> Event:
     page = to.page("tracking:item", _item_of(what, event.kind))
     return Event(
         quoted=said,
-        source=to.paragraph(clause.uid) if clause else f"{page}#{event.kind}-{what.pk}",
+        source=to.paragraph(clause.uid) if clause else at(page, f"{event.kind}-{what.pk}"),
         voice=event.voice.value,
         what=f"{event.kind}{f': {kind}' if kind else ''}{' (fallen)' if fallen else ''}",
         day=event.on,

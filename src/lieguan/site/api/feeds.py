@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieguan.site.log.models import Entry
+from lieguan.site.records.anchors import at
 from lieguan.site.records.models import Meeting
 from lieguan.site.registry.models import Body
 from lieguan.site.search.forms import SearchForm
@@ -84,7 +85,7 @@ class BodyFeed(Feed):
 
     def item_link(self, item: Ruling) -> str:
         """The item's page, at the ruling."""
-        return f"{reverse('tracking:item', args=[item.item_id])}#ruling-{item.pk}"
+        return at(reverse("tracking:item", args=[item.item_id]), f"ruling-{item.pk}")
 
     def item_pubdate(self, item: Ruling) -> datetime | None:
         """The day of the meeting."""
@@ -142,7 +143,7 @@ class ItemFeed(Feed):
                 pk = progress.duty.item_id
             case other:
                 pk = other.item_id
-        return f"{reverse('tracking:item', args=[pk])}#{item.kind}-{item.what.pk}"
+        return at(reverse("tracking:item", args=[pk]), f"{item.kind}-{item.what.pk}")
 
     def item_pubdate(self, item: Event) -> datetime | None:
         """The day of the event."""

@@ -89,7 +89,10 @@ class Joined:
 
 
 def items(modified_since: datetime | None) -> QuerySet[Item]:
-    """All items, with duties, rulings and what is public of the other two voices, in a constant number of queries."""
+    """All items, with duties, rulings and what is public of the other two voices, in a constant number of queries.
+
+    Those of their duties that a reorganisation moved are there, too: they are told as history of those in force.
+    """
     duties = Duty.objects.select_related("agency").prefetch_related(
         Prefetch("progress", voices.progress_for(None), to_attr="reported")
     )

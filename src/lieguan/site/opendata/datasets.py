@@ -211,10 +211,11 @@ DATASETS: tuple[Dataset, ...] = (
         "列管事項之主協辦機關",
         "各列管事項之主辦、協辦機關。",
         _of_items("duties"),
-        Duty.objects.count,
+        Duty.objects.filter(moved_into=None).count,
         _ITEM
         | {
             "key": "識別碼", "as_written": "原文", "agency": "機關", "agency_name": "機關名稱", "role": "主辦或協辦", "state": "列管狀態",
+            "former": "改制前機關",
         }
         | _ENDS,
         ("列管", "機關"),

@@ -9,6 +9,7 @@ from lieguan.site.papers import views
 app_name = "papers"
 urlpatterns = [
     path("bodies/<slug:slug>/report/", views.report, name="report"),
+    path("bodies/<slug:slug>/report/whole/", views.report, {"whole": True}, name="report-whole"),
     path("bodies/<slug:slug>/report.odt", views.download, {"kind": "odt"}, name="report-odt"),
     path("bodies/<slug:slug>/report.pdf", views.download, {"kind": "pdf"}, name="report-pdf"),
 ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lieguan.site.records.identity import Node, clauses_of
 from lieguan.site.records.likeness import plain
+from lieguan.site.registry.leaves import pieces
 
 _HEAD = ("title", "body", "term", "year", "ordinal", "starts_at", "ends_at", "place")
 _DECIDED = ("disposition", "subject")
@@ -30,6 +31,27 @@ class Change:
     before: str
     after: str
     pieces: tuple[tuple[str, str], ...] = ()
+
+    def parted(self, most: int) -> list[Change]:
+        """The change, or where its words are longer than `most` characters the changes that show it one after the other."""
+        said = self.pieces or tuple(pair for pair in (("-", self.before), ("+", self.after)) if pair[1])
+        if sum(len(words) for _sign, words in said) <= most:
+            return [self]
+        found: list[list[tuple[str, str]]] = []
+        left = 0
+        for sign, words in said:
+            for piece in pieces(words, most):
+                if len(piece) > left:
+                    found.append([])
+                    left = most
+                found[-1].append((sign, piece))
+                left -= len(piece)
+        return [replace(self, pieces=tuple(some)) for some in found]
+
+    def weight(self, of: Callable[[str], int]) -> int:
+        """What its words weigh, by a function of words."""
+        said = [words for _sign, words in self.pieces] or [self.before, self.after]
+        return sum(12 + of(words) for words in said)
 
 
 def differences(

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieguan.site.records import anchors
 from lieguan.site.records.models import Clause, Meeting, Minutes, Paragraph, Point, RecordVersion, Statement
 from lieguan.site.withholding import kinds
 from lieguan.site.withholding.kinds import Covered, Keys, Kind, Thing
@@ -73,7 +74,7 @@ def _point(uid: str) -> Thing | None:
 
 
 def _thing(row: Paragraph, meeting: Meeting, words: str) -> Thing:
-    address = f"{reverse('records:meeting', args=[meeting.pk])}#{row.uid}"
+    address = anchors.of_paragraph(meeting.pk, row.uid)
     return Thing(meeting.body, words, address, ((row.uid, ""), *_earlier(row)), meeting.starts_on)
 
 

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lieguan.site.records import anchors
 from lieguan.site.records.models import Clause, Meeting, Point, RecordVersion, Statement
 from lieguan.site.records.redaction import REST
 from lieguan.site.records.restricting import source_key
@@ -234,16 +235,16 @@ def numbers(keys: Sequence[str]) -> dict[int, str]:
     return {int(key.partition(":")[2].partition(".")[0]): key for key in keys}
 
 
-def _paragraph(meeting: Meeting, uid: str) -> str:
-    return f"{reverse('records:meeting', args=[meeting.pk])}#{uid}"
-
-
 def clause_places(keys: Sequence[str], _account: Any) -> dict[str, Place]:
     """Clauses in their meeting's record."""
     of = numbers(keys)
     return {
         of[c.pk]: Place(
-            _paragraph(c.meeting, c.uid), c.agenda_title, c.meeting.title, c.text, day_of(c.meeting)
+            anchors.of_paragraph(c.meeting.pk, c.uid),
+            c.agenda_title,
+            c.meeting.title,
+            c.text,
+            day_of(c.meeting),
         )
         for c in asked(_CLAUSE_PLACES, of)
     }
@@ -264,7 +265,7 @@ def point_places(keys: Sequence[str], _account: Any) -> dict[str, Place]:
     of, found = numbers(keys), {}
     for point in asked(_POINT_PLACES, of):
         said = point.statement
-        address = _paragraph(said.meeting, point.uid)
+        address = anchors.of_paragraph(said.meeting.pk, point.uid)
         found[of[point.pk]] = Place(
             address, said_by(said), said.meeting.title, point.text, day_of(said.meeting)
         )
@@ -303,7 +304,7 @@ def text_places(keys: Sequence[str], _account: Any) -> dict[str, Place]:
             if at is not None:
                 start, end = parts[at]["span"]
                 words = version.record["text"][start:end]
-                address = f"{reverse('records:text', args=[meeting.pk])}#p{at}"
+                address = anchors.of_part(meeting.pk, at)
                 found[key] = Place(address, meeting.title, meeting.body.name, words, day_of(meeting))
     return found
 
@@ -337,7 +338,7 @@ def progress_places(keys: Sequence[str], account: Any) -> dict[str, Place]:
     of, found = numbers(keys), {}
     for progress in progress_for(account).select_related("duty__item").filter(pk__in=of):
         item = progress.duty.item
-        address = f"{reverse('tracking:item', args=[item.pk])}#progress-{progress.pk}"
+        address = anchors.at(reverse("tracking:item", args=[item.pk]), f"progress-{progress.pk}")
         words = f"{progress.text}\n{progress.next_step}".strip()
         found[of[progress.pk]] = Place(
             address, str(progress.duty), item.title, words, progress.as_of.isoformat()

@@ -22,6 +22,9 @@ from lieguan.site.tracking.states import ItemState
 
 # A name is no longer than this, and what is typed comes with each key.
 LONGEST_TYPED = 60
+# Each link that narrows a search holds the whole search, of which a long one leaves room for few: bytes of a facet, the
+# bytes around a link, and how many values a facet shows at least.
+ROOM, AROUND, FEWEST = 6_000, 90, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,12 @@ def _facets(request: HttpRequest, question: Question, answer: Answer) -> list[tu
         ("state", _("列管狀態"), states),
     ):
         chosen, address_of = set(question.filters.get(name, ())), _narrowed(request, name)
-        choices = []
+        choices, left = [], ROOM
         for value, count in answer.facets.get(name, ()):
             address = address_of("" if value in chosen else value)
-            choices.append(Choice(words.get(value, value), count, address, value in chosen))
+            if value in chosen or len(choices) < FEWEST or left > 0:
+                choices.append(Choice(words.get(value, value), count, address, value in chosen))
+                left -= len(address) + AROUND
         if choices:
             shown.append((label, choices))
     return shown

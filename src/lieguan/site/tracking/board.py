@@ -228,14 +228,6 @@ def _asked(board: Board, rows: range | None) -> QuerySet[Any, Any]:
     return listed(found, board.filters)[rows.start : rows.stop]
 
 
-def duties_of(agency: Agency) -> QuerySet[Duty]:
-    """The duties of an agency over all bodies, with item and body; what is due first comes first."""
-    duties = Duty.objects.filter(agency=agency).select_related(
-        "item__body", "ended_by__clause__meeting", "moved_into__agency"
-    )
-    return duties.order_by(F("item__due_on").asc(nulls_last=True), "item__body", "item__number")
-
-
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What the board of a body can be narrowed to.

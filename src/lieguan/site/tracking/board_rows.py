@@ -20,6 +20,8 @@ from lieguan.site.tracking import board
 from lieguan.site.tracking.templatetags.items import due, label, light
 
 NOTHING = "—"
+# How many agencies a cell names.
+LISTED = 8
 
 
 def rows_html(items: Iterable[Any]) -> SafeString:
@@ -89,8 +91,11 @@ class _Row:
         return f"{self.cells[3]}{escape(due(item)) or NOTHING} {light_html(item)}</td>"
 
     def duties(self, duties: list[Any], item: Any) -> str:
-        """As duties.html."""
-        return "、".join(self.duty(duty, item) for duty in duties) or NOTHING
+        """As duties.html; of a long list the first, and how many there are."""
+        said = "、".join(self.duty(duty, item) for duty in duties[:LISTED]) or NOTHING
+        if len(duties) > LISTED:
+            said += escape(_("等 %(count)s 個機關") % {"count": len(duties)})
+        return said
 
     def duty(self, duty: Any, item: Any) -> str:
         """One agency, or the words that stand for it."""

@@ -27,6 +27,10 @@ _HANDED = re.compile(
 )
 _LEADING = re.compile(r"^(?:有關|關於|針對|對於|至於|就)?\s*「([^「」]{2,120})」")
 _INSTRUCTS = re.compile(r"(?:^|[，。；：])(?:並|另|亦|仍|再|爾後|後續|未來)?請(?!假|示|願|益|教)|後續請")
+_PART = re.compile(r"部[分份]")
+_CLAUSE_END = re.compile(r"[，,。；;]")
+# 授權召集人於完成後核定解除列管, 委由幕僚單位確認後解除列管: somebody else is to release, later.
+_DELEGATES = re.compile(r"(?:授權|委由|委請|委託|交由)[^。；]{0,60}?(?:解除|結束)(?:列管|追蹤|管制)")
 _REASONS = (
     (re.compile(r"併案|分案|併入|整併後"), ReasonCode.MERGED_OR_SPLIT),
     (re.compile(r"裁撤|併編|改制|業務移撥|任務變更|組織調整"), ReasonCode.AGENCY_CHANGED),
@@ -74,6 +78,27 @@ def handed_to(text: str) -> str:
 def reason_code(text: str) -> str:
     """The ground for ending without completion that the words show; empty where they show none."""
     return next((code.value for words, code in _REASONS if words.search(text)), "")
+
+
+def released_parts(text: str) -> str:
+    """What stands before 部分 where the clause releases a part (內政部及交通部辦理部分解除列管); empty where it does not.
+
+    Each part ends at a comma; one that says nothing of tracking goes on behind it (水利署部分，同意解除列管).
+    """
+    found, open_part = [], ""
+    for piece in _CLAUSE_END.split(text):
+        whole = open_part + piece
+        part = _PART.search(whole)
+        rest = whole[part.end() :] if part else ""
+        if part and "解除" in rest and "未解除" not in rest:
+            found.append(whole[: part.start()])
+        open_part = whole if part and "解除" not in rest and "列管" not in rest else ""
+    return "；".join(found)
+
+
+def delegates(text: str) -> bool:
+    """Whether the clause lets somebody else release, later: the ruling rests on that act as well."""
+    return _DELEGATES.search(text) is not None
 
 
 def leading_name(text: str) -> str:

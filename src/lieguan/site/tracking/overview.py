@@ -27,6 +27,8 @@ from lieguan.site.tracking.states import ItemState, RulingKind
 SHORT = 8
 # How many items of a kind the start page names of what a body's last meeting decided.
 FEW = 5
+# How many items of a kind a page names of all that one meeting decided, before it points to the board.
+NAMED = 20
 OPENED, CARRIED_IN = gettext_noop("新列管"), gettext_noop("沿前列管")
 
 
@@ -51,6 +53,16 @@ class Decided:
     opened: list[Item] = field(default_factory=list)
     carried_in: list[Item] = field(default_factory=list)
     rulings: dict[RulingKind, list[Ruling]] = field(default_factory=dict)
+
+    @property
+    def few(self) -> str:
+        """The slice of each list that a page shows."""
+        return f":{NAMED}"
+
+    @property
+    def more(self) -> bool:
+        """Whether a page leaves some out."""
+        return any(len(some) > NAMED for some in (self.opened, self.carried_in, *self.rulings.values()))
 
 
 @dataclass(slots=True)

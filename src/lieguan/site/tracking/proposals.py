@@ -7,7 +7,7 @@ what it rests on and how sure it is; what is a guess is not ticked.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lieguan.record.nouns import Ruling
@@ -26,6 +26,9 @@ from lieguan.site.tracking.proposed import (
 from lieguan.site.tracking.replay import NO_DUE, Due
 from lieguan.site.tracking.states import MOVES, ReasonCode, RulingKind
 from lieguan.site.tracking.titles import title_of
+
+# Characters of the shortest name by which an agency is known without the ministry above it (水利署).
+SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +135,31 @@ class _Proposing:
         )
         if entry.by_reference and kind is None:
             made = _adopted(made, found.item)
+        limited = self._limited(made, clause)
+        waits, made = limited is not made, limited
         made = self._completed(made, clause, named=bool(subject), alone=alone)
         if found.item is None:
             made = replace(made, opening=self._carry_in(clause, subject, made))
-        elif made.kind is not RulingKind.EXTEND and made.ticked and subject:
+        elif made.kind is not RulingKind.EXTEND and (made.ticked or waits) and subject:
             self.disposed.add(found.item.id)
         self.made.rulings.append(made)
+
+    def _limited(self, made: RulingProposal, clause: ClauseFacts) -> RulingProposal:
+        """A release of some agencies' duties alone, or one that somebody else is yet to give.
+
+        Neither is ticked: which duties a part means, and whether the delegate has acted, is for a person to say.
+        """
+        if made.kind is not RulingKind.RELEASE:
+            return made
+        words = made.words or clause.text
+        item = self.known.get(made.item) if made.item is not None else None
+        parts = naming.released_parts(words) or (naming.released_parts(clause.text) if made.subject else "")
+        named = _agencies_in(parts, clause, item.agencies) if item and parts else ()
+        some = named if item and len(named) < len(item.agencies) else ()
+        delegated = naming.delegates(words)
+        if not some and not delegated:
+            return made
+        return replace(made, agencies=some, delegated=delegated, certainty="guess", ticked=False)
 
     def _completed(
         self, made: RulingProposal, clause: ClauseFacts, *, named: bool, alone: bool
@@ -306,6 +328,26 @@ class _Proposing:
                 due=due_of(unit.deadlines),
             )
         )
+
+
+def _agencies_in(parts: str, clause: ClauseFacts, agencies: Iterable[str]) -> tuple[str, ...]:
+    """Those of an item's agencies that the words name: whole, as the clause writes them, or without the ministry above."""
+    written = {one.name: one.as_written for one in clause.agencies}
+    return tuple(
+        sorted(
+            name
+            for name in agencies
+            if any(said in parts for said in (name, written.get(name) or name, *_below_ministry(name)))
+        )
+    )
+
+
+def _below_ministry(name: str) -> Iterator[str]:
+    """經濟部水利署 -> 水利署; nothing where what is left would be too short to mean it."""
+    for mark in "部院會府":
+        above, _mark, own = name.partition(mark)
+        if above and len(own) >= SHORTEST:
+            yield own
 
 
 def _kind(entry: Ruling) -> RulingKind | None:

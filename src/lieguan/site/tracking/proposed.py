@@ -111,6 +111,8 @@ class RulingProposal:
     subject     what the clause calls it; empty for 其餘
     likeness    of the subject and the item's title, from 0 to 1; None where it is not by name
     candidates  other items that could be meant, best first
+    agencies    those whose duties alone the clause releases, by the names of the item's duties; empty: the whole item
+    delegated   whether the clause lets somebody else release: then it is entered with that act, once it is done
     """
 
     key: str
@@ -132,6 +134,8 @@ class RulingProposal:
     reason_code: str = ""
     reason: str = ""
     new_duties: tuple[DutyProposal, ...] = ()
+    agencies: tuple[str, ...] = ()
+    delegated: bool = False
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieguan.site.records.anchors import at
 from lieguan.site.records.models import Clause
 from lieguan.site.tracking.models import CLAUSE, EVIDENCE, VOICES, WORDS, Duty, Evidence, Item
 from lieguan.site.withholding import kinds, reading
@@ -49,7 +50,7 @@ def _evidence(pk: str) -> Thing | None:
     if found is None:
         return None
     item = found.progress.duty.item
-    address = f"{reverse('tracking:item', args=[item.pk])}#progress-{found.progress_id}"
+    address = at(reverse("tracking:item", args=[item.pk]), f"progress-{found.progress_id}")
     return Thing(item.body, found.shows, address, ((f"{EVIDENCE}{found.pk}", ""),), found.progress.as_of)
 
 

@@ -5,16 +5,21 @@ Built the same way to show the page and to take the answer, so that every row fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from lieguan.site.records.models import Clause, Minutes
 from lieguan.site.records.queries import standing_clauses
 from lieguan.site.tracking import actions, intake
+from lieguan.site.tracking.board import standing_duties
 from lieguan.site.tracking.forms.proposals import ItemRow, RulingRow
-from lieguan.site.tracking.models import Item, Ruling
+from lieguan.site.tracking.models import Duty, Item, Ruling
+from lieguan.site.tracking.naming import released_parts
 from lieguan.site.tracking.proposals import due_of, duties_of
+from lieguan.site.tracking.proposed import RulingProposal
+from lieguan.site.tracking.states import MOVES
 from lieguan.site.tracking.titles import title_of
 
 # Rulings that can be added by hand at once; the page can be opened again for more.
@@ -108,6 +113,7 @@ def build(minutes: Minutes, data: Mapping[str, Any] | None = None) -> Sheet:
         by_clause[proposal.clause].items.append(Proposed(row, proposal))
     targets = _targets(minutes)
     openings = [(one.key, one.title) for one in made.items if one.carried_in]
+    duties = _duties(one.item for one in made.rulings if one.item is not None and MOVES[one.kind].ends)
     for proposal in made.rulings:
         ruling = RulingRow(
             data,
@@ -117,6 +123,7 @@ def build(minutes: Minutes, data: Mapping[str, Any] | None = None) -> Sheet:
             openings=openings,
             proposed=proposal,
             new_duties=intake.duty_entries(proposal.new_duties, clauses),
+            duties=duties[proposal.item or 0] if _may_be_partial(proposal, clauses) else (),
         )
         by_clause[proposal.clause].rulings.append(Proposed(ruling, proposal))
     for block in blocks.values():
@@ -129,6 +136,22 @@ def build(minutes: Minutes, data: Mapping[str, Any] | None = None) -> Sheet:
     ]
     keys = [one.key for one in made.items] + [one.key for one in made.rulings]
     return Sheet(list(blocks.values()), added, keys)
+
+
+def _duties(items: Iterable[int]) -> Mapping[int, list[Duty]]:
+    """The duties of these items that nobody moved, by the item."""
+    found: dict[int, list[Duty]] = defaultdict(list)
+    for duty in standing_duties().filter(item__in=set(items)):
+        found[duty.item_id].append(duty)
+    return found
+
+
+def _may_be_partial(proposal: RulingProposal, clauses: Mapping[int, Clause]) -> bool:
+    """Whether the words suggest that some agencies alone are released: they name agencies, or speak of a part."""
+    if not MOVES[proposal.kind].ends:
+        return False
+    clause = clauses[proposal.clause]
+    return bool(proposal.agencies or clause.agencies or released_parts(clause.text))
 
 
 def _blocks(clauses: Mapping[int, Clause]) -> dict[int, Block]:

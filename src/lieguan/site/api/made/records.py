@@ -18,6 +18,7 @@ from lieguan.site.api.shapes.records import (
     SaidShape,
     StatementShape,
 )
+from lieguan.site.records.anchors import at
 from lieguan.site.records.models import Clause, Meeting, Point
 
 
@@ -52,7 +53,7 @@ def agenda(to: Addresses, row: Any, record: Mapping[str, Any], uids: Mapping[str
     return [
         AgendaShape(
             id=f"{to.thing('agenda', row.pk)}#{uids.get(one['id'], one['id'])}",
-            web=f"{to.page('records:meeting', row.pk)}#{uids.get(one['id'], '')}",
+            web=at(to.page("records:meeting", row.pk), uids.get(one["id"], "")),
             modified=row.changed,
             license=settings.LICENCE,
             meeting=to.thing("meeting", row.pk),

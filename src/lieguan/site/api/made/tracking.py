@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from lieguan.site.api.addresses import Addresses
 from lieguan.site.api.shapes.tracking import (
     DutyShape,
     EvidenceShape,
+    FormerShape,
     ItemShape,
     PaperShape,
     RecommendationShape,
@@ -44,7 +46,7 @@ def item(to: Addresses, row: Any) -> ItemShape:
         due_next_meeting=row.due_next_meeting,
         due_recurrence=row.due_recurrence,
         ended_on=row.ended_on,
-        duties=[_duty(to, one) for one in duties],
+        duties=[_duty(to, one, duties) for one in duties if one.moved_into_id is None],
         rulings=[_ruling(to, one) for one in row.rulings.all()],
         reports=[_report(to, duty, one) for duty in duties for one in duty.reported],
         recommendations=[_recommendation(to, one) for one in row.recommended],
@@ -75,7 +77,8 @@ def round_(to: Addresses, row: Any) -> RoundShape:
     )
 
 
-def _duty(to: Addresses, row: Any) -> DutyShape:
+def _duty(to: Addresses, row: Any, duties: Sequence[Any]) -> DutyShape:
+    """A duty in force; `duties` are all of its item's, those that were moved into it among them."""
     return DutyShape(
         key=row.pk,
         as_written=row.as_written,
@@ -83,7 +86,24 @@ def _duty(to: Addresses, row: Any) -> DutyShape:
         agency_name=row.agency.name if row.agency else None,
         role=row.role or None,
         state=row.state,
+        former=[
+            FormerShape(
+                agency=to.thing("agency", one.agency_id) if one.agency_id else None,
+                agency_name=str(one),
+                as_written=one.as_written,
+                until=one.moved_on,
+            )
+            for one in sorted(_moved_into(row, duties), key=lambda one: (one.moved_on, one.position, one.pk))
+        ],
     )
+
+
+def _moved_into(row: Any, duties: Sequence[Any]) -> Iterator[Any]:
+    """The duties that became this one, however many times; the database lets none become itself."""
+    for one in duties:
+        if one.moved_into_id == row.pk:
+            yield one
+            yield from _moved_into(one, duties)
 
 
 def _ruling(to: Addresses, row: Any) -> RulingShape:

@@ -13,6 +13,15 @@ from lieguan.site.api.shapes.thing import EXAMPLE, Thing, thing
 _MEETING = f"{EXAMPLE}/api/1/meetings/12"
 
 
+class FormerShape(Schema):
+    """An agency that had a duty before a reorganisation 機關改制 moved it to its successor."""
+
+    agency: str | None = None
+    agency_name: str
+    as_written: str
+    until: date = Field(description="The day of the reorganisation; from then on the successor has the duty")
+
+
 class DutyShape(Schema):
     """What one agency owes on an item."""
 
@@ -22,6 +31,7 @@ class DutyShape(Schema):
     agency_name: str | None = None
     role: str | None = Field(None, description="lead 主辦 or support 協辦")
     state: str
+    former: list[FormerShape] = Field([], description="Who had the duty before, the first first")
 
 
 class RulingShape(Schema):

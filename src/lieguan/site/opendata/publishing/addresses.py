@@ -15,6 +15,8 @@ API = "/api/"
 _SERVED = ("/account/", "/accounts/", "/keys/", "/search/", "/language/")
 # Fields of an address that name something else to read; every other is a way to sort or to ask anew.
 _FIELDS = frozenset({"page", "meeting", "version", "state", "due"})
+# Names an anchor on one of the pages of an address (records/anchors.py); in the tree the link leads to that page itself.
+ANCHOR = "at"
 _API_FIELDS = frozenset({"page", "limit", "person"})
 # What a browser shows or saves without running it; anything else that somebody sent gets another name.
 _HARMLESS = frozenset(
@@ -40,14 +42,25 @@ def read(link: str, at: Address, origin: str) -> tuple[Address | None, str]:
     parts = urlsplit(whole)
     if f"{parts.scheme}://{parts.netloc}" != origin or parts.path.startswith(_SERVED):
         return None, fragment
-    known = _API_FIELDS if parts.path.startswith(API) else _FIELDS
+    known = {ANCHOR, *(_API_FIELDS if parts.path.startswith(API) else _FIELDS)}
     fields = [(name, value) for name, value in parse_qsl(parts.query) if value]
     if any(name not in known for name, _value in fields):
         return None, fragment
     # However many objects a page of a list has was asked for by whoever began it.
-    kept = sorted((n, v) for n, v in fields if n != "limit" and (n, v) != ("page", "1"))
+    kept = sorted((n, v) for n, v in fields if n not in {"limit", ANCHOR} and (n, v) != ("page", "1"))
     path = quote(unquote(parts.path or "/"), safe="/-._~")
     return Address(path, urlencode(kept)), fragment
+
+
+def first_page(address: Address) -> Address:
+    """The address without the number of its page."""
+    fields = [(name, value) for name, value in parse_qsl(address.query) if name != "page"]
+    return Address(address.path, urlencode(fields))
+
+
+def names_anchor(link: str) -> bool:
+    """Whether a link asks for the page that holds its anchor."""
+    return any(name == ANCHOR for name, _value in parse_qsl(urlsplit(link).query))
 
 
 def file_of(address: Address, headers: Mapping[str, str]) -> str:

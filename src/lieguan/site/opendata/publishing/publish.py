@@ -66,7 +66,7 @@ def publish(folder: Path, *, base: str = "", language: str = "zh-hant") -> Publi
         crawl = Crawl(visitor, Path(kept), whole=bool(base))
         crawl.run(_seeds())
         crawl.require_one_file_each()
-        rewriter = Rewriter(visitor.origin, crawl.files, base)
+        rewriter = Rewriter(visitor.origin, crawl.files, base, crawl.anchors)
         for address, name in sorted(crawl.files.items()):
             moved = crawl.moved.get(address)
             content = (
@@ -84,6 +84,7 @@ class Crawl:
 
     files  address -> file of the tree, for each address that gave something
     moved  address -> where it leads, for those that redirect
+    anchors  (address without the number of its page, anchor) -> the page that holds it, beyond the first
     """
 
     def __init__(self, visitor: Visitor, kept: Path, *, whole: bool) -> None:
@@ -92,6 +93,7 @@ class Crawl:
         self.whole = whole
         self.files: dict[Address, str] = {}
         self.moved: dict[Address, str] = {}
+        self.anchors: dict[tuple[Address, str], Address] = {}
         self._heads: dict[Address, tuple[int, Any]] = {}
 
     def run(self, seeds: list[Address]) -> None:
@@ -146,6 +148,9 @@ class Crawl:
         (self.kept / str(number)).write_bytes(answer.content)
         self._heads[at] = (number, answer.headers)
         self.files[at] = addresses.file_of(at, answer.headers)
+        first = addresses.first_page(at)
+        if first != at:
+            self.anchors.update(((first, name), at) for name in reading.anchors(answer))
         for link in reading.links(answer, self.visitor.origin):
             found, _fragment = addresses.read(link, at, self.visitor.origin)
             if found is not None:

@@ -37,6 +37,12 @@ def links(answer: Answer, origin: str) -> Iterator[str]:
                 yield found.decode()
 
 
+def anchors(answer: Answer) -> Iterator[str]:
+    """The names of the places in a page."""
+    if answer.kind == "text/html":
+        yield from html.document_fromstring(answer.content).xpath("//@id")
+
+
 def words(value: Any) -> Iterator[str]:
     """Every string in a JSON value, keys aside."""
     if isinstance(value, str):

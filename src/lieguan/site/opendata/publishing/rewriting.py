@@ -6,7 +6,7 @@ import json
 import re
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from icalendar import Calendar
@@ -29,11 +29,13 @@ class Rewriter:
     origin  the address of the site that was asked
     files   every address that the tree holds, with its file
     base    the address at which the tree will stand, "" where nobody said: then all links are relative
+    anchors (address without the number of its page, anchor) -> the page that holds it, beyond the first
     """
 
     origin: str
     files: Mapping[Address, str]
     base: str = ""
+    anchors: Mapping[tuple[Address, str], Address] = field(default_factory=dict)
 
     def rewritten(self, at: Address, answer: Answer) -> bytes:
         """The content of the file of this answer."""
@@ -90,6 +92,8 @@ class Rewriter:
         meta = etree.Element("meta", {"http-equiv": "Content-Security-Policy", "content": kept})
         page.head.insert(1, meta)
         if self.base:
+            for element in page.xpath("//link[@rel='canonical']"):
+                element.drop_tree()
             etree.SubElement(page.head, "link", rel="canonical", href=addresses.absolute(self.base, here))
         return _serialised(page)
 
@@ -138,6 +142,8 @@ class Rewriter:
     def _link(self, target: str, at: Address, here: str, *, whole: bool = False) -> str | None:
         """The link to what a link of the site led to; None where the tree does not hold it."""
         found, fragment = addresses.read(target, at, self.origin)
+        if found is not None and fragment and addresses.names_anchor(target):
+            found = self.anchors.get((found, fragment), found)
         if found is None:
             outside = re.match(r"[a-zA-Z][\w+.-]*:", target) and not target.startswith(self.origin)
             return target if outside else None

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lieguan.errors import InvalidInput
-from lieguan.site.records import actions, panels, queries, restricting, tombstones
-from lieguan.site.records.differences import differences
+from lieguan.site.records import actions, anchors, panels, queries, restricting, sheets, tombstones
+from lieguan.site.records.differences import Change, differences
 from lieguan.site.records.meeting_form import MeetingForm
-from lieguan.site.records.models import Meeting, Minutes, Paragraph, Point
+from lieguan.site.records.models import Meeting, Minutes, Paragraph, Point, RecordVersion
 from lieguan.site.records.reading_view import reading_view
+from lieguan.site.registry.leaves import ROOM, Leaves, pieces, weight
 from lieguan.site.registry.models import Body
 from lieguan.site.registry.rights import Right, allowed, require
 
@@ -62,13 +63,10 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     current = minutes.filter(state__in=[Minutes.State.CONFIRMED, Minutes.State.WITHDRAWN]).order_by(
         "-confirmed_at"
     )
-    links = panels.paragraph_links(request, found)
     context = {
         "body": found.body, "tab": "meetings", "meeting": found, "version": version,
         "minutes": current.first(),
-        "view": reading_view(version.record, version.uids, links) if version else None,
-        "fallen": _fallen(found) if found.state == Meeting.State.HELD else [],
-        "sections": panels.meeting_sections(request, found),
+        **_record_page(request, found, version),
         "versions": found.versions.count(),
         "file_withheld": version is not None and restricting.file_is_withheld(version.minutes),
         "source_key": restricting.source_key(version.minutes_id) if version else "",
@@ -80,6 +78,34 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     }  # fmt: skip
     gone = found.state == Meeting.State.WITHDRAWN
     return render(request, "records/meeting.html", context, status=410 if gone else 200)
+
+
+def _record_page(request: HttpRequest, found: Meeting, version: RecordVersion | None) -> dict[str, Any]:
+    """The page of the record that is asked for: `view` holds its parts, `contents` the agenda with where it stands."""
+    sections = panels.meeting_sections(request, found)
+    if version is None:
+        return {"view": None, "sections": sections}
+    view = reading_view(version.record, version.uids, panels.paragraph_links(request, found))
+    contents = sheets.contents(view["items"])
+    whole = contents <= sheets.CONTENTS
+    head = sheets.people(view["meeting"]) + sum(weight(section) for section in sections)
+    parts = sheets.parts(view, head)
+    parts += sheets.fallen_parts(_fallen(found) if found.state == Meeting.State.HELD else [])
+    room = ROOM - (contents if whole else sheets.CONTENTS)
+    leaves = Leaves(parts, lambda part: part.weight, lambda part: part.names, room=room, most=len(parts))
+    page = leaves.turned_to(request.GET)
+    shown = sheets.view_of(view, page)
+    places = (
+        {part.item: leaves.page_of(part.node["uid"]) for part in parts if part.kind == sheets.ITEM}
+        if whole
+        else {}
+    )
+    return {
+        "view": shown, "page": page, "query": "",
+        "page_numbers": leaves.get_elided_page_range(page.number),
+        "contents": [(item, places.get(at, page.number)) for at, item in enumerate(view["items"] if whole else shown["items"])],
+        "sections": sections if shown["head"] else [],
+    }  # fmt: skip
 
 
 def _fallen(found: Meeting) -> list[Paragraph]:
@@ -111,12 +137,32 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     if record is None:
         raise Http404
     words = record.get("text") or ""
-    parts = [
-        (number, part["kind"], words[slice(*part["span"])].strip())
-        for number, part in enumerate(record.get("parts") or [])
-    ]
-    context = {"body": found.body, "tab": "meetings", "meeting": found, "parts": parts}
+    lines = list(_lines(words, record.get("parts") or []))
+    leaves = Leaves(
+        lines, lambda line: 50 + weight(line.words), lambda line: [line.name], most=len(lines) or 1
+    )
+    page = leaves.turned_to(request.GET)
+    context = {
+        "body": found.body, "tab": "meetings", "meeting": found, "page": page, "query": "",
+        "page_numbers": leaves.get_elided_page_range(page.number),
+    }  # fmt: skip
     return render(request, "records/text.html", context)
+
+
+class Line(NamedTuple):
+    """A part of the original text, or a piece of one that is too long for one page: only the first is `name`d."""
+
+    name: str
+    kind: str
+    words: str
+
+
+def _lines(text: str, parts: list[dict[str, Any]]) -> Iterator[Line]:
+    for number, part in enumerate(parts):
+        words = text[slice(*part["span"])].strip()
+        if words:
+            for at, piece in enumerate(pieces(words, sheets.LONGEST)):
+                yield Line("" if at else f"p{number}", part["kind"], piece)
 
 
 @require_GET
@@ -137,9 +183,37 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
             if before is not None
             else []
         )
-        shown.append({"version": version, "changes": changed, "first": before is None})
-    context = {"body": found.body, "tab": "meetings", "meeting": found, "shown": shown[::-1]}
+        shown.append((version, changed, before is None))
+    leaves = Leaves(_told(shown[::-1]), lambda told: told[1])
+    page = leaves.turned_to(request.GET)
+    context = {
+        "body": found.body, "tab": "meetings", "meeting": found, "page": page, "query": "",
+        "page_numbers": leaves.get_elided_page_range(page.number), "shown": _versions(page),
+    }  # fmt: skip
     return render(request, "records/versions.html", context)
+
+
+Told = tuple[tuple[RecordVersion, bool], int, Change | None]
+
+
+def _told(shown: list[tuple[RecordVersion, list[Change], bool]]) -> Iterator[Told]:
+    """Each version, and each of its changes: ((version, whether it is the first), bytes, change)."""
+    for version, changed, first in shown:
+        yield (version, first), 900 + weight(version.reason), None
+        for change in changed:
+            for piece in change.parted(sheets.LONGEST):
+                yield (version, first), 200 + piece.weight(weight), piece
+
+
+def _versions(page: Page) -> list[dict[str, Any]]:
+    """The versions on a page; one that begins on an earlier page is `continued`."""
+    found: list[dict[str, Any]] = []
+    for (version, first), _weight, change in page:
+        if not found or found[-1]["version"] is not version:
+            found.append({"version": version, "first": first, "continued": change is not None, "changes": []})
+        if change is not None:
+            found[-1]["changes"].append(change)
+    return found
 
 
 @require_GET
@@ -172,7 +246,7 @@ def paragraph(request: HttpRequest, uid: str) -> HttpResponse:
         raise Http404
     meeting = tombstones.meeting_of(row)
     if tombstones.stands(row):
-        return redirect(reverse("records:meeting", args=[meeting.pk]) + f"#{uid}")
+        return redirect(anchors.of_paragraph(meeting.pk, uid))
     withdrawn = tombstones.withdrawal(meeting) if meeting.state != Meeting.State.HELD else None
     context = {
         "body": meeting.body, "tab": "meetings", "meeting": meeting, "row": row, "withdrawn": withdrawn,

@@ -19,6 +19,10 @@ from lieguan.site.tracking.states import DutyRole, ItemState
 ANY = ("", _("不限"))
 
 
+# How many meetings the board offers; an older one is there where its page leads to it.
+NEWEST = 120
+
+
 class PlainSelect(forms.Select):
     """A <select> put together by hand: for the agencies of a body a template takes as long as for the rest of the page."""
 
@@ -57,7 +61,11 @@ class BoardForm(forms.Form):
         fields: dict[str, Any] = self.fields
         there = board.choices(body.pk)
         fields["agency"].choices = [ANY, *there.agencies]
-        fields["meeting"].choices = [ANY, *there.meetings]
+        asked = self.data.get("meeting", "")
+        fields["meeting"].choices = [
+            ANY,
+            *(one for at, one in enumerate(there.meetings) if at < NEWEST or str(one[0]) == asked),
+        ]
         fields["due"].choices = [
             ANY,
             *(choice for choice in choices(Light) if concerned or choice[0] != Light.SILENT),

@@ -138,6 +138,17 @@ class RulingRow(Row):
     reason_code = forms.ChoiceField(
         label=_("事由（不再列管）"), required=False, choices=[("", "—"), *choices(ReasonCode)]
     )
+    duties = forms.MultipleChoiceField(
+        label=_("僅及於下列機關"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("都不勾選時，裁示及於全案。"),
+    )
+    delegated_act = forms.CharField(
+        label=_("授權核定之文號或日期"),
+        required=False,
+        help_text=_("會議授權他人核定解除時，填核定的公文或日期；尚未核定者，請勿登錄。"),
+    )
     add_duties = forms.BooleanField(required=False, initial=True)
 
     def __init__(
@@ -148,12 +159,14 @@ class RulingRow(Row):
         openings: Sequence[tuple[str, str]] = (),
         proposed: Any = None,
         new_duties: Sequence[DutyEntry] = (),
+        duties: Sequence[Any] = (),
         **kwargs: Any,
     ) -> None:
-        """items: those that a ruling can be on, by primary key; openings: (key, title) of items carried in by the same
+        """duties: those of the proposed item, where the ruling can be on some of them; items: those that a ruling can be on, by primary key; openings: (key, title) of items carried in by the same
         minutes; proposed: the RulingProposal, None for one added by hand."""
         self.clauses = {str(clause.pk): clause for clause in clauses}
         self.items, self.proposed, self.new_duties = items, proposed, new_duties
+        self.duties_known = {str(duty.pk): duty for duty in duties}
         super().__init__(*args, initial=self._initial(), **kwargs)
         fields: dict[str, Any] = self.fields
         known = [(str(pk), str(item)) for pk, item in items.items()]
@@ -163,6 +176,11 @@ class RulingRow(Row):
         blank = [("", "—")] if proposed is None or not self.initial["item"] else []
         fields["item"].choices = [*blank, *([(_("沿前列管"), carried)] if carried else []), *known]
         fields["merged_into"].choices = [("", "—"), *known]
+        fields["duties"].choices = [(key, str(duty)) for key, duty in self.duties_known.items()]
+        if len(self.duties_known) < 2:
+            del fields["duties"]
+        if proposed is None or not proposed.delegated:
+            del fields["delegated_act"]
         fields["due"] = DueField(known=proposed.due if proposed else Due(), label=_("期程"), help_text="")
         if len(self.clauses) > 1:
             labelled = [
@@ -182,6 +200,7 @@ class RulingRow(Row):
             "merged_into": str(proposed.merged_into or ""),
             "handed_to": proposed.handed_to,
             "reason_code": proposed.reason_code,
+            "duties": [key for key, duty in self.duties_known.items() if str(duty) in proposed.agencies],
             "add_duties": True,
         }
 
@@ -213,6 +232,12 @@ class RulingRow(Row):
             and given["merged_into"] == given.get("item")
         ):
             self.add_error("merged_into", _("事項不能併入自己。"))
+        if given.get("duties") and given.get("item") != str(self.proposed.item):
+            self.add_error("duties", _("這些機關不屬於所選的事項；請取消勾選，或改回原事項。"))
+        if "delegated_act" in self.fields and kind is RulingKind.RELEASE and not given.get("delegated_act"):
+            self.add_error(
+                "delegated_act", _("這一段授權他人核定；請填核定的公文或日期，尚未核定者請勿登錄。")
+            )
         if "clause" in self.fields and self.ticked and not given.get("clause"):
             raise ValidationError(_("請選擇依據的段落。"))
         return given
@@ -230,6 +255,8 @@ class RulingRow(Row):
             item=None if opening else self.items[int(given["item"])],
             opening=opening,
             words=proposed.words if proposed else "",
+            duties=tuple(self.duties_known[key] for key in given.get("duties") or ()),
+            delegated_act=given.get("delegated_act", "") if kind is RulingKind.RELEASE else "",
             merged_into=self.items[int(given["merged_into"])] if Needs.MERGED_INTO in needs else None,
             handed_to=given["handed_to"] if Needs.HANDED_TO in needs else "",
             # What is carried in takes its deadline when it opens.

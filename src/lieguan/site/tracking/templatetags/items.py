@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from lieguan.site.records import anchors
 from lieguan.site.registry.templatetags.roc import roc
 from lieguan.site.tracking import board, workdays
 from lieguan.site.tracking.lights import Light
@@ -69,7 +69,13 @@ def standing_lines(clause: Any) -> list[tuple[int, Any]]:
 @register.filter
 def place(clause: Any) -> str:
     """The address of a clause on its meeting's page."""
-    return f"{reverse('records:meeting', args=[clause.meeting_id])}#{clause.uid}"
+    return anchors.of_paragraph(clause.meeting_id, clause.uid)
+
+
+@register.filter
+def said_at(statement: Any) -> str:
+    """The address of a statement on its meeting's page."""
+    return anchors.of_paragraph(statement.meeting_id, statement.uid)
 
 
 @register.inclusion_tag("tracking/light.html")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -9,10 +10,9 @@ from django.utils import timezone
 from lieguan.site.records.queries import held_meetings
 from lieguan.site.registry.models import Agency, Body
 from lieguan.site.registry.rights import Right, allowed
-from lieguan.site.tracking import board, overview, voices
-from lieguan.site.tracking.lights import Light, light
+from lieguan.site.tracking import agency_duties, board, overview, voices
+from lieguan.site.tracking.agency_duties import DutyTab
 from lieguan.site.tracking.overview import SHORT, Figures
-from lieguan.site.tracking.states import ItemState
 
 
 def body(request: HttpRequest, slug: str) -> HttpResponse:
@@ -22,6 +22,8 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
     meetings = list(held_meetings(found)[:SHORT])
     last = overview.decided(meetings[:1])
     concerned = allowed(request.user, Right.READ_VOICES, body=found)
+    agencies = Paginator(list(overview.agencies(found, today)), board.PAGE_SIZE)
+    page = agencies.get_page(request.GET.get("page"))
     context = {
         "body": found,
         "tab": "overview",
@@ -31,7 +33,8 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
         "soon": board.page(overview.soon(found, today)[:SHORT]),
         "planned": overview.next_meeting(found, today),
         "meetings": meetings,
-        "agencies": overview.agencies(found, today),
+        "page": page,
+        "page_numbers": agencies.get_elided_page_range(page.number),
         "voices": concerned,
         "silent": overview.unanswered(found) if concerned else None,
         "ready": board.rows(voices.ready(found)) if concerned else None,
@@ -45,16 +48,27 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
 def agency(request: HttpRequest, pk: int) -> HttpResponse:
     """What an agency owes and what it did, over all bodies."""
     found = get_object_or_404(Agency.objects.select_related("parent", "successor"), pk=pk)
-    duties = list(board.duties_of(found))
-    moved = [duty for duty in duties if duty.moved_into]
-    open_duties = [duty for duty in duties if duty.state == ItemState.TRACKED and not duty.moved_into]
-    today = timezone.localdate()
+    counted = agency_duties.counted(found, timezone.localdate())
+    first = next((tab for tab in DutyTab if counted[tab]), DutyTab.TRACKED)
+    asked = request.GET.get("state", "")
+    tab = DutyTab(asked) if asked in set(DutyTab) else first
+    duties = Paginator(agency_duties.under(found, tab), board.PAGE_SIZE)
+    duties.count = counted[tab]  # counted above: no second query
+    page = duties.get_page(request.GET.get("page"))
     context = {
         "agency": found,
-        "open": open_duties,
-        "ended": [duty for duty in duties if duty.state != ItemState.TRACKED and not duty.moved_into],
-        "moved": moved,
-        "late": sum(light(duty.state, duty.item.due_on, today) is Light.LATE for duty in open_duties),
+        "counted": counted,
+        "open": counted[DutyTab.TRACKED],
+        "page": page,
+        "page_numbers": duties.get_elided_page_range(page.number),
+        "state": tab,
+        "query": "" if tab is first else f"state={tab.value}",
+        # The first tab is the page without anything asked: one address for each.
+        "tabs": [
+            (one, counted[one], "" if one is first else f"?state={one.value}")
+            for one in DutyTab
+            if counted[one] or one is tab
+        ],
         "progress": voices.progress_for(request.user)
         .filter(duty__agency=found)
         .select_related("duty__item", "duty__agency", "round__meeting")

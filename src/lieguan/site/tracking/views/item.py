@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from lieguan.site.log.models import Entry
 from lieguan.site.registry.rights import Right, allowed
-from lieguan.site.tracking import story, voices
+from lieguan.site.tracking import story, story_pages, voices
 from lieguan.site.tracking.forms.ruling import RecommendationForm
 from lieguan.site.tracking.models import Item, Recommendation
 from lieguan.site.tracking.states import ItemState
@@ -23,11 +23,14 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     body = found.body
     account = request.user
     progress, recommendations = voices.on_item(found, account)
+    leaves = story_pages.pages(story.life(found, progress, recommendations))
+    page = leaves.turned_to(request.GET)
     context = {
         "body": body,
         "tab": "board",
         "item": found,
-        "events": story.life(found, progress, recommendations),
+        "page": page,
+        "page_numbers": leaves.get_elided_page_range(page.number),
         "mine": [
             duty
             for duty in found.all_duties

@@ -10,11 +10,16 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from lieguan.site.records.anchors import at
 from lieguan.site.records.models import Meeting
 from lieguan.site.records.panels import Link
 from lieguan.site.records.queries import confirmed_minutes
 from lieguan.site.registry.rights import Right, allowed
 from lieguan.site.tracking import overview
+from lieguan.site.tracking.board import ALL
+
+# How many items are named beside one clause.
+BESIDE = 30
 
 
 def paragraph_links(_request: HttpRequest, meeting: Meeting) -> dict[str, list[Link]]:
@@ -27,9 +32,19 @@ def paragraph_links(_request: HttpRequest, meeting: Meeting) -> dict[str, list[L
     for kind, rulings in decided.rulings.items():
         for ruling in rulings:
             words = _("編號 %(number)s %(ruling)s") % {"number": ruling.item.number, "ruling": _(kind.label)}
-            address = reverse("tracking:item", args=[ruling.item_id]) + f"#ruling-{ruling.pk}"
+            address = at(reverse("tracking:item", args=[ruling.item_id]), f"ruling-{ruling.pk}")
             found[ruling.clause.uid].append(Link(address, words))
-    return dict(found)
+    board = f"{reverse('tracking:board', args=[meeting.body.slug])}?meeting={meeting.pk}&state={ALL}"
+    return {uid: _few(links, board) for uid, links in found.items()}
+
+
+def _few(links: list[Link], board: str) -> list[Link]:
+    """The first links beside a clause that decided on very many items, and where all are."""
+    left = len(links) - BESIDE
+    if left <= 0:
+        return links
+    words = _("另 %(count)s 項，見列管事項") % {"count": left}
+    return [*links[:BESIDE], Link(board, words)]
 
 
 def section(request: HttpRequest, meeting: Meeting) -> SafeString:

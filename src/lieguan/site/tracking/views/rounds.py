@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lieguan.site.registry.leaves import Leaves, weight
 from lieguan.site.registry.models import Body
 from lieguan.site.registry.rights import Right, allowed, require
 from lieguan.site.tracking import actions, board, overview, three_voices, voices
@@ -22,6 +22,8 @@ from lieguan.site.tracking.rounds import open_of
 from lieguan.site.tracking.three_voices import SHOWN, Show
 
 PAGE_SIZE = 25
+# How many rounds before and after the one at hand are named.
+NEAR = 8
 
 
 @require_GET
@@ -34,7 +36,7 @@ def round_(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
     rows = three_voices.table(request.user, found) if found and readable else []
     counted = {show: sum(map(SHOWN[show], rows)) for show in Show}
     show = _show(request)
-    pages = Paginator([row for row in rows if SHOWN[show](row)], PAGE_SIZE)
+    pages = Leaves([row for row in rows if SHOWN[show](row)], _weight, most=PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))
     open_ = found is not None and found.closed_at is None
     if open_ and allowed(request.user, Right.RECOMMEND, body=body) and not found.papers_issued_at:
@@ -43,7 +45,7 @@ def round_(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
         "body": body,
         "tab": "round",
         "round": found,
-        "rounds": rounds,
+        "rounds": _near(rounds, found),
         "readable": readable,
         "open": open_,
         "page": page,
@@ -62,6 +64,27 @@ def round_(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
         else None,
     }
     return render(request, "tracking/round.html", context)
+
+
+def _weight(row: three_voices.Row) -> int:
+    """The bytes of a row as anybody reads it."""
+    said = [one.report for one in row.said if one.report]
+    texts = [(one.text, one.next_step, one.wish_reason, one.return_reason) for one in said]
+    evidence = sum(len(one.evidence.all()) for one in said)
+    ruled = [*row.ruled, *([row.last] if row.last else [])]
+    words = [one.words or one.clause.text for one in ruled]
+    advice = row.advice.reason if row.advice else ""
+    around = 1_500 + 500 * len(row.said) + 450 * (evidence + len(ruled))
+    return around + sum(weight(*some) for some in texts) + weight(advice, row.item.title, *words)
+
+
+def _near(rounds: list[Round], found: Round | None) -> list[Round]:
+    """The rounds that the page names: the newest, the first, and those around the one that is shown."""
+    if len(rounds) <= 4 * NEAR:
+        return rounds
+    at = rounds.index(found) if found in rounds else 0
+    around = {*range(NEAR), *range(at - NEAR, at + NEAR + 1), len(rounds) - 1}
+    return [one for place, one in enumerate(rounds) if place in around]
 
 
 def _chosen(rounds: list[Round], number: int | None) -> Round | None:

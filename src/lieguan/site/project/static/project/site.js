@@ -8,6 +8,13 @@
 (() => {
   const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
 
+  // An anchor that stands on another page of a long list, asked for without `at` (an address from before there were pages).
+  const anchor = decodeURIComponent(window.location.hash.slice(1));
+  const asked = new URLSearchParams(window.location.search);
+  if (anchor && document.querySelector(".pagination") && !document.getElementById(anchor) && !asked.has("at") && !asked.has("page")) {
+    asked.set("at", anchor);
+    window.location.replace(`?${asked}${window.location.hash}`);
+  }
   for (const box of all("[data-check-all]")) {
     const boxes = () => all(`input[type=checkbox][name="${box.dataset.checkAll}"]`, box.form);
     box.hidden = false;
