@@ -148,9 +148,9 @@ class Large:
         )  # fmt: skip
         return made
 
-    def record(self, at: int, record: dict[str, Any]) -> RecordVersion:
-        """The record of the meeting; every node has its local id as its address."""
-        uids = {node: f"u{node.replace('.', '-')}" for node in _ids(record)}
+    def record(self, at: int, record: dict[str, Any], **known: str) -> RecordVersion:
+        """The record of the meeting; every node has its local id as its address, unless its address is `known`."""
+        uids = {node: f"u{node.replace('.', '-')}" for node in _ids(record)} | known
         return RecordVersion.objects.create(
             meeting=self.meetings[at], minutes=self.minutes[at], number=self.meetings[at].versions.count() + 1,
             record=record, uids=uids, reason="更正",
@@ -214,7 +214,7 @@ def long_record(
     return {
         "text": "".join(words), "parts": parts, "found": [],
         "meeting": {
-            "title": meeting.title, "chairs": [person], "recorders": [person],
+            **dict.fromkeys(("body", "term", "year", "ordinal", "starts_at", "ends_at", "place")), "title": meeting.title, "chairs": [person], "recorders": [person],
             "attendance": {"present": [person] * 60, "observers": [person] * 60, "absent": [], "note": None},
         },
         "agenda": items, "resolutions": resolutions, "statements": said,

@@ -96,7 +96,7 @@ def laid(scene: Scene, text: str) -> tuple[Item, Clause, str]:
     return item, clause, f"/minutes/{clause.minutes_id}/items/"
 
 
-def sent(page: Any, item: Item, clause: Clause, **changes: Any) -> dict[str, Any]:
+def sent(page: Any, item: Item, clause: Clause, /, **changes: Any) -> dict[str, Any]:
     """The form as shown, with the ruling ticked and some of its fields changed."""
     (form,) = [
         one for one in html.fromstring(page.content.decode()).forms if one.get("data-guard") is not None
