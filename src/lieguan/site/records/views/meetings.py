@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lieguan.errors import InvalidInput
-from lieguan.site.records import actions, anchors, panels, queries, restricting, sheets, tombstones
+from lieguan.site.records import actions, anchors, panels, parted, queries, restricting, tombstones
 from lieguan.site.records.differences import Change, differences
 from lieguan.site.records.meeting_form import MeetingForm
 from lieguan.site.records.models import Meeting, Minutes, Paragraph, Point, RecordVersion
@@ -86,17 +86,17 @@ def _record_page(request: HttpRequest, found: Meeting, version: RecordVersion | 
     if version is None:
         return {"view": None, "sections": sections}
     view = reading_view(version.record, version.uids, panels.paragraph_links(request, found))
-    contents = sheets.contents(view["items"])
-    whole = contents <= sheets.CONTENTS
-    head = sheets.people(view["meeting"]) + sum(weight(section) for section in sections)
-    parts = sheets.parts(view, head)
-    parts += sheets.fallen_parts(_fallen(found) if found.state == Meeting.State.HELD else [])
-    room = ROOM - (contents if whole else sheets.CONTENTS)
+    contents = parted.contents(view["items"])
+    whole = contents <= parted.CONTENTS
+    head = parted.people(view["meeting"]) + sum(weight(section) for section in sections)
+    parts = parted.parts(view, head)
+    parts += parted.fallen_parts(_fallen(found) if found.state == Meeting.State.HELD else [])
+    room = ROOM - (contents if whole else parted.CONTENTS)
     leaves = Leaves(parts, lambda part: part.weight, lambda part: part.names, room=room, most=len(parts))
     page = leaves.turned_to(request.GET)
-    shown = sheets.view_of(view, page)
+    shown = parted.view_of(view, page)
     places = (
-        {part.item: leaves.page_of(part.node["uid"]) for part in parts if part.kind == sheets.ITEM}
+        {part.item: leaves.page_of(part.node["uid"]) for part in parts if part.kind == parted.ITEM}
         if whole
         else {}
     )
@@ -161,7 +161,7 @@ def _lines(text: str, parts: list[dict[str, Any]]) -> Iterator[Line]:
     for number, part in enumerate(parts):
         words = text[slice(*part["span"])].strip()
         if words:
-            for at, piece in enumerate(pieces(words, sheets.LONGEST)):
+            for at, piece in enumerate(pieces(words, parted.LONGEST)):
                 yield Line("" if at else f"p{number}", part["kind"], piece)
 
 
@@ -201,7 +201,7 @@ def _told(shown: list[tuple[RecordVersion, list[Change], bool]]) -> Iterator[Tol
     for version, changed, first in shown:
         yield (version, first), 900 + weight(version.reason), None
         for change in changed:
-            for piece in change.parted(sheets.LONGEST):
+            for piece in change.parted(parted.LONGEST):
                 yield (version, first), 200 + piece.weight(weight), piece
 
 
