@@ -21,6 +21,7 @@
         ├── Refused                 the rules of tracking do not allow it
         │   └── OutOfOrder          it would change what later rulings did; the differences are shown first
         └── InvalidInput            a field is missing or wrong
+            └── WrongRows           rows of a table that was sent are wrong; each is named
 
 Each has a stable `code` for programs, the `place` (a file, a row, an object), what is wrong, and what to do.
 Messages are English, for logs and the command line; the site shows its own words for each `code`.
@@ -177,3 +178,15 @@ class InvalidInput(SiteError):
     def __init__(self, problem: str, *, field: str = "", place: str = "", remedy: str = "") -> None:
         self.field = field
         super().__init__(problem, place=place, remedy=remedy)
+
+
+class WrongRows(InvalidInput):
+    """Rows of a table are wrong, and nothing of it was taken; `rows` says which and why."""
+
+    code = "site.invalid-input.rows"
+
+    def __init__(
+        self, problem: str, *, rows: Sequence[object], field: str = "", place: str = "", remedy: str = ""
+    ) -> None:
+        self.rows = tuple(rows)
+        super().__init__(problem, field=field, place=place, remedy=remedy)

@@ -61,6 +61,8 @@ ELSEWHERE = {
     "mfa_deactivate_totp": "for an account with a second factor",
     "papers:report-odt": "a file",
     "papers:report-pdf": "a file",
+    "programme:ods": "a file",
+    "programme:csv": "a file",
     "api-1:api-root": "nothing is there",
 }
 

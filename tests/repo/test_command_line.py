@@ -50,7 +50,7 @@ def test_the_page_has_no_command_that_is_not_there(capsys: pytest.CaptureFixture
     assert named == {*OWN, *site_commands()}
     overview = help_of(capsys)
     for name in named:
-        assert re.search(rf"^ +{name} ", overview, re.MULTILINE), name
+        assert re.search(rf"^ +{name}(?: |$)", overview, re.MULTILINE), name
 
 
 @pytest.mark.parametrize(("name", "help_line"), site_commands().items())

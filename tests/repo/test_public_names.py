@@ -24,6 +24,7 @@ PUBLIC = {
         "Conflict", "DamagedFile", "EmptyFile", "EncryptedFile", "FileTooLarge", "Gone", "GuardsMissing", "InvalidInput",
         "LexiconError", "LieguanError", "MissingPart", "NotAllowed", "OutOfOrder", "PublishError", "RecordError", "Refused",
         "SiteError", "SourceError", "StartError", "UnknownFormat", "WithheldByLaw",
+        "WrongRows",
     ],
 }  # fmt: skip
 

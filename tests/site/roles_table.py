@@ -68,6 +68,16 @@ def duty_of_item(world: World) -> Mapping[str, Any]:
     return {"pk": world.item.pk, "duty": world.duty.pk}
 
 
+def programme(world: World) -> Mapping[str, Any]:
+    """The programme of the body, with one version of its outline."""
+    return {"uid": world.measure_link.measure.version.programme.uid}
+
+
+def measure(world: World) -> Mapping[str, Any]:
+    """A measure of it that an item touches."""
+    return {"uid": world.measure_link.measure.uid}
+
+
 def own_duty(world: World) -> Mapping[str, Any]:
     """The agency's duty on the item at hand, on which it has begun a report."""
     return {"pk": world.duty.pk}
@@ -278,6 +288,20 @@ CASES = (
     Case("tracking:second", SECRETARIAT, confirmed, "post", lambda _w: {"version": "1"}),
     Case("tracking:proposals", SECRETARIAT, minutes),
     Case("tracking:proposals", SECRETARIAT, minutes, "post"),
+    # Programmes
+    Case("programme:programmes", EVERYBODY, body),
+    Case("programme:programme", EVERYBODY, programme),
+    Case("programme:version", EVERYBODY, lambda w: {**programme(w), "number": 1}),
+    Case("programme:ods", EVERYBODY, lambda w: {**programme(w), "number": 1}),
+    Case("programme:csv", EVERYBODY, lambda w: {**programme(w), "number": 1}),
+    Case("programme:measure", EVERYBODY, measure),
+    Case("programme:take-in", SECRETARIAT, body),
+    Case("programme:take-in", SECRETARIAT, body, "post"),
+    Case("programme:value", SECRETARIAT, programme),
+    Case("programme:value", SECRETARIAT, programme, "post"),
+    Case("programme:link", SECRETARIAT, measure),
+    Case("programme:link", SECRETARIAT, measure, "post"),
+    Case("programme:unlink", SECRETARIAT, lambda w: {"pk": w.measure_link.pk}, "post"),
     # Search: what a visitor may not read is not found (tests/site/search)
     Case("search:search", EVERYBODY),
     Case("search:suggestions", EVERYBODY),

@@ -18,8 +18,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lieguan.site.log.models import Entry
+from lieguan.site.programme import actions as programmes
+from lieguan.site.programme.models import MeasureItem
 from lieguan.site.records.actions import Sent, confirm, take_in
 from lieguan.site.records.models import Clause, Meeting, Minutes, Statement
+from lieguan.site.records.sheets import rows_of
 from lieguan.site.registry.keys import actions as keys
 from lieguan.site.registry.models import Account, Agency, ApiKey, Body, Grant
 from lieguan.site.tracking import actions
@@ -93,6 +96,10 @@ class World:
         return Restriction.objects.get()
 
     @property
+    def measure_link(self) -> MeasureItem:
+        return MeasureItem.objects.get()
+
+    @property
     def evidence(self) -> Evidence:
         return Evidence.objects.get()
 
@@ -112,6 +119,7 @@ def world(
             for ordinal, place in ((8, "第一會議室"), (8, "第二會議室"), (9, "第一會議室"))
         ]
         taken[2] = confirm(secretariat, taken[2].pk, taken[2].draft_version)
+        _programme(series, secretariat)
         restrict(secretariat, "clause", series.clauses[4, "r1.1"].uid, ground=3, reason="尚未核定")
         somebody = _account("somebody", "auditor")
         key, _words = keys.make(somebody, "介接", "drafts")
@@ -148,6 +156,14 @@ def _report_with_evidence(series: Any, desk: Account) -> None:
         evidence=[actions.EvidenceEntry("公開頁面之截圖", name="首期.txt", content="首期".encode())],
         submit=True,
     )
+
+
+def _programme(series: Any, secretariat: Account) -> None:
+    """The sample programme in its first version, with a measure that an item touches."""
+    file = sample_series.SAMPLES / "programme-1.csv"
+    taken = programmes.take_in(secretariat, series.body, rows_of(file.read_bytes(), file.name))
+    assert taken.version is not None
+    programmes.link_item(secretariat, taken.version.measures.get(code="D-1"), series.items[10])
 
 
 def _people(series: Any) -> dict[str, Account]:

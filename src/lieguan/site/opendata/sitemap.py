@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from lieguan.site.api import addresses, queries
+from lieguan.site.programme.models import Measure, Programme
 from lieguan.site.records.models import Meeting
 
 # A file of the protocol holds 50,000 addresses at most.
@@ -26,6 +27,13 @@ def _pages(_start: int, _stop: int) -> Entries:
     for body in queries.bodies(None):
         for name in ("tracking:body", "tracking:board", "records:meetings", "papers:report"):
             yield reverse(name, args=[body.slug]), None
+
+    for programme in Programme.objects.select_related("body").order_by("pk"):
+        yield reverse("programme:programmes", args=[programme.body.slug]), None
+        yield reverse("programme:programme", args=[programme.uid]), programme.modified_at
+    # A measure has one address, however many versions have it.
+    for uid in Measure.objects.filter(first=None).order_by("pk").values_list("uid", flat=True):
+        yield reverse("programme:measure", args=[uid]), None
 
 
 def _rows(rows: Callable[[], Any], name: str, key: str = "pk") -> Callable[[int, int], Entries]:

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "lieguan.site.withholding",
     "lieguan.site.records",
     "lieguan.site.tracking",
+    "lieguan.site.programme",
     "lieguan.site.papers",
     "lieguan.site.search",
     "lieguan.site.api",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("lieguan.site.withholding.urls")),
     path("", include("lieguan.site.records.urls")),
     path("", include("lieguan.site.tracking.urls")),
+    path("", include("lieguan.site.programme.urls")),
     path("", include("lieguan.site.papers.urls")),
     path("", include("lieguan.site.search.urls")),
     path("", include("lieguan.site.api.urls")),

@@ -49,6 +49,7 @@ class Right(models.TextChoices):
     WRITE_PROGRESS = "write-progress", _("填報辦理情形")
     SUBMIT_PROGRESS = "submit-progress", _("提送辦理情形")
     MAKE_PAPERS = "make-papers", _("製作會議文件")
+    EDIT_PROGRAMME = "edit-programme", _("編修方案綱領")
     MANAGE_BODIES = "manage-bodies", _("管理會議與機關")
     SET_SUBMITTING = "set-submitting", _("設定機關由誰提送")
     MANAGE_ACCOUNTS = "manage-accounts", _("管理帳號")
@@ -61,7 +62,8 @@ class Right(models.TextChoices):
 PUBLIC = frozenset({Right.READ})
 _IN_BODY = {
     Right.READ_DRAFT, Right.READ_VOICES, Right.TAKE_IN, Right.CORRECT, Right.CONFIRM, Right.OPEN_ITEM,
-    Right.RULE, Right.RECOMMEND, Right.REVIEW, Right.MAKE_PAPERS, Right.READ_LOG, Right.READ_WITHHELD, Right.RESTRICT,
+    Right.RULE, Right.RECOMMEND, Right.REVIEW, Right.MAKE_PAPERS, Right.EDIT_PROGRAMME, Right.READ_LOG,
+    Right.READ_WITHHELD, Right.RESTRICT,
 }  # fmt: skip
 TABLE: dict[str, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset(

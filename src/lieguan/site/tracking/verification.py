@@ -44,10 +44,10 @@ def verify(published: str = "") -> Iterator[Problem]:
 def of_tracking() -> Iterator[Problem]:
     """What concerns items, duties, rulings, reports and recommendations."""
     for check in (unfounded, states, against_log, files):
-        yield from _readable(check)
+        yield from readable(check)
 
 
-def _readable(check: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:
+def readable(check: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:
     """What a check finds; a value that was made into what it cannot be (a state that there is not), or a row that is gone
     from under another, ends it, as a problem."""
     try:
@@ -102,15 +102,15 @@ def states() -> Iterator[Problem]:
 
 def against_log() -> Iterator[Problem]:
     """Facts that are not as the log last left them, and facts that it does not know."""
-    yield from _compare(
+    yield from compare(
         Item, lambda items: facts.snapshots([item.pk for item in items]), _place_of_item, folded=True
     )
-    yield from _compare(
+    yield from compare(
         Progress,
         lambda rows: {row.pk: reporting.facts_of(row) for row in rows},
         lambda row: f"report {row.pk}",
     )
-    yield from _compare(
+    yield from compare(
         Recommendation,
         lambda rows: {row.pk: rounds.facts_of(row) for row in rows},
         lambda row: f"recommendation {row.pk}",
@@ -130,7 +130,7 @@ def files() -> Iterator[Problem]:
             yield Problem("evidence.changed", place, "its file is not the one that was handed in")
 
 
-def _compare(
+def compare(
     model: type[Model],
     now: Callable[[list[Any]], Mapping[int, Mapping[str, Any]]],
     place: Callable[[Any], str],

@@ -71,6 +71,7 @@ COMMANDS = (
     ),
     Command("migrate", "bring the database to this version", arguments.migrate, "migration"),
     Command("take-in", "take minutes in, as drafts", arguments.take_in, "taking_in"),
+    Command("programme", "take in the table of a programme", arguments.programme, "programme"),
     Command("invite", "invite somebody with a role", arguments.invite, "invitation"),
     Command("report", "write the tracking report for a meeting", arguments.report, "report"),
     Command("publish", "write the public part as a static tree", arguments.publish, "publishing"),

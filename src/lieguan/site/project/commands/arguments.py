@@ -88,6 +88,20 @@ def take_in(parser: ArgumentParser) -> None:
     acting(parser)
 
 
+def programme(parser: ArgumentParser) -> None:
+    """`lieguan programme`."""
+    parser.description = (
+        "Take in the table of a programme 方案 (ODS, XLSX or CSV): a new version of its outline 綱領 with groups, measures "
+        "and indicators, or yearly values alone. With a wrong row of the outline nothing is taken in; wrong rows of "
+        "values are named, and the others are."
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="the table; its first sheet is read")
+    parser.add_argument(
+        "--body", metavar="SLUG", default="", help="the body, by its address or name (default: the only one)"
+    )
+    acting(parser)
+
+
 def invite(parser: ArgumentParser) -> None:
     """`lieguan invite`."""
     parser.description = (

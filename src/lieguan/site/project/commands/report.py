@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from lieguan.errors import InvalidInput
 from lieguan.site.papers import files, queries
+from lieguan.site.project.commands.bodies import named
 from lieguan.site.registry.accounts.queries import acting
-from lieguan.site.registry.models import Body
 from lieguan.site.registry.rights import Right, require
 from lieguan.site.withholding.reading import reading_as
 from lieguan.writing.tracking_report import compose
@@ -22,7 +22,7 @@ STDOUT = Path("-")
 def run(options: argparse.Namespace) -> int:
     """Write the tracking report of a meeting, as the account that acts may read it."""
     account = acting(options.actor)
-    body = _body(options.body)
+    body = named(options.body)
     require(account, Right.MAKE_PAPERS, body=body)
     today = timezone.localdate()
     occasion = queries.find(body, options.meeting, today)
@@ -46,20 +46,6 @@ def run(options: argparse.Namespace) -> int:
         ) from error
     print(f"lieguan: {out}: {report.meeting}, {len(report.rows)} items")
     return 0
-
-
-def _body(named: str) -> Body:
-    """The body by its slug or its name; the only one where none is named."""
-    bodies = list(Body.objects.all())
-    found = [body for body in bodies if not named or named in {body.slug, body.name, body.short_name}]
-    if len(found) == 1:
-        return found[0]
-    known = ", ".join(body.slug for body in bodies)
-    raise InvalidInput(
-        f"no body {named}" if named else "the site has several bodies, or none",
-        field="body",
-        remedy=f"give --body, one of {known}" if known else "take minutes in first",
-    )
 
 
 def _kind(out: Path | None) -> str:

@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from lieguan.errors import StartError
+from lieguan.site.programme import actions as programmes
+from lieguan.site.programme.models import Measure
 from lieguan.site.project.demo import people
 from lieguan.site.records import actions as records
 from lieguan.site.records.models import Minutes
+from lieguan.site.records.sheets import rows_of
 from lieguan.site.registry import actions as registry
 from lieguan.site.registry.accounts import actions as accounts
 from lieguan.site.registry.models import Account, Body
@@ -45,6 +48,20 @@ def tell(samples: Path, *, say: Say) -> None:
         taken = _taken(secretariat, minutes, story, meeting["ordinal"])
         say(f"{meeting['file']}: {minutes.meeting}: {len(taken.items)} 項開立，{len(taken.rulings)} 項裁示")
     _next_meeting(administrator, secretariat, body, story)
+    _programme(secretariat, body, samples, story["programme"], say)
+
+
+def _programme(secretariat: Account, body: Body, samples: Path, told: dict[str, Any], say: Say) -> None:
+    """The programme from its tables, and the items that touch its measures."""
+    for name in told["files"]:
+        taken = programmes.take_in(secretariat, body, rows_of((samples / name).read_bytes(), name))
+        if taken.skipped:
+            raise StartError(f"its {taken.skipped[0]} is wrong", place=name)
+        say(f"{name}: {taken.programme}: {taken.entered} 筆年度值")
+    for code, numbers in told["links"].items():
+        measure = Measure.objects.filter(version__programme__title=told["title"], code=code).latest("version")
+        for number in numbers:
+            programmes.link_item(secretariat, measure, Item.objects.get(body=body, number=number))
 
 
 def _next_meeting(administrator: Account, secretariat: Account, body: Body, story: dict[str, Any]) -> None:

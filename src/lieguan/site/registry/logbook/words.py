@@ -7,6 +7,12 @@ from django.utils.translation import gettext_noop
 
 ACTIONS = {
     "log.erase": gettext_noop("抹除修改紀錄內容"),
+    "programme.add_version": gettext_noop("新增綱領版本"),
+    "programme.correct_value": gettext_noop("更正指標數值"),
+    "programme.create": gettext_noop("新增方案"),
+    "programme.enter_value": gettext_noop("登錄指標數值"),
+    "programme.link_item": gettext_noop("連結措施與列管事項"),
+    "programme.unlink_item": gettext_noop("撤除措施與列管事項之連結"),
     "records.cancel_meeting": gettext_noop("取消預定會議"),
     "records.choose_body": gettext_noop("指定紀錄所屬會議"),
     "records.confirm": gettext_noop("確認紀錄"),
