@@ -316,6 +316,8 @@ CASES = (
     Case("api-1:bodies", EVERYBODY),
     Case("api-1:body", EVERYBODY, body),
     Case("api-1:agencies", EVERYBODY),
+    Case("api-1:programmes", EVERYBODY),
+    Case("api-1:programme", EVERYBODY, programme),
     Case("api-1:agency", EVERYBODY, lambda w: {"pk": w.agency.pk}),
     Case("api-1:meetings", EVERYBODY),
     Case("api-1:meeting", EVERYBODY, meeting),

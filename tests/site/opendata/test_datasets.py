@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from lieguan.site.opendata.datasets import DATASETS, Dataset
 from lieguan.site.opendata.files import cell, table
+from lieguan.site.programme.models import Programme
 from lieguan.site.records.models import Meeting
 from lieguan.site.tracking.models import Item, Progress
 
@@ -57,6 +58,7 @@ def test_a_dump_is_the_list_of_the_interface(series: sample_series.Series, clien
 def test_every_row_has_its_licence_and_time_and_every_table_as_many_rows(
     series: sample_series.Series, client: Client
 ) -> None:
+    Programme.objects.create(body=series.body, uid="k3m9x7q2", title="離島韌性方案")
     for dataset in DATASETS:
         told = lines(client, dataset.name)
         assert len(told) == dataset.count() > 0, dataset.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -104,3 +105,40 @@ def test_a_value_is_entered_and_an_item_linked(desk: Client, scene: Scene, progr
     link = MeasureItem.objects.get()
     assert desk.post(f"/measure-items/{link.pk}/withdraw/").status_code == 302
     assert MeasureItem.objects.get().withdrawn_at is not None
+
+
+def test_programs_read_the_outline_in_force(client: Client, scene: Scene, programme: actions.Taken) -> None:
+    item = scene.item(scene.meeting(1), "數位發展部", title="海纜備援")
+    actions.link_item(scene.secretariat, programme.version.measures.get(code="A-1"), item)
+    (told,) = client.get("/api/1/programmes", {"body": scene.body.slug}).json()["data"]
+    assert client.get(told["id"]).json() == told
+    assert told["versions"] == [2, 1]
+    outline = told["outline"]
+    assert outline["counts"] == {"reached": 4, "near": 2}
+    assert len(outline["indicators"]) == 6
+    measures = [measure for group in outline["groups"] for measure in group["measures"]]
+    (touched,) = [measure for measure in measures if measure["items"]]
+    assert touched["code"] == "A-1"
+    assert client.get(touched["items"][0]).json()["title"] == "海纜備援"
+    assert client.get(touched["id"]).status_code == 200
+    assert client.get("/api/1/programmes", {"body": "none"}).json()["count"] == 0
+    assert client.get("/api/1/programmes/none").status_code == 404
+
+
+def test_a_change_of_a_value_counts_as_one_of_the_programme(
+    client: Client, scene: Scene, programme: actions.Taken
+) -> None:
+    before = client.get("/api/1/programmes").json()["data"][0]["modified"]
+    item = scene.item(scene.meeting(1), "數位發展部", title="海纜備援")
+    actions.link_item(scene.secretariat, programme.version.measures.get(code="A-1"), item)
+    after = client.get("/api/1/programmes").json()["data"][0]["modified"]
+    assert after > before
+    assert client.get("/api/1/programmes", {"modified_since": after}).json()["count"] == 1
+    assert client.get("/api/1/programmes", {"modified_since": "2100-01-01"}).json()["count"] == 0
+
+
+def test_programmes_are_a_dataset(client: Client, programme: actions.Taken) -> None:
+    dump = b"".join(client.get("/open-data/programmes.jsonl")).decode()
+    (told,) = map(json.loads, dump.splitlines())
+    assert told["title"] == programme.programme.title
+    assert told == client.get(told["id"]).json() | {"id": told["id"]}

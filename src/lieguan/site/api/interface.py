@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 from ninja.operation import Operation
 
 from lieguan.site.api import problems
-from lieguan.site.api.operations import records, registry, search, tracking, writing
+from lieguan.site.api.operations import programme, records, registry, search, tracking, writing
 
 
 class Interface(NinjaAPI):
@@ -24,8 +24,8 @@ api = Interface(
     docs_url=None,
     openapi_url="/openapi.json",
     description="The public part of the site: bodies, agencies, people, meetings and their records, what was decided and "
-    "said, tracked items with the three voices, and search.",
+    "said, tracked items with the three voices, programmes with their indicators, and search.",
 )
 problems.handle(api)
-for part in (registry, records, tracking, search, writing):
+for part in (registry, records, tracking, programme, search, writing):
     api.add_router("", part.router)

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
+from lieguan.site.programme.models import Programme
 from lieguan.site.records.models import Clause, Meeting, Point, Statement
 from lieguan.site.records.queries import spoken
 from lieguan.site.registry.models import Agency, Body
@@ -34,6 +35,12 @@ def bodies(modified_since: datetime | None) -> QuerySet[Body]:
 def agencies(modified_since: datetime | None) -> QuerySet[Agency]:
     """All agencies."""
     return _since(Agency.objects.annotate(changed=F("modified_at")).order_by("pk"), modified_since)
+
+
+def programmes(modified_since: datetime | None) -> QuerySet[Programme]:
+    """All programmes; whatever changes in one counts."""
+    rows = Programme.objects.select_related("body").annotate(changed=F("modified_at"))
+    return _since(rows.order_by("pk"), modified_since)
 
 
 def meetings(modified_since: datetime | None) -> QuerySet[Meeting]:

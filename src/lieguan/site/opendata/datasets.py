@@ -143,6 +143,15 @@ DATASETS: tuple[Dataset, ...] = (
         ("發言", "委員"),
     ),
     Dataset(
+        "programmes",
+        "方案綱領",
+        "方案及其生效中之綱領：分組、措施、主協辦機關、指標、目標值與實際值，及相關列管事項。",
+        _each(queries.programmes, made.programme),
+        _all(queries.programmes),
+        {},
+        ("綱領", "措施", "指標"),
+    ),
+    Dataset(
         "meetings",
         "會議",
         "歷次會議，含預定召開者；撤回者僅存識別。",

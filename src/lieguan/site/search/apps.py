@@ -11,8 +11,10 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what can be found."""
+        from lieguan.site.search.measures import register_measures  # noqa: PLC0415
         from lieguan.site.search.named import register_names  # noqa: PLC0415 - models load after ready()
         from lieguan.site.search.things import register_things  # noqa: PLC0415
 
         register_things()
+        register_measures()
         register_names()
