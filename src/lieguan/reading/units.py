@@ -344,8 +344,12 @@ def _second_label(unit: Unit, plain: str) -> int:
         else set()
     )
     for match in _HEAD_COLON.finditer(plain, unit.body) if beside else ():
-        entry = headings().labels.words.get(key(match[1]))
-        if entry is not None and entry.kind in beside:
-            return match.start()
+        start, words = match.start(1), match[1]
+        while words:
+            entry = headings().labels.words.get(key(words))
+            if entry is not None and entry.kind in beside:
+                return start
+            gap = words.find(" ")  # 主席： 王大明 紀錄： 李小華: the name set apart is no part of the label
+            start, words = (start + gap + 1, words[gap + 1 :]) if gap >= 0 else (start, "")
     recorder = _RECORDER.search(plain, unit.body + 2) if kind == "chair" else None
     return recorder.start() if recorder is not None else 0
