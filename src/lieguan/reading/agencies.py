@@ -38,6 +38,9 @@ _LABELLED = re.compile(
 _SUBJECT = re.compile(
     r"[亦也均並另再仍]{0,2}(?:請(?![示假款購益准問求]|領(?!務)|教(?=於|專家|學者|律師))|負責|主辦|主責|主政|協辦|統籌|彙整|協助|擔任(?:主辦|主責|協辦|窗口|召集)|配合(?:辦理)?(?=[，。；]))"
 )
+_BRACKETED_OFFICES = re.compile(
+    r"[。，]? ?（((?:[\u3400-\u9fff]{1,10}(?:局|處|課|室|科|組|署|部|中心|公所|[、，](?=[\u3400-\u9fff]))){1,8})）。?$"
+)
 _SUBJECT_HINT = re.compile(r"請|負責|主[辦責政]|協[辦助]|統籌|彙整|擔任|配合|於|" + BLANK)
 _DATED = re.compile(r"於[^，。；：]{1,18}(?:前|內|底)")
 _CONNECTIVE = re.compile(
@@ -85,10 +88,11 @@ class _Told:
 
 def agencies_of(text: ClauseText, context: Context) -> tuple[Finding[Agency], ...]:
     """Everybody who is told to act, each once, in the order of the clause."""
-    if not _HINT.search(text.open):
+    behind = _in_brackets(text, context)
+    if not behind and not _HINT.search(text.open):
         return ()
     spoken = text.spoken.replace("台", "臺")
-    told = [*_by_trigger(spoken, text, context), *_by_should(spoken, text, context)]
+    told = [*behind, *_by_trigger(spoken, text, context), *_by_should(spoken, text, context)]
     told += _by_label(text, context)
     told += _as_subject(spoken, text, context)
     out: dict[str, Finding[Agency]] = {}
@@ -102,6 +106,18 @@ def agencies_of(text: ClauseText, context: Context) -> tuple[Finding[Agency], ..
         elif finding.value.role and not out[key].value.role:
             out[key] = replace(out[key], value=replace(out[key].value, role=finding.value.role))
     return tuple(out.values())
+
+
+def _in_brackets(text: ClauseText, context: Context) -> list[_Told]:
+    """…應及早規劃辦理。（民政局、教育局）: the offices behind the last word are those that are to do it."""
+    match = _BRACKETED_OFFICES.search(text.folded.rstrip())
+    if match is None:
+        return []
+    words = text.folded[: match.end(1)].replace("台", "臺")
+    names = list_at(words, match.start(1), context, loose=True)
+    if names is None or names.end != match.end(1) or any(name.kind == "person" for name in names.names):
+        return []
+    return [_Told(name, "agency.brackets", None, False, "likely") for name in names.names]
 
 
 def _by_trigger(spoken: str, text: ClauseText, context: Context) -> list[_Told]:

@@ -25,7 +25,7 @@ from lieguan.text.passage import Passage
 from lieguan.text.width import folded, solid
 
 _CONFIRMS = re.compile(
-    r"^(?:主席)?(?:宣讀|確認|認可|追認|確定|報告)?.{0,40}(?:前|上|第.{1,8})(?:.{0,6})?(?:次|會).{0,16}(?:會議紀錄|會議記錄|議事錄|紀錄)"
+    r"^(?:主席)?(?:宣讀|確認|認可|追認|確定|報告)?.{0,40}(?:前|上|第.{1,8})(?:.{0,6})?(?:次|會).{0,16}(?:會議[紀記纪]錄|議事錄|紀錄)"
 )
 _CONFIRMS_FIRST = re.compile(r"(?:主席|秘書)?(?:宣讀|確認|認可|追認|確定|承認)|(?:前|上|第)")
 _HEADING = re.compile(r"[：:，,]")
@@ -39,6 +39,7 @@ _GROUP = re.compile(
 _ANY_REPORT = re.compile(r"(?:專題|專案|各單位|各組)?報告(?:及備查)?(?:事項|案|議題)?")
 _REPORTS_ON = re.compile(r"報告|(?:辦理|執行|推動|列管)(?:情形|進度)|列管(?:事項|案件)|追蹤")
 _ELECTION = re.compile(r"(?:選舉|改選|補選|推選|票選)")
+_PROCEDURE = re.compile(r"(?:通過|確認|認可)?.{0,6}議程(?:確認|認可)?$")
 _REPORTS = re.compile(r"報告|說明")
 _KINDS: dict[str, AgendaKind] = {
     "confirmation": "confirmation", "report": "report", "discussion": "discussion", "motion": "motion",
@@ -128,6 +129,8 @@ def _section_is_item(section: Node) -> bool:
     if section.kind in AGENDA_SECTIONS:
         tabled = any(below.role == "table" for below in section.children)
         return decided or (tabled and section.unit is not None and _says_on_what(section, section.unit))
+    if section.kind == "opening":
+        return decided  # 認可議程 / 決議：無異議通過。
     if section.kind == "unknown":
         return (
             decided
@@ -171,6 +174,8 @@ def _title(node: Node, section: Node | None) -> Passage:
     if node is section and node.kind in ("confirmation", "unknown") and node.titled is None:
         words = unit.passage.cut(unit.head).stripped() if unit.marker else unit.passage
         return words.cut(1, len(words) - 1) if _BRACKETED.fullmatch(words.text) else words
+    if node is section and node.kind == "opening" and node.titled is None:
+        return unit.passage.cut(*unit.words).stripped()
     if node is section and node.titled is None and not unit.content.text and _says_on_what(node, unit):
         return unit.passage.cut(*unit.words).stripped()
     return unit.content
@@ -197,7 +202,7 @@ def _kind(node: Node, section: Node | None, title: str) -> Finding[AgendaKind]:
     if kind:
         certainty: Certainty = "sure" if section is not None else "likely"
         return Finding(_KINDS.get(kind, "other"), "item.kind.section", certainty)
-    if _ELECTION.match(title):
+    if _ELECTION.match(title) or _PROCEDURE.match(title):
         return Finding("other", "item.kind.words", "likely")
     if _REPORTS.search(title[:30]) or title.endswith("報告"):
         return Finding("report", "item.kind.words", "likely")

@@ -22,7 +22,7 @@ from lieguan.text.width import solid
 _LISTS = ("present", "observers", "absent")
 _ENTRY = re.compile(r"[^、；;\n｜|]+")
 #: The names are on another sheet: 如附簽到表, 詳如簽到簿.
-_ELSEWHERE = re.compile(r"[（(]?(?:詳|如|見|同){1,2}(?:見|如)?(?:附|後|簽|出席|會議|另|下)")
+_ELSEWHERE = re.compile(r"[（(]?(?:參照|參見|參閱|詳|如|見|同){1,2}(?:見|如)?(?:附|後|簽|出席|會議|另|下)")
 #: Who the next lines list, no person: 府內委員, 專家學者：
 _GROUP = re.compile(
     r"(?:府內|府外|機關|官方|民間|專家|學者|當然|聘任|團體|單位|內聘|外聘|校內|校外|部內|部外)+(?:委員|代表|人員)?[：:]?"
@@ -43,6 +43,9 @@ def attendance(reading: Reading) -> None:
             continue
         passage = _words(reading, node)
         people = [] if _ELSEWHERE.match(passage.text) else parse_people(passage, reading.context)
+        people = [
+            one for one in people if one.found.value.name is not None or one.found.value.title != "代表"
+        ]
         for one in people:
             _list(reading, "absent" if one.absent else node.kind).append(one)
         note = _nobody(passage, people)

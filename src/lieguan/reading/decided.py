@@ -27,6 +27,8 @@ _CONFIRMED_BUT = re.compile(
 _CONFIRMED_BEHIND_COLON = re.compile(
     r"(?:紀錄|記錄|議事錄)(?P<gap>： ?)([^：].{1,600}?(?:確定|確認|認可|通過|備查)(?:無誤)?。?)$"
 )
+#: …會議紀錄：確認紀錄。
+_MINUTES_CONFIRMED = re.compile(r"(?P<gap>： ?)((?:確認|認可|追認|通過)(?:會議)?[紀記]錄。?)$")
 _NOTHING_TO_MEND = re.compile(
     r"(?:紀錄|記錄|議事錄)(?P<gap>[，：]? ?)((?:經)?(?:無誤|無異議|無修正(?:意見|事項)?)[，、]?(?:予以|准予)?(?:確定|確認|認可|通過|備查)。?)$"
 )
@@ -39,7 +41,7 @@ _PUT_OFF = re.compile(
     r"(?:討論|審議|處理|再議|報告)。?)$"
 )
 _PASSED = re.compile(
-    r"[，。；] ?((?:經)?(?:[^，。；]{0,8})?(?:照案通過|無異議通過|修正通過|修正後通過|准予備查|予以備查|洽悉|同意備查)。?)$"
+    r"[，。；：] ?((?:經)?(?:[^，。；：「」]{0,8})?(?:照案通過|無異議通過|修正通過|修正後通過|准予備查|予以備查|洽悉|同意備查)。?)$"
 )
 
 
@@ -50,7 +52,11 @@ def decision_in(title: str, *, confirmation: bool) -> tuple[int, int, int] | Non
     if match is not None and match.start() > 0:
         end = len(plain.rstrip("。")) - 1
         return match.start(), match.start() + 1, end
-    for pattern in (_CONFIRMED_BUT, _CONFIRMED_BEHIND_COLON, _NOTHING_TO_MEND) if confirmation else ():
+    for pattern in (
+        (_CONFIRMED_BUT, _CONFIRMED_BEHIND_COLON, _NOTHING_TO_MEND, _MINUTES_CONFIRMED)
+        if confirmation
+        else ()
+    ):
         match = pattern.search(plain)
         if match is not None:
             return match.start("gap"), match.start(2), match.end(2)

@@ -13,11 +13,11 @@ from lieguan.reading.context import Context, Finding
 from lieguan.reading.nodes import Node
 from lieguan.reading.people import Attendee, parse_people
 from lieguan.reading.state import Reading
-from lieguan.reading.title import TitleFacts, is_generic, names_a_meeting, names_minutes, read_title
+from lieguan.reading.title import PROVIDED, TitleFacts, is_generic, names_a_meeting, names_minutes, read_title
 from lieguan.record.nouns import Certainty
 from lieguan.text.dates import find_dates, parse_adjournment, parse_meeting_time
 from lieguan.text.joining import joined
-from lieguan.text.passage import Passage
+from lieguan.text.passage import Passage, join
 from lieguan.text.width import folded, solid
 
 Carried = TypeVar("Carried")
@@ -28,6 +28,10 @@ _LONGEST_VALUE = 60
 _SENTENCE_END = ("。", "；", "：", "！", "？")
 #: A title that speaks of no minutes: 某某協商結論, 某某座談會.
 _CONCLUDES = re.compile(r"^[^，。；：]{2,40}(?:結論|會議|座談會|協調會|說明會|研商會|公聽會)$")
+#: The name of who met, alone above the head.
+_A_BODY = re.compile(
+    r"[^，。；：、 ]{3,28}(?:聯盟|協會|學會|公會|工會|基金會|委員會|小組|會報|理事會|監事會)"
+)
 _ONLY_MINUTES = re.compile(r"(?:會議)?(?:紀錄|記錄)|議事錄")
 _CLOCK = re.compile(
     r"（?(?:上午|中午|下午|晚上|晚間)? ?[0-9一二三四五六七八九十]{1,3}(?:[時點：][^，。；]{0,8})?）?。?"
@@ -112,10 +116,12 @@ def _title(reading: Reading, fields: list[Node]) -> None:
     at = _best_title(opening)
     certainty: Certainty = "sure"
     if at is None:
-        at = next((i for i, node in enumerate(opening) if names_a_meeting(node.title.text)), None)
+        at = next((i for i, node in enumerate(opening) if names_a_meeting(_line(node))), None)
         certainty = "likely"
-    if at is None and fields and opening and _CONCLUDES.search(opening[0].title.text.strip()):
-        at, certainty = 0, "likely"
+    if at is None and fields and opening:
+        first = opening[0].title.text.strip()
+        if _CONCLUDES.search(first) or (_A_BODY.fullmatch(first) and _right_above(reading, opening[0])):
+            at, certainty = 0, "likely"
     named = next((node for node in fields if node.kind == "meeting" and node.title.text), None)
     if at is None and named is None:
         opening, certainty = _behind_the_end(reading), "likely"
@@ -126,7 +132,7 @@ def _title(reading: Reading, fields: list[Node]) -> None:
     passage = joined(reading.document.text, [line.unit.passage.pieces for line in lines if line.unit])
     if at is None and named is not None:
         passage = named.title
-    facts = read_title(" ".join(line.title.text for line in lines))
+    facts = read_title(" ".join(map(_line, lines)))
     spans = passage.spans()
     meeting = reading.meeting
     meeting.title = Finding(
@@ -137,6 +143,12 @@ def _title(reading: Reading, fields: list[Node]) -> None:
         if line.unit is not None and line.role != "field":
             line.rule, line.kind = "head.title", "title"
             reading.mark(line.unit.passage.spans(), "heading", "meeting")
+
+
+def _right_above(reading: Reading, node: Node) -> bool:
+    """The line is the first of all, and the head begins on the next."""
+    top = reading.root.children
+    return len(top) > 1 and top[0] is node and top[1].role == "field"
 
 
 def _best_title(opening: list[Node]) -> int | None:
@@ -191,14 +203,20 @@ def _is_title_section(node: Node) -> bool:
     return (
         node.role == "section"
         and node.kind in ("unknown", "opening", "conclusion")
-        and names_minutes(node.title.text)
+        and (names_minutes(node.title.text) or (node.kind == "conclusion" and names_a_meeting(_line(node))))
     )
+
+
+def _line(node: Node) -> str:
+    """The words of its line, also where it is a heading: 第46次主管會報縣長裁示事項."""
+    heading = node.role == "section" and node.unit is not None and not node.title.text
+    return PROVIDED.sub("", node.unit.text if heading and node.unit is not None else node.title.text)
 
 
 def _title_lines(opening: list[Node], at: int) -> list[Node]:
     """The line that names the minutes, with the lines right before it that name the body, and 會議紀錄 behind it."""
     lines = [opening[at]]
-    facts = read_title(opening[at].title.text)
+    facts = read_title(_line(opening[at]))
     index = at - 1
     while (facts.body is None or is_generic(facts.body)) and index >= 0 and len(lines) < 4:
         before = opening[index]
@@ -225,7 +243,7 @@ def _title_lines(opening: list[Node], at: int) -> list[Node]:
 
 def _spaced(lines: list[Node]) -> str:
     """The title's words; lines of their own are one space apart, as their setting is."""
-    return " ".join(line.title.text for line in lines)
+    return " ".join(map(_line, lines))
 
 
 # ---------------------------------------------------------------------- time and place
@@ -287,7 +305,22 @@ def _starts(reading: Reading) -> str | None:
 def _place(reading: Reading, fields: list[Node]) -> None:
     for node in fields:
         if node.kind == "place" and reading.meeting.place is None and (value := _value(node)).text:
-            reading.meeting.place = Finding(value.text, "head.place", "sure", value.spans())
+            below = _hanging(node) if value is node.title else None
+            if below is not None:
+                value = join((value, below))
+                reading.mark(below.spans(), "field", "meeting")
+            certainty: Certainty = "sure" if below is None else "likely"
+            reading.meeting.place = Finding(value.text, "head.place", certainty, value.spans())
+
+
+def _hanging(node: Node) -> Passage | None:
+    """The one indented line below a place that its line was broken into."""
+    only = node.children[0] if len(node.children) == 1 else None
+    above, below = (one.unit.paragraph if one is not None and one.unit else None for one in (node, only))
+    if only is None or above is None or below is None or only.style or only.role != "text":
+        return None
+    hangs = below.indent > above.indent + 1 and "：" not in folded(only.title.text)
+    return only.title if hangs and len(only.title.text) <= _LONGEST_VALUE else None
 
 
 # ---------------------------------------------------------------------- context

@@ -28,6 +28,8 @@ _FOREIGN = re.compile(
 _PRESIDING = re.compile(rf"([{_HAN}]{{1,2}})主席([{_HAN}]{{1,2}})")
 _FORMERLY = re.compile(r"(?:退休|前任|前|原|現任|新任|代表|兼任)$")
 _SUFFIX = re.compile(rf"(?:{ENDINGS}|代表|民間|專家|學者)$")
+#: 南灣里王大明里長
+_VILLAGE = re.compile(r"[\u3400-\u9fff]{1,4}[里村]")
 # Endings of units that are common as the last character of a given name.
 _NAMELIKE = frozenset("台臺園行班社團館校會系場站隊寺宮庫院")
 
@@ -110,6 +112,8 @@ def name_of(words: str, context: Context) -> Named | None:
             return None
         certain: Certainty = "sure" if is_name(rest, context) else "guess"
         return Named(rest, None, organisation, role, certain) if _short(rest) else None
+    if len(titles) > 1 and titles[-1].group() in _HONORIFICS and titles[-1].end() == len(words):
+        return name_of((role or "") + words[: titles[-1].start()], context)  # 市議員王大明先生
     match = titles[-1]
     left, title, right = words[: match.start()], match.group(), words[match.end() :]
     if right:
@@ -139,6 +143,7 @@ def _role(words: str) -> tuple[str | None, str]:
     return None, words
 
 
+_HONORIFICS = frozenset({"先生", "小姐", "女士"})
 _ONLY_ROLES = frozenset({"主席", "主持人", "會議主席", "會議主持人", "代理主席", "紀錄", "記錄", "司儀"})
 
 
@@ -154,6 +159,8 @@ def _before_given(left: str, title: str, right: str, role: str | None, context: 
             return None
         certain: Certainty = "sure" if is_name(right, context) else "likely"
         return Named(right, title, left or None, role, certain)
+    if len(right) == 1 and any(post.end() == len(left) for post in title_pattern().finditer(left)):
+        return Named(right, title, left, role, "likely")  # 王小美議員特助林
     organisation, surname = _split_surname(left, context)
     if len(right) > 4 or not surname:
         return None
@@ -167,6 +174,7 @@ def _after_name(left: str, title: str, role: str | None, context: Context) -> Na
     """李文中處長, 張科督, 校長."""
     if not left:
         return Named(None, title, None, role, "likely")
+    left = left[:-1] if left.endswith("前") and len(left) > 2 else left  # 王大明前會長
     organisation, name = _split(left, context)
     if organisation is None and is_organisation(left, context) and not is_name(left, context):
         return Named(None, title, left, role, "likely")
@@ -190,7 +198,8 @@ def _split(words: str, context: Context) -> tuple[str | None, str]:
         return None, words
     for size in (3, 4, 2, 1):
         head, rest = words[:-size], words[-size:]
-        if len(head) >= 2 and _SUFFIX.search(_former(head)) and _fits(rest, context):
+        placed = _SUFFIX.search(_former(head)) or _VILLAGE.fullmatch(head)
+        if len(head) >= 2 and placed and _fits(rest, context):
             return _former(head), rest
     for size in (2, 3):  # a given name alone: 進修部雅文
         head, rest = words[:-size], words[-size:]

@@ -300,7 +300,9 @@ class _Reader:
 
     @staticmethod
     def _names_somebody(named: Named) -> bool:
-        return named.name is not None and (named.certainty == "sure" or is_surname(named.name[0]))
+        if named.name is None:
+            return False
+        return named.certainty == "sure" or (is_surname(named.name[0]) and len(named.name) <= 3)
 
     def _add(self, entry: Entry, named: Named) -> None:
         words = [self.text[s + 1 : e - 1].strip() for s, e in entry.marks]

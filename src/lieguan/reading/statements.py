@@ -21,8 +21,12 @@ from lieguan.text.width import folded, solid
 
 _SILENT = re.compile(r"[\s（(]*+(?:從?略|無|如附件|詳附件)?[）)。\s]*")
 _CHAIR = frozenset({"主席", "主持人", "會議主席", "會議主持人", "大會主席", "主席團主席"})
+#: 開場致詞（勞動部）, 來賓致詞—王前會長大明
+_BESIDE_SPEECH = re.compile(
+    r"(?:致詞|致辭|引言|結語)(?:（(?P<bracketed>[^（）]{2,24})）：?$|[-—–－]{1,2} ?(?P<dashed>[^-—–－：]{2,16})：?$)"
+)
 _SPEECH = re.compile(
-    r"(?:開場|開幕|開會|閉幕|主持|行政|業務|綜合|會議)?(?:及報告|報告)?(?:致詞|致辭|引言|開場|講話|勉勵|談話|指導|宣示|指示|提示|講評|報告)"
+    r"(?:開場|開幕|開會|閉幕|主持|行政|業務|綜合|會議)?(?:及報告|報告)?(?:致詞|致辭|引言|開場|講話|勉勵|談話|指導|宣示|指示|提示|講評|報告|結語)"
     r"(?:[及與暨].{0,4}報告)?(?:摘要|要點|重點|內容)?(?:（[^（）]*）)?：?$"
 )
 
@@ -102,13 +106,17 @@ def _speech(reading: Reading, section: Node) -> None:
 
 def _speech_speaker(reading: Reading, heading: Passage) -> Finding[Person]:
     """Whom 「校長致詞摘要」, 「諮詢委員（王大明主任）指導重點」 or a bare 「主席致詞」 names."""
-    plain = folded(heading.text)
+    plain = folded(heading.text).rstrip(" -—–－")
+    heading = heading.cut(0, len(plain))
     tail = _SPEECH.search(plain)
     label = heading.cut(0, tail.start() if tail else len(plain)).stripped()
     chairs = reading.meeting.chairs
     if solid(folded(label.text)) in _CHAIR and chairs:
         chair = replace(chairs[0].value, role=label.text, as_written=label.text, spans=label.spans())
         return Finding(chair, "speech.chair", "likely", label.spans())
+    beside = _BESIDE_SPEECH.search(plain)
+    if beside is not None:
+        label = heading.cut(*beside.span(beside.lastgroup or 0)).stripped()
     named = parse_person(label, reading.context)
     if named is not None:
         return Finding(named.value, "speech.named", "likely", label.spans())

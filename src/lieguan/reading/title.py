@@ -15,18 +15,25 @@ from lieguan.text.width import folded
 
 _N = rf"(?:[0-9]{{1,4}}|[{HAN_NUMERAL}](?: ?[{HAN_NUMERAL}0-9]){{0,5}})"  # also 第五四 0 次
 _TAIL = re.compile(
-    r"(?:會議|會)? {0,2}(?:摘要|決議|議事|簡要|發言(?=[紀記]錄)|逐字)? {0,2}(?:紀錄|記錄|議事錄|紀要|議事紀錄|議決錄|逐字稿|實錄|速紀錄|速記錄)(?: ?摘要)?"
-    r"(?: {0,2}（[^（）]{0,24}）| {0,2}(?:稿|草案|\(稿\)))? {0,2}$|(?:會議|(?<=院會))決議$"
+    r"(?:會議|(?<!大)會)? {0,2}(?:摘要|決議|議事|簡要|發言(?=[紀記]錄)|逐字)? {0,2}(?:紀錄|記錄|議事錄|紀要|議事紀錄|議決錄|逐字稿|實錄|速紀錄|速記錄)(?: ?摘要)?"
+    r"(?: {0,2}（[^（）]{0,24}）| {0,2}(?:稿|草案|\(稿\)))? {0,2}$|(?:會議|(?<=院會))決議$|(?:會議)?(?:重點)?摘要$"
 )
 _MINUTES = re.compile(
     r"(?:(?:會議?|會報|座談|討論|工作圈|小組)[ \u3000]{0,3}(?:摘要|決議|議事|簡要|發言(?=[紀記]錄)|逐字)?[ \u3000]{0,3}"
-    r"(?:紀錄|記錄|紀要|議決錄|逐字稿|實錄|速紀錄|速記錄)|議 ?事 ?錄|紀錄|記錄)(?:[ ]?摘要)?(?:[ ]{0,2}（[^（）]{0,24}）|[ ]{0,2}稿|初稿)?$"
+    r"(?:紀錄|記錄|紀要|議決錄|逐字稿|實錄|速紀錄|速記錄)|議 ?事 ?錄|紀錄|記錄|(?:會議|會報|座談會|說明會|公聽會)(?:重點)?摘要)(?:[ ]?摘要)?(?:[ ]{0,2}（[^（）]{0,24}）|[ ]{0,2}稿|初稿)?$"
 )
 #: These speak of other minutes: 確認前次會議紀錄, 如會議紀錄.
 _OTHERS = re.compile(
     r"宣讀|確認|認可|追認|報告|前次|上次|前開|有關|詳|如|檢附|附件|(?:本次?|該次?|前)?會議[紀記]錄$"
 )
-_NAMES_A_MEETING = re.compile(rf"第 ?{_N} ?次.{{0,24}}(?:會議?|大會|會報|協調會|工作圈|(?:院會|會議)決議)$")
+_NAMES_A_MEETING = re.compile(
+    rf"第 ?{_N} ?次.{{0,24}}(?:會議?|大會|會報|協調會|工作圈|(?:院會|會議)決議)(?:[^，。：]{{0,6}}(?:裁示|指示|裁指示|決議|決定|結論)(?:事項)?)?$"
+)
+#: …裁示事項／某縣政府提供
+PROVIDED = re.compile(r" ?[/／] ?[^/／，。：]{2,16}提供$")
+_RULED = re.compile(
+    r"(?<=(?:會議|會報|大會|例會))[^，。：]{0,6}(?:裁示|指示|裁指示|決議|決定|結論)(?:事項)?$"
+)
 _INNER = re.compile(r"(?:會議紀錄|會議記錄|議事錄)(?= ?第)")  # of a book: …定期會議事錄 第1次會議紀錄
 _ORDINAL = re.compile(rf"第 ?({_N}) ?次")
 #: 研商…會議紀錄（第2次）
@@ -106,7 +113,7 @@ def names_minutes(text: str) -> bool:
 
 def names_a_meeting(text: str) -> bool:
     """The line names a meeting by its number, without calling itself minutes."""
-    plain = folded(text).strip()
+    plain = PROVIDED.sub("", folded(text).strip())
     return len(plain) <= 80 and bool(_NAMES_A_MEETING.search(plain[-60:]))
 
 
@@ -119,7 +126,7 @@ def read_title(text: str) -> TitleFacts:
     """Body, term, year and ordinal that the title names; None where it does not."""
     plain = folded(text).strip()
     plain = _APART.sub(lambda match: match.group().replace(" ", ""), plain)
-    stem = _TAIL.sub("", plain).strip()
+    stem = _TAIL.sub("", _RULED.sub("", plain)).strip()
     kept = _INNER.sub(" ", _DATE.sub(" ", _COMPACT_DATE.sub("", stem)))
     kept = _ORDINALS.sub("", kept) if not _ORDINAL.search(_ORDINALS.sub("", kept)) else kept
     ordinals = deque(_ORDINAL.finditer(kept), maxlen=1) or deque(_ORDINAL_BEHIND.finditer(plain), maxlen=1)

@@ -15,9 +15,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from lieguan.lexicon.headings import LONGEST, Entry, headings, key
+from lieguan.lexicon.persons import title_pattern
 from lieguan.reading.grids import unfold
 from lieguan.reading.named import Named, read_named
 from lieguan.reading.paragraphs import Paragraph, Table
+from lieguan.reading.title import PROVIDED
 from lieguan.text.numbering import Marker, read_marker
 from lieguan.text.passage import Passage, join
 from lieguan.text.width import folded
@@ -35,6 +37,7 @@ LABELS_OF_ITEMS = ITEM_ROLES | {"additional", "seconder"}
 
 _DECORATION = "【】〔〕［］[]《》<>★☆◎※■□●○◆◇▓▶►➢➤→*#「」"
 _BRACKETED = re.compile(r"（[^（）]{0,20}）$")
+_SPEECH_DASH = re.compile(r"([^-—–－：，。 ]{2,12}) {0,2}(?:—{1,2}|[-–－]) {0,2}")
 _BRACKET_LABEL = re.compile(r"[【〔［\[]([^】〕］\]]{2,24})[】〕］\]] {0,2}：? {0,2}")
 #: 報告及討論事項——某某部分: what stands behind the dash says only of what.
 _DASHED = re.compile(r" {0,2}(?:—{1,3}|─{1,3}|－{2}|--)[^—─。，；]{1,20}$")
@@ -57,6 +60,9 @@ _DECIDED = re.compile(rf"(?<=[。） ])(?={_LABEL})")
 _BREAK = re.compile(
     rf"(?<=[。；：）項 ])[ \u3000]{{1,8}}(?={_LABEL}|[一二三四五六七八九十]{{1,3}}、|[壹貳參肆伍陸柒捌玖拾]{{1,3}}、|（[一二三四五六七八九十]{{1,3}}）)"
 )
+_ITEM_DECIDED = re.compile(r"[\u4e00-\u9fff]{4} {1,4}(?:主席)?(?:決議|決定|裁示|結論) {0,2}$")
+#: Where a sentence has ended and a number follows.
+_SENTENCE_BREAK = re.compile(r"(?<=[。；：])(?=[一二三四五六七八九十]{1,3}、)")
 _HEAD_COLON = re.compile(
     r"(?<=[ ；。）])([^ ：；。、，（）]{1,6}(?: {1,4}[^ ：；。、，（）]{1,3}){0,2}) {0,2}："
 )
@@ -175,8 +181,10 @@ def split(paragraph: Paragraph) -> Iterator[Unit]:
 
 def _run_on(plain: str) -> list[int]:
     """Where a page that lost its line breaks (一、…。 決定：… 二、…。 決定：…) has to be cut; empty for others."""
-    if len(plain) < 60 or len(_DECIDED.findall(plain)) < 2:
+    if len(plain) < 60:
         return []
+    if len(_DECIDED.findall(plain)) < 2:
+        return _counted_run(plain)
     depth, at, cuts = 0, 0, []
     for match in _BREAK.finditer(plain):
         depth += plain.count("「", at, match.end()) - plain.count("」", at, match.end())
@@ -184,6 +192,19 @@ def _run_on(plain: str) -> list[int]:
         if depth <= 0 and match.end() < len(plain):
             cuts.append(match.end())
     return cuts
+
+
+def _counted_run(plain: str) -> list[int]:
+    """Where 一、… 。二、… 。三、… stands in one paragraph, each behind the end of a sentence; empty for fewer than three."""
+    depth, at, cuts = 0, 0, []
+    for match in _SENTENCE_BREAK.finditer(plain):
+        depth += sum(plain.count(sign, at, match.start()) for sign in "「（")
+        depth -= sum(plain.count(sign, at, match.start()) for sign in "」）")
+        at = match.start()
+        marker = read_marker(plain, at) if depth <= 0 else None
+        if marker is not None and marker.style == "han" and marker.number == len(cuts) + 1:
+            cuts.append(at)
+    return cuts if len(cuts) >= 3 else []
 
 
 def _split(paragraph: Paragraph) -> Iterator[Unit]:
@@ -250,14 +271,18 @@ def _read_label(unit: Unit, plain: str) -> None:
             unit.label, unit.heading = entry, heading
             unit.words, unit.body = bracket.span(1), bracket.end()
             return
+    if _dashed_speech(unit, plain, start):
+        return
     colon = plain.find("：", start, start + LONGEST + 16)
     end = colon if colon >= 0 else len(plain)
     raw = plain[start:end]
     if len(raw) > LONGEST + 16:
         _spaced_label(unit, plain, start)
         return
+    if colon >= 0 and _ITEM_DECIDED.search(raw):
+        return  # 四、通過本次會議議程 決議：通過
     words = key(raw).strip(_DECORATION)
-    bare = _BRACKETED.sub("", words.rstrip("。")).rstrip("。")
+    bare = PROVIDED.sub("", _BRACKETED.sub("", words.rstrip("。"))).rstrip("。")
     if words[-1:].isascii():
         bare = key(_TRANSLATED.sub("", raw)).strip(_DECORATION)  # 時間 Time：
     entry = vocabulary.labels.find(words) or (vocabulary.labels.find(bare) if bare != words else None)
@@ -282,6 +307,20 @@ def _read_label(unit: Unit, plain: str) -> None:
         unit.body = _past(plain, end)
     else:
         _spaced_label(unit, plain, start)
+
+
+def _dashed_speech(unit: Unit, plain: str, start: int) -> bool:
+    """主席致詞- …, 來賓致詞—王前會長大明：…: a dash between the heading and what was said, or who said it."""
+    dash = _SPEECH_DASH.match(plain, start)
+    heading = headings().sections.words.get(key(dash[1])) if dash is not None else None
+    if dash is None or heading is None or heading.kind != "speech":
+        return False
+    colon = plain.find("：", dash.end(), dash.end() + 16)
+    who = plain[dash.end() : colon] if colon >= 0 else ""
+    named = bool(who) and title_pattern().search(who) is not None
+    unit.heading, unit.words = heading, (start, colon if named else dash.end(1))
+    unit.body = _past(plain, colon) if named else dash.end()
+    return True
 
 
 def _past(plain: str, at: int) -> int:
@@ -344,8 +383,12 @@ def _second_label(unit: Unit, plain: str) -> int:
         else set()
     )
     for match in _HEAD_COLON.finditer(plain, unit.body) if beside else ():
-        entry = headings().labels.words.get(key(match[1]))
-        if entry is not None and entry.kind in beside:
-            return match.start()
+        start, words = match.start(1), match[1]
+        while words:
+            entry = headings().labels.words.get(key(words))
+            if entry is not None and entry.kind in beside:
+                return start
+            gap = words.find(" ")  # 主席： 王大明 紀錄： 李小華: the name set apart is no part of the label
+            start, words = (start + gap + 1, words[gap + 1 :]) if gap >= 0 else (start, "")
     recorder = _RECORDER.search(plain, unit.body + 2) if kind == "chair" else None
     return recorder.start() if recorder is not None else 0

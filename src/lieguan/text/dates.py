@@ -42,7 +42,6 @@ _MONTH_WORD = (
     rf"(?P<mday>{_N}){_S}[日號](?!內|以內)"
 )
 _DATE = re.compile(f"{_FULL}|{_DOTTED}|{_MONTH_DAY}|{_SLASHED}|{_MONTH_WORD}")
-_COMPACT = re.compile(r"(?<![0-9])(1[0-9]{2}|0?[1-9][0-9])(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?![0-9])")
 
 _HALF = "上午|下午|中午|正午|晚間|晚上|夜間|凌晨|清晨|早上|傍晚|[AaPp]\\.?[Mm]\\.?"
 _TIME = re.compile(
@@ -53,6 +52,13 @@ _TIME = re.compile(
 )
 #: What a database prints where no time was entered.
 _NO_TIME = re.compile(r"(?<![0-9])00：00：00(?:\.0+)?(?![0-9])")
+#: 上午9-11時, 上午9 at the end of the line
+_BARE_HOUR = re.compile(rf"({_HALF})( {{0,2}}[0-9]{{1,2}})(?= {{0,2}}(?:$|[-~～－–—至到]))")
+#: 20250307, 1140307 and 1430 behind it
+_WRITTEN_CLOSE = re.compile(
+    r"(?<![0-9])(20[0-9]{2}|1[0-9]{2}|0?[1-9][0-9])(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?![0-9])"
+)
+_CLOSE_TIME = re.compile(r"(?<![0-9：])([01][0-9]|2[0-3])([0-5][0-9])(?![0-9：])")
 _WEEKDAY = re.compile(r"(?:星期|週|周|禮拜)([一二三四五六日天])|（([一二三四五六日])）")
 _APART = re.compile(r"(?<![0-9])[0-9](?: [0-9])+(?![0-9])")
 _BETWEEN = re.compile(r"至|到|[-~～－–—─〜]|迄")
@@ -104,7 +110,7 @@ def parse_date(text: str, *, day: date | None = None) -> date | None:
     found = find_dates(text, day=day)
     if found:
         return found[0].day
-    compact = _COMPACT.search(folded(text))
+    compact = _WRITTEN_CLOSE.search(folded(text))
     if compact is None:
         return None
     return _date(int(compact[1]), int(compact[2]), int(compact[3]))
@@ -210,7 +216,10 @@ def parse_meeting_time(text: str, *, day: date | None = None) -> MeetingTime:
     >>> parse_meeting_time("113 年 12 月 31 日（星期二）下午 2 時 30 分")
     MeetingTime(starts_at='2024-12-31T14:30+08:00', ends_at=None)
     """
-    text = _NO_TIME.sub(" ", _close_digits(text))
+    text = _BARE_HOUR.sub(r"\1\2時", _NO_TIME.sub(" ", _close_digits(text)))
+    close = _WRITTEN_CLOSE.search(text)
+    if close is not None:
+        text = text[: close.end()] + _CLOSE_TIME.sub(r"\1：\2", text[close.end() :])
     dates = find_dates(text, day=day)
     first = dates[0].day if dates else parse_date(text, day=day)
     if first is None:

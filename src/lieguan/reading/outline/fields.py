@@ -41,6 +41,17 @@ def field(path: Path, unit: Unit) -> bool:
     return True
 
 
+def bare_word(path: Path, unit: Unit) -> bool:
+    """內容 on a line of its own in the head is no label of an item, as no item is there yet."""
+    label = unit.label
+    if label is None or not label.weak or label.kind in HEAD_ROLES or unit.content.text or not path.head_open:
+        return False
+    if unit.marker is not None or path.nearest("item", "section", "label") is not None:
+        return False
+    path.open(path.root, Node("field", unit, "head-note", rule="head.word"))
+    return True
+
+
 def _has(path: Path, kind: str) -> bool:
     return any(node.role == "field" and node.kind == kind for node in path.root.children)
 

@@ -51,6 +51,10 @@ def _is_case(path: Path, unit: Unit) -> bool:
         return True
     if path.nearest("label") is not None and unit.marker is not None:
         return False
+    around = path.nearest("section")
+    listed = unit.marker is not None and around is not None and around.kind == "discussion"
+    if listed and unit.folded[: unit.head].rstrip().endswith("："):
+        return True  # 1. 第1案：… in a list of the cases
     return path.ahead.label_before_next(unit) or path.ahead.decision_before_next(unit)
 
 

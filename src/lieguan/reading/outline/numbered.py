@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 
-from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node, NodeRole
+from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node, NodeRole, child
 from lieguan.reading.outline import sequence
 from lieguan.reading.outline.path import Path
 from lieguan.reading.title import names_a_meeting, names_minutes
 from lieguan.reading.units import Unit
 from lieguan.text.numbering import read_marker
+from lieguan.text.width import folded
 
 #: 同意票：4票 behind what was said is no word of the speaker's.
 _VOTES = re.compile(
     r"(?:不?同意|贊成|反對|無效|棄權?|廢)票?數?[：:] ?[0-9〇○零一二三四五六七八九十]{1,4} ?[票人]"
 )
 
+_UNIT = re.compile(
+    r"(?:（） ?)?[^，。；：、]{1,12}(?:處|室|組|科|局|部|會|課|股|班)(?:工作|業務)?(?:報告)?：?"
+)
+_DECIDED_BEHIND = re.compile(r"[：，](?:洽悉|備查|確認紀錄|確認|照案通過|同意備查|准予備查)。?$")
+_DATE_ALONE = re.compile(r" ?[0-9]{2,4} ?[-./年] ?[0-9]{1,2} ?[-./月] ?[0-9]{1,2} ?日? ?")
 #: The end of a heading of what was reported: no name ends so.
 _REPORTED = re.compile(r"(?:報告|提報|事項|情形)$")
 _INSIDE = re.compile(r"：(?=[(（][一1][)）])")
@@ -37,6 +43,9 @@ def marked(path: Path, unit: Unit) -> bool:
     marker = unit.marker
     if marker is None:
         return False
+    if _is_date_alone(path, unit):
+        child(path.last, Node("field", unit, "head-note", rule="head.word"))
+        return True
     if _behind_names(path, unit):
         _first(path, path.root, unit)
         return True
@@ -52,7 +61,9 @@ def marked(path: Path, unit: Unit) -> bool:
     if before is not None and before.parent is not None and before.role not in ("field", "section"):
         role: NodeRole = "item" if before.role == "item" else "text"
         kind = before.kind if role == "item" else ""
-        node = Node(role, unit, kind, rule=f"{role}.counted")
+        node = Node(role, unit, kind, rule=f"{role}.counted", certainty=before.certainty)
+        if role == "text" or before.rule not in ("item.first", "item.counted"):
+            node.certainty = "sure"
         if marker.style != "bullet" and before.number + 1 != marker.number:
             node.certainty = "likely"  # a number was left out, repeated, or the list began anew
         path.open(before.parent, node)
@@ -60,6 +71,14 @@ def marked(path: Path, unit: Unit) -> bool:
     parent = before.parent if before is not None and before.parent is not None else None
     _first(path, parent or sequence.parent(path.nodes, unit), unit)
     return True
+
+
+def _is_date_alone(path: Path, unit: Unit) -> bool:
+    """• 2025-03-07 right below a heading says when it was published, and decides nothing."""
+    marker, last = unit.marker, path.last
+    if marker is None or marker.style != "bullet" or last.role != "section" or last.children:
+        return False
+    return _DATE_ALONE.fullmatch(unit.folded, unit.head) is not None
 
 
 def _behind_names(path: Path, unit: Unit) -> bool:
@@ -96,11 +115,24 @@ def _first(path: Path, parent: Node, unit: Unit) -> None:
         path.open(path.root, Node("section", unit, "unknown", rule="section.unknown", certainty="guess"))
         return
     role: NodeRole = "text"
-    if parent.role == "section":
+    if parent.role == "item" and _heads_decided(parent, unit):
+        role = "item"
+    elif parent.role == "section":
         topic = path.ahead.is_topic(unit) or path.ahead.label_before_next(unit)
         if parent.kind in AGENDA_SECTIONS or (parent.kind in TOPIC_SECTIONS and topic):
             role = "item"
-    path.open(parent, Node(role, unit, rule=f"{role}.first"))
+    node = Node(role, unit, rule=f"{role}.first")
+    if role == "item" and any(below.rule == "outline.plain" for below in parent.children):
+        node.certainty = "likely"  # 會長報告： / 1.…: what a line heads that no rule knows may be no item
+    path.open(parent, node)
+
+
+def _heads_decided(group: Node, unit: Unit) -> bool:
+    """（一）總務組： / 1、…案：洽悉。: a unit that reports heads items with a decision behind the colon of each."""
+    words, above = folded(group.title.text).strip(), group.parent
+    if above is None or above.kind != "report" or _UNIT.fullmatch(words) is None:
+        return False
+    return _DECIDED_BEHIND.search(unit.folded[-16:]) is not None
 
 
 def plain(path: Path, unit: Unit) -> bool:

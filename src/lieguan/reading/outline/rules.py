@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from lieguan.reading.nodes import Node
-from lieguan.reading.outline.fields import field, table
+from lieguan.reading.outline.fields import bare_word, field, table
 from lieguan.reading.outline.items import named_item, number_label, plain_item, title_label
 from lieguan.reading.outline.labels import label, motion
 from lieguan.reading.outline.numbered import marked, option, plain
@@ -27,6 +27,7 @@ Rule = Callable[[Path, Unit], bool]
 RULES: tuple[tuple[str, Rule], ...] = (
     ("table", table),
     ("field", field),
+    ("bare word", bare_word),
     ("adjourn", adjourn),
     ("section", section),
     ("named item", named_item),

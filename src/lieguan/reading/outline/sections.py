@@ -65,6 +65,8 @@ def section(path: Path, unit: Unit) -> bool:
     if is_above_the_head(path, unit):
         return False
     around = path.nearest("section")
+    if around is not None and beside_remarks(path, unit):
+        around = around.parent
     if around is not None and around.kind == heading.kind and _is_first_line(around, unit):
         return False
     if heading.kind == "statements" and _on_an_item(path, around, unit):
@@ -83,6 +85,16 @@ def section(path: Path, unit: Unit) -> bool:
     inside = around is not None and _is_subsection(path, around, unit, heading)
     path.open_section(unit, heading.kind, around if inside else _beside_in_record(path, unit))
     return True
+
+
+def beside_remarks(path: Path, unit: Unit) -> bool:
+    """（二）業務報告 counts on from （一）主席報告 below 報告事項: it is an item of that part."""
+    around, marker = path.nearest("section"), unit.marker
+    above = around.parent if around is not None else None
+    if around is None or above is None or marker is None or above.kind not in AGENDA_SECTIONS:
+        return False
+    counts = around.style == marker.style and marker.number == around.number + 1
+    return around.kind in ("speech", "opening") and counts and above.numbered is around
 
 
 def _is_first_line(section: Node, unit: Unit) -> bool:

@@ -6,6 +6,7 @@ from lieguan.reading import speakers
 from lieguan.reading.nodes import Node
 from lieguan.reading.outline import sequence
 from lieguan.reading.outline.path import Path
+from lieguan.reading.outline.sections import beside_remarks
 from lieguan.reading.units import Unit, rest_of
 
 _STANDS = frozenset({"statements", "speech"})
@@ -17,6 +18,8 @@ def speaker(path: Path, unit: Unit) -> bool:
     """A heading, a bold line or the words before a colon that name who speaks."""
     if unit.marker is not None and path.continues_root(unit) and path.nearest("speaker") is None:
         return False  # 貳、各課室報告 behind 壹、主席致詞
+    if unit.heading is not None and beside_remarks(path, unit):
+        return False
     holder, item = path.nearest("label", "section"), path.nearest("item")
     zone = _zone(path, holder) or _among_speakers(path, unit, holder, item)
     talking = item is not None and path.nearest("speaker") is not None
