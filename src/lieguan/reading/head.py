@@ -141,7 +141,9 @@ def _title(reading: Reading, fields: list[Node]) -> None:
     _facts(reading, facts, spans, certainty)
     for line in lines:
         if line.unit is not None and line.role != "field":
-            line.rule, line.kind = "head.title", "title"
+            # What was ruled below a line that names the meeting stays what it is: 第46次主管會報縣長裁示事項.
+            ruled = line.kind == "conclusion" and any(below.role == "text" for below in line.children)
+            line.rule, line.kind = "head.title", "conclusion" if ruled else "title"
             reading.mark(line.unit.passage.spans(), "heading", "meeting")
 
 
