@@ -42,6 +42,7 @@ ELSEWHERE = {
     "records:state": "a part of the confirm screen",
     "records:form": "a part of the confirm screen",
     "tracking:evidence": "a file",
+    "papers:report-whole": "only a report of several pages leads to it",
     "account_signup": "nobody signs up: people are invited",
     "account_inactive": "shown to an account that was switched off",
     "account_reset_password_done": "follows a form",

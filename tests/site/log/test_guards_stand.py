@@ -172,6 +172,8 @@ def test_append_only_tables_are_told_by_their_guards() -> None:
     tables = {guard.table for guard in guards.registered() if guard.name == f"{guard.table}_not_changed"}
     assert tables == {
         "log_entry", "log_values", "records_recordversion", "records_secondconfirmation", "withholding_cover",
+        "programme_outlineversion", "programme_group", "programme_measure", "programme_responsible", "programme_indicator",
+        "programme_value",
     }  # fmt: skip
     assert set(privileges.READ_ONLY) == {"django_migrations"}
     assert connections["default"].vendor == "sqlite"

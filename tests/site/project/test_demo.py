@@ -120,7 +120,7 @@ def test_agencies_reported_and_the_secretariat_recommended(told: Told, db: None)
     rounds = STORY["rounds"]
     assert Progress.objects.filter(state="submitted").count() == sum(len(one["progress"]) for one in rounds)
     assert Recommendation.objects.count() == sum(len(one["recommendations"]) for one in rounds)
-    assert len(told.lines) == len(STORY["meetings"])
+    assert len(told.lines) == len(STORY["meetings"]) + len(STORY["programme"]["files"])
 
 
 def test_the_report_for_the_next_meeting_has_the_rows_of_the_story(told: Told, db: None) -> None:

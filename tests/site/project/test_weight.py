@@ -15,7 +15,6 @@ from django.contrib.staticfiles import finders
 from django.test import Client, RequestFactory
 from sites_at_size import SENTENCE, SPEAKER, Large, long_record
 
-from lieguan.site.records.models import Clause
 from lieguan.site.registry.models import Agency, Body
 from lieguan.site.search.index import FACETS
 from lieguan.site.search.queries import Answer, Question
@@ -141,10 +140,9 @@ def test_somebody_who_said_much(client: Client, large: Large) -> None:
         large.statements(at, 10, [SENTENCE, SENTENCE * 2], ["海岸防護設施維護要點草案"])
     long = large.statements(0, 1, [SENTENCE * 40] * 60, ["海岸防護設施維護要點草案"])[0]
     record = long_record(large.meetings[0], agenda=1, clauses=200, below=3, statements=1, points=1)
-    large.record(0, record, s1x1=long.uid)
     clauses = large.clauses(0, 200, SENTENCE * 4)
-    for clause, local in zip(clauses, (f"ur1-{number}" for number in range(1, 201)), strict=True):
-        Clause.objects.filter(pk=clause.pk).update(uid=local)
+    known = {f"r1.{number}": clause.uid for number, clause in enumerate(clauses, 1)}
+    large.record(0, record, s1x1=long.uid, **known)
     large.done()
     pages = read_all(client, f"/people/{SPEAKER}/")
     assert sum(page.count('<article class="panel"') for page in pages) == 2_001

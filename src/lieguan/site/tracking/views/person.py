@@ -36,17 +36,19 @@ class Line(NamedTuple):
 def person(request: HttpRequest, name: str) -> HttpResponse:
     """The statements under this whole name, the latest first; two people of one name share the page."""
     said = queries.spoken().filter(speaker=name).select_related("meeting__body")
-    words = Sum(Length("points__text"), filter=Q(points__standing=True), default=0)
-    newest = said.annotate(words=words).order_by("-meeting__starts_on", "-meeting__order_in_day", "position")
-    leaves = Leaves(newest.values_list("pk", "words"), _weight, most=PER_PAGE)
+    length = Sum(Length("points__text"), filter=Q(points__standing=True), default=0)
+    newest = said.annotate(length=length).order_by(
+        "-meeting__starts_on", "-meeting__order_in_day", "position"
+    )
+    leaves = Leaves(newest.values_list("pk", "length"), _weight, most=PER_PAGE)
     if not leaves.count:
         if len(name) > 1 and queries.spoke_once(name):
             raise Gone("no statement stands under this name any more", place=name)
         raise Http404
     page = leaves.turned_to(request.GET)
     points = Prefetch("points", Point.objects.filter(standing=True).order_by("position"))
-    shown = said.prefetch_related(points).in_bulk([pk for pk, _words in page])
-    statements = [shown[pk] for pk, _words in page if pk in shown]
+    shown = said.prefetch_related(points).in_bulk([pk for pk, _length in page])
+    statements = [shown[pk] for pk, _length in page if pk in shown]
     blocks = outcomes_of(statements)
     context = {
         "name": name,
