@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -142,3 +143,24 @@ def test_programmes_are_a_dataset(client: Client, programme: actions.Taken) -> N
     (told,) = map(json.loads, dump.splitlines())
     assert told["title"] == programme.programme.title
     assert told == client.get(told["id"]).json() | {"id": told["id"]}
+
+
+def test_a_large_programme_has_light_pages(client: Client, scene: Scene, table: Table) -> None:
+    rows = table(2)
+    head, (kind, code) = rows[0], ("列別", "代碼")
+    assert {kind, code} <= set(head)
+    of_measure = [row for row in rows[1:] if row[head.index(kind)] == "措施"]
+    many = []
+    for number in range(120):
+        row = list(of_measure[0])
+        row[head.index(code)] = f"A-{number + 100}"
+        many.append(row)
+    at = rows.index(of_measure[-1]) + 1
+    taken = actions.take_in(scene.secretariat, scene.body, [*rows[:at], *many, *rows[at:]])
+    address, seen = f"/programmes/{taken.programme.uid}/", []
+    for number in range(1, 8):
+        page = client.get(address, {"page": number})
+        assert len(page.content) < 100_000
+        seen += re.findall(r'<th scope="row"><a href="/measures/', page.content.decode())
+    assert len(seen) == taken.version.measures.count() > 120
+    assert "6 項總體指標" not in client.get(address, {"page": 2}).content.decode()

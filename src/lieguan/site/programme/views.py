@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from urllib.parse import quote
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,6 +16,9 @@ from lieguan.site.programme import files, queries
 from lieguan.site.programme.models import OutlineVersion, Programme
 from lieguan.site.registry.models import Body
 from lieguan.site.registry.rights import Right, allowed
+
+# Measures of one page; with their indicators it stays below what a public page may weigh.
+MEASURES = 20
 
 
 def programmes(request: HttpRequest, slug: str) -> HttpResponse:
@@ -55,8 +61,19 @@ def _version(uid: str, number: int) -> tuple[Programme, OutlineVersion]:
 def _page(request: HttpRequest, found: Programme, wanted: OutlineVersion) -> HttpResponse:
     versions = queries.versions_of(found)
     current = queries.in_force(versions, timezone.localdate())
+    outline = queries.outline(wanted.pk)
+    assert outline is not None
+    pages = Paginator([(group, one) for group, some in outline.groups for one in some or [None]], MEASURES)
+    page = pages.get_page(request.GET.get("page"))
+    groups = [
+        (group, [one for _group, one in some if one is not None])
+        for group, some in groupby(page.object_list, key=itemgetter(0))
+    ]
+    shown = {one.measure.pk for _group, some in groups for one in some}
     return render(request, "programme/programme.html", {
-        "body": found.body, "tab": "programme", "programme": found, "outline": queries.outline(wanted.pk),
+        "body": found.body, "tab": "programme", "programme": found, "outline": outline,
+        "page": page, "page_numbers": pages.get_elided_page_range(page.number), "groups": groups,
+        "own": [one for one in outline.own if one.indicator.measure_id in shown],
         "versions": versions, "current": current, "is_current": current is not None and current.pk == wanted.pk,
         "may_edit": allowed(request.user, Right.EDIT_PROGRAMME, body=found.body),
     })  # fmt: skip
