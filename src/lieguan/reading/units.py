@@ -196,7 +196,8 @@ def _run_on(plain: str) -> list[int]:
 
 def _counted_run(plain: str) -> list[int]:
     """Where 一、… 。二、… 。三、… stands in one paragraph, each behind the end of a sentence; empty for fewer than three."""
-    depth, at, cuts = 0, 0, []
+    cuts: list[int] = []
+    depth = at = 0
     for match in _SENTENCE_BREAK.finditer(plain):
         depth += sum(plain.count(sign, at, match.start()) for sign in "「（")
         depth -= sum(plain.count(sign, at, match.start()) for sign in "」）")
