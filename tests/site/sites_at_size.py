@@ -162,23 +162,30 @@ class Large:
 
 
 def long_record(
-    meeting: Meeting, *, agenda: int, clauses: int, below: int, statements: int, points: int
+    meeting: Meeting,
+    *,
+    agenda: int,
+    clauses: int,
+    below: int,
+    statements: int,
+    points: int,
+    text: str = SENTENCE,
 ) -> dict[str, Any]:
     """A record with so many agenda items, each with so many clauses (of so many sub-clauses) and statements."""
     words: list[str] = []
     parts: list[dict[str, Any]] = []
     at = 0
 
-    def put(text: str, kind: str, of: str) -> None:
+    def put(said: str, kind: str, of: str) -> None:
         nonlocal at
-        parts.append({"span": [at, at + len(text) + 1], "kind": kind, "of": of})
-        words.append(text + "\n")
-        at += len(text) + 1
+        parts.append({"span": [at, at + len(said) + 1], "kind": kind, "of": of})
+        words.append(said + "\n")
+        at += len(said) + 1
 
     def clause(local: str, number: int, under: int) -> dict[str, Any]:
-        put(SENTENCE, "clause", local)
+        put(text, "clause", local)
         return {
-            "id": local, "number": str(number), "text": SENTENCE, "disposition": "track", "subject": None, "rulings": [],
+            "id": local, "number": str(number), "text": text, "disposition": "track", "subject": None, "rulings": [],
             "agencies": [{"name": "經濟部水利署", "as_written": "水利署", "role": "lead", "collective": False, "open": False}],
             "deadlines": [], "spans": [],
             "clauses": [clause(f"{local}.{one}", one, 0) for one in range(1, under + 1)],
@@ -203,11 +210,11 @@ def long_record(
         for one in range(1, statements + 1):
             local = f"s{number}x{one}"
             told = [
-                {"id": f"{local}.{place}", "number": str(place), "text": SENTENCE, "spans": []}
+                {"id": f"{local}.{place}", "number": str(place), "text": text, "spans": []}
                 for place in range(1, points + 1)
             ]
             for point in told:
-                put(SENTENCE, "point", str(point["id"]))
+                put(text, "point", str(point["id"]))
             said.append(
                 {"id": local, "agenda": [f"a{number}"], "speaker": person, "points": told, "spans": []}
             )

@@ -25,6 +25,7 @@ HEAVIEST = 150_000
 LOADED = re.compile(r'<(?:script|link|img)\b[^>]*?\b(?:src|href)="/static/([^"]+)"[^>]*>')
 # The number of an item in the first cell of a row of the report.
 ROW = re.compile(r'<th scope="row"[^>]*data-label="編號"><a [^>]*><p[^>]*>(\d+)</p>')
+LONG = SENTENCE * 4
 NEXT = re.compile(r'<a href="(\?[^"]*)" rel="next">')
 
 
@@ -100,7 +101,7 @@ def test_hundreds_of_items_meetings_and_agencies(client: Client, large: Large) -
 
 def test_a_long_record_and_its_words(client: Client, large: Large) -> None:
     meeting = large.meetings[0]
-    record = long_record(meeting, agenda=100, clauses=12, below=4, statements=6, points=5)
+    record = long_record(meeting, agenda=40, clauses=8, below=3, statements=4, points=4, text=LONG)
     unread = "未" * 30_000
     record["parts"].append(
         {"span": [len(record["text"]), len(record["text"]) + len(unread)], "kind": "unread"}
@@ -113,8 +114,8 @@ def test_a_long_record_and_its_words(client: Client, large: Large) -> None:
     for uid in uids.values():
         if not uid.startswith("r") and uid not in {f"ur{number}" for number in range(101)}:
             assert sum(f' id="{uid}"' in page for page in pages) == 1, uid
-    assert sum(page.count(SENTENCE) for page in pages) == 100 * (12 * 5 + 6 * 5)
-    for uid in ("ur1-1", "ur57-12-4", "us100x6-5", "ua80"):
+    assert sum(page.count(LONG) for page in pages) == 40 * (8 * 4 + 4 * 4)
+    for uid in ("ur1-1", "ur27-8-3", "us40x4-4", "ua33"):
         place = client.get(f"/meetings/{meeting.pk}/?at={uid}").content.decode()
         assert f' id="{uid}"' in place
     assert 'id="ur1-1"' in client.get(f"/meetings/{meeting.pk}/?at=nothing").content.decode()
@@ -124,11 +125,12 @@ def test_a_long_record_and_its_words(client: Client, large: Large) -> None:
     assert f' id="p{last}"' in client.get(f"/meetings/{meeting.pk}/text/?at=p{last}").content.decode()
     # A clause with very many sub-clauses, and one with very many words, are parted as well.
     clause = record["resolutions"][0]["clauses"][0]
-    clause["text"], clause["clauses"] = SENTENCE * 2_000, record["resolutions"][1]["clauses"] * 30
+    clause["text"], clause["clauses"] = SENTENCE * 2_000, record["resolutions"][1]["clauses"] * 15
     large.record(0, record)
     large.done()
     pages = read_all(client, f"/meetings/{meeting.pk}/")
-    assert sum(page.count(SENTENCE) for page in pages) == 100 * 90 - 4 - 1 + 2_000 + 30 * 60
+    # 40 items with 48 paragraphs of four sentences: one gives way to 2,000 sentences, its three to 15 times 32.
+    assert sum(page.count(SENTENCE) for page in pages) == 4 * (40 * 48 - 4 + 15 * 32) + 2_000
     assert all("（續）" in page for page in pages[1:4])
     versions = read_all(client, f"/meetings/{meeting.pk}/versions/")
     assert len(versions) > 1
