@@ -34,7 +34,7 @@ from lieguan.site.opendata.publishing.publish import Published, publish
 from lieguan.site.opendata.publishing.tree import replacing
 from lieguan.site.records.models import SourceFile
 from lieguan.site.registry.models import Account
-from lieguan.site.tracking import actions
+from lieguan.site.tracking import actions, story_pages
 from lieguan.site.tracking.models import Duty, Item, Progress, Recommendation
 from lieguan.writing import pdf
 
@@ -137,6 +137,32 @@ def target(name: str, link: str, base: str) -> str | None:
         return None
     path = unquote(urlsplit(whole).path).removeprefix(urlsplit(base).path).lstrip("/")
     return f"{path}index.html" if path.endswith("/") or not path else path
+
+
+@pytest.mark.parametrize("base", ["", BASE])
+def test_a_link_to_a_place_leads_to_the_part_of_a_long_page_that_holds_it(
+    series: sample_series.Series, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, base: str
+) -> None:
+    monkeypatch.setattr(story_pages, "_MOST", 2)
+    publish(tmp_path / "tree", base=base)
+    found = files(tmp_path / "tree")
+    parts, told = 0, 0
+    for name, content in found.items():
+        if not name.endswith(".html"):
+            continue
+        parts += name.startswith("items/") and "/page-" in name
+        for link in of_page(content):
+            assert "at=" not in urlsplit(link).query, (name, link)
+            file, anchor = target(name, link, BASE), urldefrag(link)[1]
+            if file and anchor.startswith(("ruling-", "progress-")):
+                told += "/page-" in file
+                assert f' id="{anchor}"'.encode() in found[file], (name, link)
+        canonical = html.document_fromstring(content).xpath("//link[@rel='canonical']/@href")
+        assert len(canonical) <= 1, name
+        if base and name.startswith("items/"):
+            assert canonical == [f"{BASE}/{name.removesuffix('index.html')}"]
+    assert parts > 10
+    assert told > 10
 
 
 def test_every_link_leads_to_a_file(relative: Path, based: Path) -> None:
