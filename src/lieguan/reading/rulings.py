@@ -23,6 +23,8 @@ _ADOPTED = re.compile(
 _ABOUT_TRACKING = re.compile(r"列管|管考|追蹤|解列|幕僚|研考|秘書單位|業務單位|所擬")
 _NUMBER = re.compile(r"(?:列管)?(?:編號|案號|項次|案次|序號)|第")
 _SENTENCE_END = re.compile(r"[。；\n]")
+#: 內政部部分解除列管，其餘機關持續列管: the rest is of the same item, and what it was before.
+_OF_THE_SAME = re.compile(r"(?:其餘|其他)(?:各|主辦|協辦|主責|相關)*(?:機關|部會|單位|縣市|局處|部分)")
 _REST = re.compile(r"其餘(?:各案|各項|案件|事項|項目)?|餘(?=[^，。]{0,4}(?:持續|繼續|解除|均|自行))")
 
 
@@ -36,6 +38,8 @@ def rulings_of(text: ClauseText, found: list[Verdict]) -> tuple[Finding[Ruling],
     for verdict in firm:
         tracking = verdict.disposition in TRACKING
         if not several and not tracking:
+            continue
+        if out and _OF_THE_SAME.search(text.spoken, last, verdict.start):
             continue
         subjects = _subjects(text, last, verdict)
         if not tracking and not any(_NUMBER.match(value) for value, _ in subjects):
