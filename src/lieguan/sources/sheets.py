@@ -1,5 +1,8 @@
 """Spreadsheets: ODS, XLSX and CSV → the rows of their first sheet, every cell as text.
 
+Not a library's: python-calamine made 1,048,576 rows of a file of 1 kB (one row, repeated) before anybody could refuse it; here
+nothing is made beyond MOST_ROWS and MOST_COLUMNS, and the package is opened within the limits of all office files.
+
 A date comes as ISO where the file says that it is one (ODS); XLSX keeps days as numbers, which are given as they stand.
 """
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from lxml import etree
 
+from lieguan.writing.odf import VERSION, packed, serialised
 from lieguan.writing.paper import printable
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
-VERSION = "1.2"
 Cell = str | int | Decimal | None
 
 _NAMES = {
@@ -20,7 +18,6 @@ _NAMES = {
     "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
     "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
 }
-_MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 
 
 def write(title: str, rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -34,14 +31,7 @@ def write(title: str, rows: Iterable[Sequence[Cell]]) -> bytes:
         line = etree.SubElement(sheet, _name("table", "table-row"))
         for value in row:
             _cell(line, value)
-    parts = {"content.xml": _serialised(root), "META-INF/manifest.xml": _manifest()}
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as package:
-        # The media type comes first and uncompressed (ODF 1.2 part 3, 3.3), so that `file` can name the package.
-        package.writestr(zipfile.ZipInfo("mimetype"), MEDIA_TYPE, zipfile.ZIP_STORED)
-        for name, part in parts.items():
-            package.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
-    return made.getvalue()
+    return packed(MEDIA_TYPE, {"content.xml": serialised(root)})
 
 
 def _cell(line: etree._Element, value: Cell) -> None:
@@ -59,19 +49,5 @@ def _cell(line: etree._Element, value: Cell) -> None:
     etree.SubElement(cell, _name("text", "p")).text = said
 
 
-def _manifest() -> bytes:
-    root = etree.Element(f"{{{_MANIFEST}}}manifest", nsmap={"manifest": _MANIFEST})
-    root.set(f"{{{_MANIFEST}}}version", VERSION)
-    for path, kind in (("/", MEDIA_TYPE), ("content.xml", "text/xml")):
-        entry = etree.SubElement(root, f"{{{_MANIFEST}}}file-entry")
-        entry.set(f"{{{_MANIFEST}}}full-path", path)
-        entry.set(f"{{{_MANIFEST}}}media-type", kind)
-    return _serialised(root)
-
-
 def _name(space: str, local: str) -> str:
     return f"{{{_NAMES[space]}}}{local}"
-
-
-def _serialised(root: etree._Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")

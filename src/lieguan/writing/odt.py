@@ -6,22 +6,19 @@ which writes the time of day into it, raises the version, and adds parts that no
 
 from __future__ import annotations
 
-import io
-import zipfile
 from importlib.resources import files
 from typing import Any
 
 from lxml import etree
 
 from lieguan.writing.installed import need
+from lieguan.writing.odf import VERSION, packed, serialised
 from lieguan.writing.paper import CHARACTER, DEEPEST, Cell, Column, Paper, Paragraph, Table, printable
 
-VERSION = "1.2"
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 # The width between the margins of template/styles.xml, in millimetres.
 TEXT_WIDTH = 267.0
 
-_MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 _NAMES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
     "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
@@ -37,24 +34,12 @@ def write(paper: Paper) -> bytes:
         "styles.xml": _styles(odfdo, paper),
         "meta.xml": _meta(paper),
     }
-    parts["META-INF/manifest.xml"] = _manifest(tuple(parts))
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as package:
-        # The media type comes first and uncompressed (ODF 1.2 part 3, 3.3), so that `file` can name the package.
-        package.writestr(zipfile.ZipInfo("mimetype"), MEDIA_TYPE, zipfile.ZIP_STORED)
-        for name, part in parts.items():
-            package.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
-    return made.getvalue()
+    return packed(MEDIA_TYPE, parts)
 
 
 def _template(name: str) -> etree._Element:
     parser = etree.XMLParser(remove_comments=True, no_network=True, resolve_entities=False)
     return etree.fromstring(files(__package__).joinpath(f"template/{name}").read_bytes(), parser)
-
-
-def _serialised(root: etree._Element) -> bytes:
-    etree.cleanup_namespaces(root)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
 def _content(odfdo: Any, paper: Paper) -> bytes:
@@ -73,7 +58,7 @@ def _content(odfdo: Any, paper: Paper) -> bytes:
         body.append(_table(odfdo, at, table))
     for before, note in paper.marked_notes:
         body.append(_paragraph(odfdo, before + note, "Note"))
-    return _serialised(root)
+    return serialised(root)
 
 
 def _add(parent: Any, children: list[Any]) -> None:
@@ -179,7 +164,7 @@ def _styles(odfdo: Any, paper: Paper) -> bytes:
     root = _template("styles.xml")
     head = odfdo.Element.from_tag(root).get_element("//style:header/text:p")
     head.append_plain_text(printable(paper.head))
-    return _serialised(root)
+    return serialised(root)
 
 
 def _meta(paper: Paper) -> bytes:
@@ -195,16 +180,4 @@ def _meta(paper: Paper) -> bytes:
     }
     for name, value in said.items():
         etree.SubElement(inner, name).text = value
-    return _serialised(root)
-
-
-def _manifest(parts: tuple[str, ...]) -> bytes:
-    name = f"{{{_MANIFEST}}}"
-    root = etree.Element(f"{name}manifest", {f"{name}version": VERSION}, nsmap={"manifest": _MANIFEST})
-    whole = {f"{name}full-path": "/", f"{name}version": VERSION, f"{name}media-type": MEDIA_TYPE}
-    etree.SubElement(root, f"{name}file-entry", whole)
-    for part in parts:
-        etree.SubElement(
-            root, f"{name}file-entry", {f"{name}full-path": part, f"{name}media-type": "text/xml"}
-        )
-    return _serialised(root)
+    return serialised(root)

@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from lieguan.writing.formulas import inert
+
 CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
-# What makes a spreadsheet run a cell as a formula (https://owasp.org/www-community/attacks/CSV_Injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # So that Excel takes the file for UTF-8.
 _MARK = "\ufeff"
 
@@ -44,8 +44,7 @@ def cell(value: Any) -> Any:
         value = "；".join(value)
     elif isinstance(value, list | dict):
         value = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    text = str(value).replace("\x00", "")
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return inert(str(value).replace("\x00", ""))
 
 
 class _Line:

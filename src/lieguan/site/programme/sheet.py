@@ -24,14 +24,13 @@ from lieguan.site.programme.entries import (
 from lieguan.site.programme.rule import Direction
 from lieguan.text.dates import parse_date
 from lieguan.text.width import folded
+from lieguan.writing.formulas import as_meant, inert
 
 COLUMNS = (
     "列別", "代碼", "上層代碼", "名稱", "內容", "主辦機關", "協辦機關", "單位", "方向", "基準值", "基準年", "年度", "目標值",
     "實際值", "通過日", "生效日", "依據段落", "來源", "來源網址", "資料日期",
 )  # fmt: skip
 _NEEDED = {"列別", "代碼", "名稱"}
-# What a spreadsheet runs as a formula; text that begins so is written behind an apostrophe, and read without it.
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _NAMES = re.compile(r"[、；;\n]+")
 _YEAR = re.compile(r"(?:民國)?\s*(\d{2,4})\s*年?度?")
 _FIRST_YEAR, _LAST_YEAR, _ROC = 1900, 2200, 1911
@@ -57,9 +56,7 @@ class _Row:
 
     def text(self, column: str, *, most: int = 300, needed: bool = False) -> str:
         """The words of a cell."""
-        found = self.cells.get(column, "").replace("\x00", "").strip()
-        if found.startswith("'") and found[1:].startswith(_FORMULA):
-            found = found[1:]
+        found = as_meant(self.cells.get(column, "").replace("\x00", "").strip())
         if needed and not found:
             self.blame(column, Fault.MISSING)
         if len(found) > most:
@@ -343,10 +340,9 @@ def plain(value: Decimal) -> Decimal:
 
 
 def guarded(rows: Iterable[Sequence[str | int | Decimal]]) -> Iterator[list[str]]:
-    """The rows for CSV: text that a spreadsheet would run as a formula stands behind an apostrophe."""
+    """The rows for CSV, where no text is run as a formula."""
     for row in rows:
         yield [
-            f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else
-            format(cell, "f") if isinstance(cell, Decimal) else str(cell)
+            inert(cell) if isinstance(cell, str) else format(cell, "f") if isinstance(cell, Decimal) else str(cell)
             for cell in row
         ]  # fmt: skip

@@ -10,6 +10,7 @@ server keep the plan (a prepared statement of the connection).
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
@@ -83,7 +84,7 @@ def _plan(rows: QuerySet[Any]) -> _Plan | None:
     return kinds[rows._iterable_class](compiler, sql, list(parameters))  # type: ignore[attr-defined]
 
 
-class _Plan:
+class _Plan(ABC):
     """SQL, and the places of the values in it."""
 
     def __init__(self, compiler: SQLCompiler, sql: str, parameters: list[Any]) -> None:
@@ -103,9 +104,9 @@ class _Plan:
             found[at] = values[which]
         return found
 
+    @abstractmethod
     def made(self, fetched: list[Any]) -> Iterator[Any]:
         """What the rows become that the database gave."""
-        raise NotImplementedError
 
     def converted(self, fetched: list[Any]) -> Iterable[Any]:
         """The rows, with what the database says in its own way as Python says it."""
