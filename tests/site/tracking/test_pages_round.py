@@ -110,9 +110,10 @@ def test_reports_are_accepted_and_returned_in_place(series: sample_series.Series
     send: Callable[..., Any] = lambda **data: clerk.post(  # noqa: E731
         reverse("tracking:review", args=[mine.pk]), {"back": "round", "show": "waiting", **data}
     )
+    anchor = f"item-{series.items[11].pk}"
     response = send(do="return", return_reason="請附公開網頁")
     assert response.headers["Location"] == (
-        f"/bodies/{series.body.slug}/round/?show=waiting#item-{series.items[11].pk}"
+        f"/bodies/{series.body.slug}/round/?show=waiting&at={anchor}#{anchor}"
     )
     text = page(clerk, series)
     shown = row(text, series.items[11])

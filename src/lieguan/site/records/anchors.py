@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from lieguan.site.registry.leaves import ANCHOR
+
 
 def at(address: str, anchor: str) -> str:
     """The place of an anchor on the pages of `address`."""
-    return f"{address}?at={anchor}#{anchor}" if anchor else address
+    return f"{address}?{ANCHOR}={anchor}#{anchor}" if anchor else address
 
 
 def of_paragraph(meeting: int, uid: str) -> str:

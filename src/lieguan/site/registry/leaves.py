@@ -6,7 +6,6 @@ styles, scripts and the frame around its list.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -21,7 +20,8 @@ ROOM = 60_000
 MOST = 50
 # Where a text that is too long for one page is parted, the best place first.
 _BORDERS = ("\n", "。", "；", "，", " ")
-_NAME = re.compile(r"[\w-]{1,80}")
+# The part of an address that names an anchor: the page that holds it is opened.
+ANCHOR = "at"
 
 
 class Leaves(Paginator):
@@ -65,11 +65,9 @@ class Leaves(Paginator):
         return bisect_right(self._starts, self._places.get(name, 0))
 
     def turned_to(self, asked: QueryDict) -> Page:
-        """The page that an address asks for: `?page=N`, or the one that holds the anchor of `?at=NAME`."""
-        at = asked.get("at", "")
-        if at and "page" not in asked and _NAME.fullmatch(at):
-            return self.page(self.page_of(at))
-        return self.get_page(asked.get("page"))
+        """The page that an address asks for: the one that holds the anchor of `?at=NAME`, else `?page=N`."""
+        at = asked.get(ANCHOR, "")
+        return self.page(self.page_of(at)) if at in self._places else self.get_page(asked.get("page"))
 
 
 def _starts(weights: Iterable[int], room: int, most: int) -> Iterator[int]:

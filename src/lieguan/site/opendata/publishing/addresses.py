@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from email.message import Message
 from urllib.parse import parse_qsl, quote, unquote, urldefrag, urlencode, urljoin, urlsplit
 
+from lieguan.site.registry.leaves import ANCHOR
+
 API = "/api/"
 # What needs a server: signing in, searching, and what is sent.
 _SERVED = ("/account/", "/accounts/", "/keys/", "/search/", "/language/")
 # Fields of an address that name something else to read; every other is a way to sort or to ask anew.
 _FIELDS = frozenset({"page", "meeting", "version", "state", "due"})
-# Names an anchor on one of the pages of an address (records/anchors.py); in the tree the link leads to that page itself.
-ANCHOR = "at"
 _API_FIELDS = frozenset({"page", "limit", "person"})
 # What a browser shows or saves without running it; anything else that somebody sent gets another name.
 _HARMLESS = frozenset(

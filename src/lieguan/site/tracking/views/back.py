@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from lieguan.site.registry.leaves import ANCHOR
 from lieguan.site.tracking.models import Item
 
 
@@ -20,7 +21,9 @@ def after(request: HttpRequest, item: Item) -> HttpResponse:
     """The page that the form stood on, at the item."""
     if not to_round(request):
         return redirect("tracking:item", pk=item.pk)
-    # The same rows as before, and no more of the address than that.
+    # The same rows as before, and no more of the address than that. What was sent may have moved the item to another page;
+    # where it is among these rows no longer, the page is the one before.
     kept = {name: request.POST[name] for name in ("show", "page") if request.POST.get(name)}
-    query = f"?{urlencode(kept)}" if kept else ""
-    return redirect(f"{reverse('tracking:round', args=[item.body.slug])}{query}#item-{item.pk}")
+    row = f"item-{item.pk}"
+    query = urlencode({**kept, ANCHOR: row})
+    return redirect(f"{reverse('tracking:round', args=[item.body.slug])}?{query}#{row}")

@@ -36,8 +36,13 @@ def round_(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
     rows = three_voices.table(request.user, found) if found and readable else []
     counted = {show: sum(map(SHOWN[show], rows)) for show in Show}
     show = _show(request)
-    pages = Leaves([row for row in rows if SHOWN[show](row)], _weight, most=PAGE_SIZE)
-    page = pages.get_page(request.GET.get("page"))
+    pages = Leaves(
+        [row for row in rows if SHOWN[show](row)],
+        _weight,
+        lambda row: [f"item-{row.item.pk}"],
+        most=PAGE_SIZE,
+    )
+    page = pages.turned_to(request.GET)
     open_ = found is not None and found.closed_at is None
     if open_ and allowed(request.user, Right.RECOMMEND, body=body) and not found.papers_issued_at:
         _give_forms(page.object_list)
