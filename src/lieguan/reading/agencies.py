@@ -44,7 +44,7 @@ _BRACKETED_OFFICES = re.compile(
 _SUBJECT_HINT = re.compile(r"請|負責|主[辦責政]|協[辦助]|統籌|彙整|擔任|配合|於|" + BLANK)
 _DATED = re.compile(r"於[^，。；：]{1,18}(?:前|內|底)")
 _CONNECTIVE = re.compile(
-    r"(?:另外|此外|另|並|且|惟|但|爰|故|又|嗣後|後續|未來|同時|其中|至於|至|如有|，|、| )*"
+    r"(?:另外|此外|另|並|且|惟|但|爰|故|又|嗣後|後續|未來|同時|其中|至於|至|如有|，|、| )*+"
 )
 _NEXT_ROLE = re.compile(r"(?:主辦|主責|主政|統籌|彙整|協辦)、")
 _PART = re.compile(r"[，。；：！？\n]")

@@ -24,7 +24,7 @@ _ABOUT_TRACKING = re.compile(r"列管|管考|追蹤|解列|幕僚|研考|秘書�
 _NUMBER = re.compile(r"(?:列管)?(?:編號|案號|項次|案次|序號)|第")
 _SENTENCE_END = re.compile(r"[。；\n]")
 #: 內政部部分解除列管，其餘機關持續列管: the rest is of the same item, and what it was before.
-_OF_THE_SAME = re.compile(r"(?:其餘|其他)(?:各|主辦|協辦|主責|相關)*(?:機關|部會|單位|縣市|局處|部分)")
+_OF_THE_SAME = re.compile(r"(?:其餘|其他)(?:各|主辦|協辦|主責|相關)*+(?:機關|部會|單位|縣市|局處|部分)")
 _REST = re.compile(r"其餘(?:各案|各項|案件|事項|項目)?|餘(?=[^，。]{0,4}(?:持續|繼續|解除|均|自行))")
 
 
