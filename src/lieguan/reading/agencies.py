@@ -22,7 +22,7 @@ from lieguan.record.nouns import Agency, Certainty, Role
 # A clause without any of these tells nobody anything; most clauses are 洽悉 and 照案通過.
 _HINT = re.compile(r"[請由應須務：於協彙統]|授權|委|責成|指定|負責|主[辦責政]|擔任|交付|交")
 _TRIGGER = re.compile(
-    r"(?P<ask>(?<![申邀聘敬提報呈懇洽商委延陳籲協聲促建])請(?![示假款購益准問帖柬辭願求託]|領(?!務)|教(?=於|專家|學者|律師)))"
+    r"(?P<ask>(?<![申邀聘敬提呈懇洽商委延陳籲協聲促建])(?<!(?<!會)報)請(?![示假款購益准問帖柬辭願求託]|領(?!務)|教(?=於|專家|學者|律師)))"
     r"|(?P<by>(?:(?<![理經緣自事案來根因藉端情已業係曾迄前])由|(?<=案)由(?![：一二三四五六七八九十說及、，。]))(?![於下此來衷]))"
     r"|(?P<give>授權|交由|委由|責成|責由|指定|移由|交付|(?<![提繳移外社遞成轉點建送呈結])交(?![通付易流換接代辦由涉集出際叉件卷待互往款]))"
     r"|(?P<with>(?<=[並，應再先])會同)"
@@ -39,7 +39,7 @@ _SUBJECT = re.compile(
     r"[亦也均並另再仍]{0,2}(?:請(?![示假款購益准問求]|領(?!務)|教(?=於|專家|學者|律師))|負責|主辦|主責|主政|協辦|統籌|彙整|協助|擔任(?:主辦|主責|協辦|窗口|召集)|配合(?:辦理)?(?=[，。；]))"
 )
 _BRACKETED_OFFICES = re.compile(
-    r"[。，]? ?（((?:[\u3400-\u9fff]{1,10}(?:局|處|課|室|科|組|署|部|中心|公所|[、，](?=[\u3400-\u9fff]))){1,8})）。?$"
+    r"[。，]? ?[（【〔\[]((?:[\u3400-\u9fff]{1,10}(?:局|處|課|室|科|組|署|部|會|府|隊|中心|公所|機關|單位|[、，](?=[\u3400-\u9fff]))){1,8})[）】〕\]]。?$"
 )
 _SUBJECT_HINT = re.compile(r"請|負責|主[辦責政]|協[辦助]|統籌|彙整|擔任|配合|於|" + BLANK)
 _DATED = re.compile(r"於[^，。；：]{1,18}(?:前|內|底)")
@@ -58,6 +58,8 @@ _TOLD_OF = re.compile(
 )
 #: 請王委員大明擔任召集人, 由甲委員、乙委員組成專案小組: who sits where, not who is to act.
 _APPOINTED = re.compile(r"[^，。；：]{0,200}?(?:擔任|兼任|組成)")
+#: 由王副市長主持: who leads the meeting that others are to call.
+_PRESIDES = re.compile(r"(?:親自|負責)?(?:主持|召集|帶隊|率隊|領隊|代表出席|致詞|頒獎)")
 #: 甲公司申請乙公司 …: 該公司 of the decision is the one that applied.
 _APPLICANT = re.compile(
     r"(?:就|關於|有關|為)?([\u3400-\u9fff]{2,24}?(?:公司|團|會|黨|銀行|法人|學校|局|部|處|署))(?:暨其子公司)?(?:申請|函請|函詢|函報|陳報|聲請|不服|向本會)"
@@ -250,6 +252,8 @@ def _only_invited(spoken: str, names: NameList, kind: str) -> bool:
     if _TOLD_OF.match(spoken, names.end) and kind in {"by", "subject"}:
         return True
     if all(name.kind == "person" for name in names.names) and _APPOINTED.match(spoken, names.end):
+        return True
+    if kind == "by" and names.names[0].kind == "person" and _PRESIDES.match(spoken, names.end):
         return True
     return kind in {"ask", "subject"} and _INVITED.match(spoken, names.end) is not None
 

@@ -62,10 +62,20 @@ _ENDED = re.compile(rf"(?:{ENDINGS})$")
 _WORD = re.compile(rf"[{_HAN}A-Za-z0-9／○]+")
 _PARTY = re.compile(
     "理監事|申請人|申請單位|開發單位|實施者|得標廠商|承攬廠商|施工廠商|監造廠商|承商|廠商|承包商|設計單位|監造單位|施工單位|規劃單位|申報人|"
-    "提案人|陳情人|需地單位|需地機關|用地單位|用地機關|計畫主持人|業者|開發商|受託單位|受補助單位|出租人|承租人|土地所有權人"
+    "提案人|陳情人|需地單位|需地機關|用地單位|用地機關|計畫主持人|業者|開發商|(?:物業|保全|清潔|管理|建設|營造|顧問|資訊|承包|施工|機電|電梯|委託)公司|物業|受託單位|受補助單位|出租人|承租人|土地所有權人"
 )
 _WORKING = re.compile(rf"([{_HAN}]{{2,4}}?)(?:小組|組|科|股|課|室|處(?!理|分|以|置)|中心)")
 _BUREAU = re.compile(rf"[{_HAN}]{{1,12}}(?:局|處|室|會|中心|大隊|所)")
+#: What an office is called by behind the name of what it is for.
+_BY_WORK = re.compile(
+    r"(?:管理|工程|建設|營運|服務|檢驗|研究|改良|推廣|訓練|試驗|養護|保育|輔導|防治|規劃|監理|審查|諮詢|推動|籌備)"
+    r"(?:處(?!理|分|以)|分處|局|分局|所|站|中心|隊|委員會|小組)"
+)
+#: A company's office: 第二區管理處, 桃園區營業處.
+_BRANCH = re.compile(
+    rf"[{_HAN}]{{0,6}}?(?:管理處|營業處|營運處|區處|工程處|施工處|服務所|分公司|事業部|事業處)"
+)
+_BY_WORK_END = re.compile(r"(?:養護工程|管理|工程|服務|營業|營運|業務|檢驗|訓練)(?:處|分處|分局|所|站|中心)$")
 _GIVEN = re.compile(rf"[{_HAN}]{{2}}")
 _BEHIND_UNIT = re.compile(rf"[{_HAN}]{{1,8}}?(?:分署|分局|辦公室|中心|大隊|總隊|[司處組室科所局署隊館])")
 #: Behind a company's name: something of the company's is spoken of, not the company.
@@ -150,9 +160,19 @@ def _known(text: str, start: int, context: Context) -> AgencyName | None:
     if _goes_on(text, end) and not follows(text, end):
         return None
     behind = _BEHIND_UNIT.match(text, end)
-    if behind is not None and not _has_verb(text, end, behind.end()) and follows(text, behind.end()):
+    if (
+        behind is not None
+        and not _has_verb(text, end, _called(text, end, behind.end()))
+        and follows(text, behind.end())
+    ):
         return AgencyName(start, behind.end(), "known")
     return AgencyName(start, end, "known", follows(text, end))
+
+
+def _called(text: str, start: int, end: int) -> int:
+    """Where 管理處 of 第二區管理處 begins: what an office is called by is no verb of the sentence."""
+    office = _BY_WORK_END.search(text, start, end)
+    return office.start() if office is not None else end
 
 
 def _of_government(text: str, start: int, behind: int, context: Context) -> AgencyName:
@@ -213,6 +233,8 @@ def _person(text: str, start: int) -> AgencyName | None:
     if left and _ENDED.search(left):
         return None
     end = start + match.end()
+    if text.startswith(("委員會", "小組", "部", "室"), end):
+        return None  # 編輯委員會
     given = _GIVEN.match(text, end) if len(left) == 1 else None
     if given and not follows(text, end) and follows(text, end + 2):
         end += 2
@@ -235,6 +257,9 @@ def _unit(text: str, start: int) -> AgencyName | None:
             return None
         if _goes_on(text, match.end()):
             continue
+        office = (_BRANCH if match.group() == "公司" else _BY_WORK).match(text, match.end())
+        if office is not None and follows(text, office.end()):
+            return AgencyName(start, office.end(), "unit")  # 某某國家公園管理處
         if follows(text, match.end()) or _company(text, match):
             return AgencyName(start, match.end(), "unit")
     return None

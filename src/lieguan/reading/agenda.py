@@ -29,7 +29,10 @@ _CONFIRMS = re.compile(
 )
 _CONFIRMS_FIRST = re.compile(r"(?:主席|秘書)?(?:宣讀|確認|認可|追認|確定|承認)|(?:前|上|第)")
 _HEADING = re.compile(r"[：:，,]")
-_NONE = re.compile(r"[（(【]?(?:無|略|從略|無臨時動議|無提案|本次無.{0,8}|無討論事項)[。.）)】]?")
+_NONE = re.compile(
+    r"[（(【]?(?:(?:經.{0,8})?(?:主席徵詢|徵詢|詢)?.{0,6}無其他(?:臨時動議|議案|提案|事項)|無|略|從略|無臨時動議|無提案|本次無.{0,8}|無討論事項|書面|口頭|書面報告|口頭報告"
+    r"|(?:詳?如|詳見|請?參閱|參見|見)[^，。；：]{0,16}(?:附件|附錄|附表|資料|手冊|簡報|議程|紀錄|書面報告)[0-9一二三四五六七八九十]{0,3})[。.）)】]{0,2}"
+)
 #: Names before a number that say nothing of the kind: 案由一 stands under 報告事項 as well.
 _ANY_ITEM = frozenset({"案", "案由", "議題", "提案", "議案"})
 _BRACKETED = re.compile(r"[【〔\[][^】〕\]]+[】〕\]]")
@@ -127,8 +130,11 @@ def _section_is_item(section: Node) -> bool:
     if section.kind in AGENDA_SECTIONS and words and not _NONE.fullmatch(words.strip()):
         return True
     if section.kind in AGENDA_SECTIONS:
-        tabled = any(below.role == "table" for below in section.children)
-        return decided or (tabled and section.unit is not None and _says_on_what(section, section.unit))
+        told = any(
+            below.role == "table" or (below.role == "text" and not _NONE.fullmatch(below.title.text.strip()))
+            for below in section.children
+        )
+        return decided or (told and section.unit is not None and _says_on_what(section, section.unit))
     if section.kind == "opening":
         return decided  # 認可議程 / 決議：無異議通過。
     if section.kind == "unknown":

@@ -9,6 +9,7 @@ People are named on the label's line, on the lines below, or in the cells of a t
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from lieguan.reading.columns import cell_key
 from lieguan.reading.context import Finding
@@ -47,6 +48,9 @@ def attendance(reading: Reading) -> None:
             one for one in people if one.found.value.name is not None or one.found.value.title != "代表"
         ]
         for one in people:
+            principal = one.found.value.represents if node.kind == "absent" else None
+            if principal is not None:  # 請假：王館長大明（李小華代）: the one on leave, not who stood in
+                one = Attendee(replace(one.found, value=principal), absent=True)  # noqa: PLW2901
             _list(reading, "absent" if one.absent else node.kind).append(one)
         note = _nobody(passage, people)
         if note is not None:

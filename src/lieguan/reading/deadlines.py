@@ -44,8 +44,12 @@ _PAPER = re.compile(
     r" {0,2}(?:（[^（）]{0,6}）)?(?:[^，。；：]{0,18}?(?:字第|函|令|公告實施之|來函|書函|簽|會議紀錄|第[0-9]+次)|所函)"
 )
 _PAST = re.compile(
-    r"(?:已於|(?<![事企產行農工商漁林礦作專職])業於|業已於|係於|曾於|前於|自|依據?|經|嗣於|迄|截至|分別於|已) {0,2}$"
+    r"(?:已於|(?<![事企產行農工商漁林礦作專職物同營創就從失畜牧副本修結開停受])業於|業已於|係於|曾於|前於|自|依據?|經|嗣於|迄|截至|分別於|已) {0,2}$"
 )
+#: 5月1日至5月31日 goes on for so long: the first day is no deadline.
+_UNTIL = re.compile(r" {0,2}(?:起?至|到|~|～|—|–) {0,2}[0-9]")
+#: How long somebody serves or something holds, not by when it is done.
+_TERM = re.compile(r"(?:任期|聘期|租期|效期|保固|契約期間|合約期間|有效期間|服務期間|租賃期間)[^，。；]*$")
 _SINCE = re.compile(r" {0,2}(?:起|以來|迄今|至今|間|完工|核定之|公布之|修正之)")
 _OTHER_START = re.compile(
     r"(?:(?<!會)(?<!會議)(?<!結束)後|之日(?:起算?)?|次日(?:起算?)?|文到(?:之日起)?|送達(?:之日起)?|收到(?:之日起)?)(?:之)? {0,2}$"
@@ -56,6 +60,10 @@ _COMPACT = re.compile(
 )
 #: In a month that is said without 前 or 底, something is brought to its end.
 _FINISHED = re.compile(r"[^，。；：]{0,12}?(?:完成|提出|提報|提送|函報|陳報|公告|上線|啟用|實施)")
+#: 於6月份行政會議報告: the month in which a meeting is to hear of it.
+_HEARD_IN = re.compile(
+    r"份?(?!之)[^，。；：]{0,12}?(?:會議|會報|例會|院會|大會)[^，。；：已]{0,4}(?:提出|報告|提報)"
+)
 _LUNAR = re.compile(r"(?:農曆|春節)(?:新?年|春節|過年|年節)?(?:之)?(?:以)?前")
 #: 中秋節前, 國慶日以前, 元旦前: the day before the holiday.
 _HOLIDAY = re.compile(
@@ -162,11 +170,13 @@ def _is_deadline(view: str, found: FoundDate, day: date | None) -> Certainty | N
     before, behind = view[max(0, found.start - 24) : found.start], view[found.end : found.end + 100]
     if _PAST.search(before) or _SINCE.match(behind) or (day is not None and found.day < day):
         return None
+    if _TERM.search(view, max(0, found.start - 40), found.start):
+        return None  # 任期自…起至…止
     weekday = _WEEKDAY.match(behind)
     rest = behind[weekday.end() :] if weekday else behind
     if _BY.match(rest):
         return "sure"
-    if found.slashed or _PAPER.match(behind) or _EVENT_BEHIND.match(rest):
+    if found.slashed or _PAPER.match(behind) or _EVENT_BEHIND.match(rest) or _UNTIL.match(rest):
         return None
     if re.search(r"(?:展延|延長|延後|延|順延|展期|改期)至 {0,2}$", before):
         return "sure"
@@ -205,7 +215,8 @@ def _periods(view: str, text: ClauseText, day: date | None) -> list[_Placed]:
 def _finished_in(before: str, behind: str) -> bool:
     """於114年10月完成: a month alone is a deadline where it is said when something comes to its end."""
     return (
-        re.search(r"(?:於|在|預計|預定) {0,2}$", before) is not None and _FINISHED.match(behind) is not None
+        re.search(r"(?:於|在|預計|預定) {0,2}$", before) is not None
+        and (_FINISHED.match(behind) or _HEARD_IN.match(behind)) is not None
     )
 
 

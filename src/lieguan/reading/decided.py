@@ -40,6 +40,10 @@ _PUT_OFF = re.compile(
     r"[，。；] ?((?:因[^，。；]{1,20}，)?(?:留待|保留至?|延至|移至|併)(?:下次|下一次|次)[^，。；]{0,20}"
     r"(?:討論|審議|處理|再議|報告)。?)$"
 )
+#: …公布用水量。 → 通過，自4月份起實施。
+_ARROW = re.compile(
+    r"(?:→|⇒|➔|➜|->|=>) ?((?:經|全體|無異議|一致|表決)?[^，。；：→]{0,12}(?:通過|同意|否決|備查|洽悉|緩議|撤案|保留|再議)[^→]*)$"
+)
 _PASSED = re.compile(
     r"[，。；：] ?((?:經)?(?:[^，。；：「」]{0,8})?(?:照案通過|無異議通過|修正通過|修正後通過|准予備查|予以備查|洽悉|同意備查)。?)$"
 )
@@ -60,6 +64,9 @@ def decision_in(title: str, *, confirmation: bool) -> tuple[int, int, int] | Non
         match = pattern.search(plain)
         if match is not None:
             return match.start("gap"), match.start(2), match.end(2)
+    arrow = _ARROW.search(plain)
+    if arrow is not None and arrow.start() > 0:
+        return len(plain[: arrow.start()].rstrip()), arrow.start(1), arrow.end(1)
     patterns = (_CONFIRMED, _CONFIRMED_OUTRIGHT) if confirmation else (_PUT_OFF, _PASSED)
     for pattern in patterns:
         match = pattern.search(plain[-80:])

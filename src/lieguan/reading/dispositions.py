@@ -30,7 +30,9 @@ _WAITING = re.compile(r"俟|(?<![留有期亟尚看接對招優等])待(?!遇|�
 _CONDITION = re.compile(
     r"^(?:但|惟|另|並|且)?(?:如(?!附|下|后|後|期|上|前|次|數|實|擬|何|述)|倘|若|假如|設若|除非)"
 )
-_AFTERWARDS = re.compile(rf"[^，。；：！？\n]{{0,24}}(?:後|前|時)(?=[，；：]|[{BLANK}]*，)")
+_AFTERWARDS = re.compile(
+    rf"[^，。；：！？\n]{{0,24}}(?:後|前|(?<![工小及隨即同])時)(?=[，；：]|[{BLANK}]*，)"
+)
 _RECOMMENDED = re.compile(r"(?:建議|擬|申請|提報|請求|爭取)")
 _ADOPTED = re.compile(r"同意|依|照|准|改為|改列|決議|裁示")
 _GOVERNING = re.compile(r"同意|改為|改列|改依|決議|裁示|准予|爰")

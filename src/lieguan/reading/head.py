@@ -6,6 +6,7 @@ Reads:  root (its first texts and fields), document. Writes: meeting (all but at
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from lieguan.reading.nodes import Node
 from lieguan.reading.people import Attendee, parse_people
 from lieguan.reading.state import Reading
 from lieguan.reading.title import PROVIDED, TitleFacts, is_generic, names_a_meeting, names_minutes, read_title
-from lieguan.record.nouns import Certainty
+from lieguan.record.nouns import Certainty, Person
 from lieguan.text.dates import find_dates, parse_adjournment, parse_meeting_time
 from lieguan.text.joining import joined
 from lieguan.text.passage import Passage, join
@@ -32,6 +33,11 @@ _CONCLUDES = re.compile(r"^[^，。；：]{2,40}(?:結論|會議|座談會|協�
 _A_BODY = re.compile(
     r"[^，。；：、 ]{3,28}(?:聯盟|協會|學會|公會|工會|基金會|委員會|小組|會報|理事會|監事會)"
 )
+#: Whose committee it is, on a line of its own above: 某部某醫院 / 病人安全委員會.
+_OWNER = re.compile(
+    r"[^，。；：、 「」]{2,16}?(?:政府|公所|部|局|署|處|院|醫院|大學|學院|高中|國中|國小|學校|公司|法人|協會|學會|公會|工會|基金會)"
+)
+_OWNED = re.compile(r"(?:委員會|小組|會報|審議會)$")
 _ONLY_MINUTES = re.compile(r"(?:會議)?(?:紀錄|記錄)|議事錄")
 _CLOCK = re.compile(
     r"（?(?:上午|中午|下午|晚上|晚間)? ?[0-9一二三四五六七八九十]{1,3}(?:[時點：][^，。；]{0,8})?）?。?"
@@ -60,9 +66,18 @@ def head(reading: Reading) -> None:
                 named = parse_people(_value(node), reading.context)
                 named += _more_people(reading, node)
                 people += [one.found for one in named if not one.absent]
+    _stood_in(reading.meeting.chairs)
     for node in fields:
         if node.kind in _SINGLE | {"head-note", "meeting"}:
             _mark_field(reading, node)
+
+
+def _stood_in(chairs: list[Finding[Person]]) -> None:
+    """主席：彭主任委員大明　　葉副主任委員小宏代: the second took the chair for the first."""
+    if len(chairs) == 2 and chairs[1].value.role == "代理" and chairs[1].value.represents is None:
+        principal = chairs.pop(0)
+        deputy = replace(chairs[0].value, represents=principal.value)
+        chairs[0] = replace(chairs[0], value=deputy, rule="person.deputy", certainty="likely")
 
 
 def _value(node: Node) -> Passage:
@@ -104,7 +119,8 @@ def _mark_field(reading: Reading, node: Node) -> None:
     reading.mark(unit.passage.spans(unit.head, unit.body), "label", "meeting")
     reading.mark(unit.passage.spans(unit.body), "field", "meeting")
     for below in node.walk():
-        if below.role == "text" and below.unit is not None and node.kind == "head-note":
+        aside = node.kind == "head-note" or below.title.text[:1] in ("（", "(")  # （依…規定由…代理主席）
+        if below.role == "text" and below.unit is not None and aside:
             reading.mark(below.unit.passage.spans(), "field", "meeting")
 
 
@@ -237,10 +253,23 @@ def _title_lines(opening: list[Node], at: int) -> list[Node]:
         lines.insert(0, before)
         facts = widened
         index -= 1
+    whose = _whose(opening, at, facts.body)
+    if whose is not None:
+        lines.insert(0, whose)
     behind = opening[at + 1] if at + 1 < len(opening) else None
     if behind is not None and _ONLY_MINUTES.fullmatch(solid(behind.title.text)):
         lines.append(behind)  # 某某小組第2次會議 / 會議紀錄
     return lines
+
+
+def _whose(opening: list[Node], at: int, body: str | None) -> Node | None:
+    """The one line above a title that names whose committee it is: 某部某醫院 / 病人安全委員會　會議紀錄."""
+    above = opening[0] if at == 1 else None
+    if above is None or above.unit is None or body is None or above.style or above.role != "text":
+        return None
+    name = solid(folded(above.title.text))
+    alone = _OWNER.fullmatch(name) and name not in body and body[:2] != name[:2]
+    return above if alone and _OWNED.search(body) and not _OWNER.match(body) else None
 
 
 def _spaced(lines: list[Node]) -> str:

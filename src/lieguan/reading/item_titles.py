@@ -33,6 +33,8 @@ _ALSO = re.compile(r"及|、|與|暨|和|；")
 _MOVED = re.compile(r"(?:提案|提議|動議|建議|提)?：")
 #: What is reported on, behind the colon after the unit that reports.
 _A_TITLE = re.compile(r"(?:報告|報告表|案|[提報]請[^，。]{2,12}|請 ?公鑒|請 ?鑒[核察])。? ?$")
+#: (詳附件一) behind what was reported.
+_NOTE = re.compile(r" ?（[^（）]{1,20}） ?$")
 #: What stands before the colon of 「會務報告：截至二月底 …」.
 _REPORTED_ON = re.compile(
     r"報告|說明|情形|進度|概況|(?:課|組|處|室|局|部|科|系|所|院|隊|站|館|廠|中心|單位)$"
@@ -133,7 +135,7 @@ def _heading_of_report(words: Passage) -> Passage:
     colon = plain.find("：", 0, 32)
     if colon < 2 or not _REPORTED_ON.search(plain, 0, colon):
         return words
-    told = plain[colon + 1 :]
+    told = _NOTE.sub("", plain[colon + 1 :])
     if "。" not in told.rstrip("。 ") and _A_TITLE.search(told):
         return words  # 新聞處報告：一週輿情摘要報告。
     return words.cut(0, colon) if "，" in told or told.endswith("。") or told[:1] in "詳如略" else words

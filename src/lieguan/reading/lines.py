@@ -14,6 +14,7 @@ from lieguan.text.width import folded
 _LABEL = 24
 #: How far before its words the bullet of a list in mark-up may stand.
 _INDENT = 40
+_BRACKET = re.compile(r"[【〔\[]([^】〕\]]{1,16})[】〕\]]：?")
 _BULLET = re.compile(r"(?:\A|\n)[ \t>]*[-*+•][ \t]+[*_~`]{0,3}$")
 
 
@@ -73,10 +74,14 @@ def read_lines(document: Document) -> list[Line]:
 
 def _label(plain: str, start: int) -> tuple[Entry | None, int]:
     """The label or heading of the vocabulary that stands at `start`, and where the words behind it begin."""
+    vocabulary = headings()
+    bracket = _BRACKET.match(plain, start)
+    if bracket is not None:  # 【決議】照案通過。
+        entry = vocabulary.labels.words.get(key(bracket[1]))
+        return entry, bracket.end() if entry is not None else start
     colon = plain.find("：", start, start + _LABEL)
     if colon < 0 and len(plain) > start + 16:
         return None, start
-    vocabulary = headings()
     words = key(plain[start : colon if colon >= 0 else len(plain)])
     entry = vocabulary.labels.words.get(words) or vocabulary.sections.words.get(words)
     return entry, colon + 1 if entry is not None and colon >= 0 else start

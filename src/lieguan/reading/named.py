@@ -10,7 +10,7 @@ from lieguan.lexicon.headings import headings
 from lieguan.text.numerals import HAN_NUMERAL, parse_number
 
 _CASE_NUMBER = re.compile(
-    r"(?:列管編號|編號|案號|序號) ?(?P<printed>(?:[0-9]{1,4}-){0,3}(?P<last>[0-9]{1,6}))：\s*"
+    r"(?:列管編號|編號|案號|序號|項次) ?(?P<printed>(?:[0-9]{1,4}-){0,3}(?P<last>[0-9]{1,6}))：\s*"
 )
 
 

@@ -179,7 +179,9 @@ def _continues(open_lines: list[Line], line: Line, counting: dict[Style, int], b
     inside = bracket and before.full and before.ends == "wrap"  # 「…。三、…」 quotes a list
     if line.listed and before.text[-1] not in NEVER_LAST and line.text[0] not in NEVER_FIRST:
         return False
-    if before.text[-1] in "。！？" and read_named(line.folded, line.marker.end if line.marker else 0):
+    if before.text[-1] in "。！？）)」】；：" and read_named(
+        line.folded, line.marker.end if line.marker else 0
+    ):
         return False
     if line.marker is not None and not inside and _counts_on(line.marker, before, counting):
         return False

@@ -34,6 +34,7 @@ _TAIL = re.compile(
 _HEAD = re.compile(r"[^-－—]{1,8}[-－—](?=[\u3400-\u9fff])")
 _COUNT = re.compile(
     r"(?:計|共)?[0-9]+[人位員名]?(?:委員|代表|議員|理事|監事|會員)?|[人位員名]|計|共|及|與|和|(?:應|實)?(?:出席|列席|到)|應到|實到|(?:委員|議員|代表|官員|人員)?(?:出席|列席|請假|缺席|應到|實到)(?:委員|人員)?[0-9]+[人位員名]?"
+    r"|(?:法定|全體|應|實|已|親自|委託|應出|實出){0,2}(?:出席|到會|到場|到|參加|列席|請假|缺席|席)?(?:人數|委員|代表|會員|會員代表|理事|監事|議員|教師|學生|家長|股東|人員|席){0,2}(?:共|計|共計|為)?[0-9]+[人位名員](?:出席|到會|列席|請假|缺席)?"
 )
 #: 3樓, C8-2F: where somebody lives, no name.
 _NUMBERED = re.compile(r"[0-9]")
@@ -48,6 +49,8 @@ _GROUP = re.compile(
     r"(?:當然|遴選|遴聘|選任|聘任|推選|指定|機關|專家|學者|府內|府外|民間|學生|教師|職員|校外|校內|外聘|內聘|部內|部外|官方)+"
     r"(?:委員|代表|成員|人員)"
 )
+#: Posts that stand behind what they are for: 文康委員, 財務幹事.
+_FOR_SOMETHING = frozenset({"委員", "幹事", "理事", "組長", "股長", "部長", "代表"})
 _NOT_INHERITING = frozenset(
     ("委員", "主任委員", "副主任委員", "召集人", "副召集人", "政務委員", "政委", "議員", "理事", "監事")
 )
@@ -191,7 +194,7 @@ class _Reader:
         latin = (
             core[-1:].isascii() and core[-1:].isalpha() and following.isascii() and following[:1].isupper()
         )
-        if not (apart or latin or self._surname_apart(core, following)):
+        if not (apart or latin or self._surname_apart(core, following) or self._given_apart(core, following)):
             return False
         after.core = (entry.core[0], after.core[1])
         after.divider, after.before = entry.divider, entry.before
@@ -225,6 +228,13 @@ class _Reader:
         """王 局長大明: the surname set apart from the post and the given name."""
         title = title_pattern().match(following) if len(core) == 1 and is_surname(core) else None
         return title is not None and bool(_GIVEN.fullmatch(following[title.end() :]))
+
+    @staticmethod
+    def _given_apart(core: str, following: str) -> bool:
+        """陳副市長 志銘: the given name set apart from the surname and the post."""
+        title = title_pattern().search(core)
+        surnamed = title is not None and title.end() == len(core) and is_surname(core[: title.start()])
+        return surnamed and _GIVEN.fullmatch(following) is not None and not is_surname(following[0])
 
     def _lone_marks(self, entry: Entry) -> None:
         """(理事) before the names that it holds for; （請假） that a space divides from its name."""
@@ -284,7 +294,12 @@ class _Reader:
         named = name_of(core, self.context)
         if named is None or (named.certainty == "guess" and _NUMBERED.search(core)):
             return
-        if named.title and not entry.marks and self._name_follows(after) and not self._names_somebody(named):
+        if (
+            named.title
+            and not entry.marks
+            and self._name_follows(after)
+            and not self._names_somebody(named, entry, after)
+        ):
             self.once, self.unit = named.title, None
             unit = "".join(filter(None, (named.organisation, named.name)))  # 保全 of 保全隊長 names nobody
             if unit:
@@ -298,10 +313,13 @@ class _Reader:
             return False
         return is_name(_TAIL.sub("", self._core(after)), self.context)
 
-    @staticmethod
-    def _names_somebody(named: Named) -> bool:
+    def _names_somebody(self, named: Named, entry: Entry, after: Entry | None) -> bool:
         if named.name is None:
             return False
+        # 文康委員 吳建宏 between list marks: what the post is for, as 文 is a surname too.
+        between = entry.divider in ("、", "：", "") and after is not None and after.divider == " "
+        if between and len(named.name) == 2 and named.organisation is None and named.title in _FOR_SOMETHING:
+            return self.text[after.core[1] :].lstrip()[:1] not in ("", "、", "（", "\n", "；", "，", "。")
         return named.certainty == "sure" or (is_surname(named.name[0]) and len(named.name) <= 3)
 
     def _add(self, entry: Entry, named: Named) -> None:

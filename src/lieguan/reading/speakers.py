@@ -17,10 +17,12 @@ _LONGEST = 32
 _STOPS = frozenset("。；！？，…")
 _BODY = re.compile(
     r"[^：，。；、 ]{1,24}?(?:黨|小組|局|部|處|會|署|組|科|室|公司|單位|機關|代表|府|院|中心|學校|團體|團隊|公所|協會|公會|聯盟)"
-    r"(?:代表)?(?:意見|說明|回應|回復|答復|補充|表示|發言|報告)$"
+    r"(?:代表)?(?:意見|說明|回應|回復|回覆|答復|答覆|補充|表示|發言|報告)(?:說明|意見|情形)?$"
 )
+#: 二、某管理處回應說明： counts on from what was asked of it.
+_REPLIES = re.compile(r"(?:回應|回復|回覆|答復|答覆)(?:說明|意見|情形)?$")
 _BODY_TAIL = re.compile(
-    r"(?:代表)?(?:意見|(?:口頭)?說明|回應|回復|回覆|答復|答覆|補充|補充說明|表示|發言|(?:口頭)?報告|提問|追問|詢問)$"
+    r"(?:代表)?(?:意見|(?:口頭)?說明|(?:回應|回復|回覆|答復|答覆)(?:說明|意見|情形)?|補充|補充說明|表示|發言|(?:口頭)?報告|提問|追問|詢問)$"
 )
 #: 甲議員、乙議員等 6 位議員聯合質詢：
 _JOINT = re.compile(
@@ -40,11 +42,34 @@ _ANYBODY = re.compile(
 _UNIT = re.compile(r".{1,20}(?:局|署|公所|公會|協會|學會|工會|委員會|基金會|公司|聯盟|大學|府|院|部|處)")
 #: 丙市政府：…, also before the words and behind a number
 _OFFICE = re.compile(r".{1,20}(?:局|署|政府|公所|公會|協會|學會|工會|委員會|基金會|公司|聯盟|大學)")
+#: 綠能發展處 before the post of who heads it.
+_UNIT_END = re.compile(
+    r"[\u3400-\u9fff](?:局|署|處|室|司|科|課|組|部|會|院|所|中心|公所|政府|大隊|公司|大學|學校|協會|學會)$"
+)
 #: 某署（書面意見） above what it sent in.
 _SENT_IN = re.compile(r"（[^（）]{0,12}）$")
 #: 質詢議員：王大明 李小華 lists who spoke, and says nothing.
 _WHO_SPOKE = re.compile(
     r"(?:質詢|詢問|提問|發言|答[復覆詢]|回[應復覆]|列席|備詢)(?:議員|委員|代表|人員|官員|單位|首長|者|人)"
+)
+#: Words for people that name no post: 委員：, 代表：
+_NO_POSTS = frozenset(
+    {
+        "委員",
+        "代表",
+        "同學",
+        "老師",
+        "先生",
+        "女士",
+        "小姐",
+        "理事",
+        "監事",
+        "議員",
+        "提案人",
+        "紀錄",
+        "記錄",
+        "報告人",
+    }
 )
 _ORNAMENTS = frozenset("○◎●〇◆■")
 _BRACKET_NAME = re.compile(r"(?:- )?[【〔\[]([^】〕\]]{1,16})[】〕\]]")
@@ -100,7 +125,8 @@ def read_speaker(unit: Unit, *, zone: bool) -> Speaker | None:
         tail = plain.rindex("意", start, end)
         return Speaker((start, tail), body_at, "speaker.body", "likely", body=True)
     if not zone:
-        return _in_item(words, span, body_at) if colon >= 0 and unit.marker is None else None
+        numbered = unit.marker is not None and not (_BODY.fullmatch(words) and _REPLIES.search(words))
+        return _in_item(words, span, body_at) if colon >= 0 and not numbered else None
     return _in_zone(unit, words, span, body_at, colon >= 0)
 
 
@@ -117,9 +143,13 @@ def _in_item(words: str, span: tuple[int, int], body_at: int) -> Speaker | None:
     tail = _SAID_TAIL.search(words)
     who = words[: tail.start()] if tail else words
     end = span[1] - (len(words) - len(who))
-    if len(who) >= 4 and (is_titled(who) or _post_first(who)):
+    named = len(who) >= 4 or (len(who) == 3 and is_surname(who[0]))  # 李主委：
+    if named and (is_titled(who) or _post_first(who)):
         return Speaker((span[0], end), body_at, "speaker.in-item", "likely")
-    if tail is not None and _BODY.fullmatch(words):
+    if tail is not None and len(who) >= 2 and title_pattern().fullmatch(who):
+        return Speaker((span[0], end), body_at, "speaker.in-item", "likely")  # 總務長回應：
+    if _BODY.fullmatch(words) and (body := _BODY_TAIL.search(words)) is not None:
+        end = span[1] - (len(words) - body.start())
         return Speaker((span[0], end), body_at, "speaker.body", "likely", body=True)
     return None
 
@@ -130,11 +160,13 @@ def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon:
     alone = body_at >= len(unit.folded)
     said = _SAID_TAIL.search(words)
     who = words[: said.start()] if said is not None else ""
-    if said is not None and colon and (is_titled(who) or _post_first(who)):
+    if said is not None and colon and (is_titled(who) or _post_first(who) or title_pattern().fullmatch(who)):
         return Speaker((span[0], span[1] - (len(words) - said.start())), body_at, "speaker.title", "likely")
     if is_titled(words) or (colon and _post_first(words)):
         certainty: Certainty = "sure" if colon or emphasis else "likely"
         return Speaker(span, body_at, "speaker.title", certainty) if colon or alone else None
+    if colon and len(words) >= 2 and title_pattern().fullmatch(words) and words not in _NO_POSTS:
+        return Speaker(span, body_at, "speaker.title", "likely")  # 學務主任：
     if _BODY.fullmatch(words) and colon:
         tail = _BODY_TAIL.search(words)
         cut = span[1] - (len(words) - tail.start() if tail else 0)
@@ -160,6 +192,8 @@ def is_titled(words: str) -> bool:
     behind = len(words) - last.end()
     if behind == 0:
         return last.start() > 0
+    if 2 <= behind <= 3 and is_surname(words[last.end()]) and _UNIT_END.search(words[: last.start()]):
+        return title_pattern().search(words, last.end()) is None  # 綠能發展處處長王大明
     before = words[max(0, last.start() - 2) : last.start()]
     named = bool(before) and (is_surname(before) or is_surname(before[-1:]) or before[-1:] in "○〇")
     return named and (behind <= 2 or words[last.end()] == "（")
@@ -180,6 +214,8 @@ def says_who(plain: str, start: int) -> bool:
         return False
     last = _last(title_pattern().finditer(who))
     before = who[: last.start()] if last is not None else ""
+    if last is not None and _UNIT_END.search(before) and len(who) - last.end() >= 2:
+        return True
     return any(is_surname(before[-size]) for size in (1, 2, 3) if len(before) >= size)
 
 

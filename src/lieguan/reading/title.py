@@ -35,7 +35,8 @@ _RULED = re.compile(
     r"(?<=(?:會議|會報|大會|例會))[^，。：]{0,6}(?:裁示|指示|裁指示|決議|決定|結論)(?:事項)?$"
 )
 _INNER = re.compile(r"(?:會議紀錄|會議記錄|議事錄)(?= ?第)")  # of a book: …定期會議事錄 第1次會議紀錄
-_ORDINAL = re.compile(rf"第 ?({_N}) ?次")
+#: 第三次通盤檢討 counts what a plan is revised for, no meeting.
+_ORDINAL = re.compile(rf"第 ?({_N}) ?次(?! ?(?:專案)?(?:通盤|公開展覽|變更設計|修正草案|修訂|契約))")
 #: 研商…會議紀錄（第2次）
 _ORDINAL_BEHIND = re.compile(rf"[紀記]錄 ?（第 ?({_N}) ?次(?:會議?)?）$")
 #: 第5、6次: of several meetings none is the ordinal.
@@ -88,6 +89,9 @@ _OWN_MEETING = re.compile(
 )
 
 
+#: Two lines of a title are one name: 某部某醫院 / 病人安全委員會.
+_SET_APART = re.compile(r"(?<=[\u3400-\u9fff）]) +(?=[\u3400-\u9fff（])")
+_ABOUT = re.compile(r" *([^ 「」（）]{2,12}(?:委員會|小組))(?=「[^」]*」(?:公聽會|座談會|說明會))")
 #: tags: `學生議會` `會議紀錄`: what a text is filed under.
 _KEYWORDS = re.compile(r"(?:tags?|keywords?|categor(?:y|ies)|labels?|標籤|關鍵字|分類)[：:]", re.IGNORECASE)
 
@@ -137,6 +141,7 @@ def read_title(text: str) -> TitleFacts:
     ordinal = parse_number(counted_as[1]) if counted_as else None
     counted = parse_number(year[1]) if year else None
     body, sure = _body(kept, plain)
+    body = _SET_APART.sub("", body) if body is not None else None
     return TitleFacts(
         body=body,
         term=parse_number(term[1]) if term else None,
@@ -164,7 +169,8 @@ def _body(kept: str, plain: str) -> tuple[str | None, bool]:
         at = max(at, end)
     front = "".join(pieces).strip(' 「」『』"-–—·:：')
     front = _PART_OF_YEAR.sub("", re.sub(r"[「」『』]", "", front).strip())
-    tail = re.sub(r"（[^（）]*）|[「」『』]", "", kept[at:]).strip()
+    about = _ABOUT.match(kept, at)  # 內政委員會「某事」公聽會: what it was held about is no part of its name
+    tail = about[1] if about else re.sub(r"（[^（）]*）|[「」『』]", "", kept[at:]).strip()
     if not front:
         if not tail or _GENERIC.fullmatch(tail) or not _IS_BODY.search(tail):
             return None, True

@@ -67,7 +67,7 @@ _HEAD_COLON = re.compile(
     r"(?<=[ ；。）])([^ ：；。、，（）]{1,6}(?: {1,4}[^ ：；。、，（）]{1,3}){0,2}) {0,2}："
 )
 #: 主席：王部長大明紀錄：李小華, set without a space
-_RECORDER = re.compile(r"(?<=[\u4e00-\u9fff])(?:紀錄|記錄) {0,2}：")
+_RECORDER = re.compile(r"(?<=[ ）\u4e00-\u9fff])(?:紀錄|記錄)(?:彙整|整理|人員?)? {0,2}：")
 _OPTION = re.compile(
     r"(方案|選項|甲案|乙案|丙案)([一二三四五六七八九十甲乙丙丁0-9A-Z]{0,2})(?=[：、 ]|$)[：、 ]{0,2}"
 )
@@ -381,6 +381,8 @@ def _second_label(unit: Unit, plain: str) -> int:
         if kind in HEAD_ROLES
         else {"proposer", "seconder", "title"}
         if kind == "proposer"
+        else {"proposer", "seconder"}
+        if kind == "title" or (unit.named is not None and not kind)
         else set()
     )
     for match in _HEAD_COLON.finditer(plain, unit.body) if beside else ():
@@ -391,5 +393,7 @@ def _second_label(unit: Unit, plain: str) -> int:
                 return start
             gap = words.find(" ")  # 主席： 王大明 紀錄： 李小華: the name set apart is no part of the label
             start, words = (start + gap + 1, words[gap + 1 :]) if gap >= 0 else (start, "")
-    recorder = _RECORDER.search(plain, unit.body + 2) if kind == "chair" else None
+    # （依…規定，由副主任委員代理主席）　紀錄：王大明 below the chair
+    aside = kind == "" and unit.marker is None and plain.startswith("（")
+    recorder = _RECORDER.search(plain, unit.body + 2) if kind == "chair" or aside else None
     return recorder.start() if recorder is not None else 0

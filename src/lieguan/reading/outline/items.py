@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lieguan.reading.nodes import AGENDA_SECTIONS, Node, child
+from lieguan.reading.outline import sequence
 from lieguan.reading.outline.path import Path
 from lieguan.reading.units import Unit
 from lieguan.text.width import folded
@@ -23,6 +24,8 @@ _BRACKETED = re.compile(r"^[〈《【〔\[][^〉》】〕\]]{1,20}[〉》】〕\
 _ASIDE = re.compile(r"(?:（[^（）]{0,16}）)?")
 #: 縣長施政總質詢及答復（速紀錄另錄） below 質詢事項
 _QUESTIONS = re.compile(r"質詢(?:[及與暨]答[復覆詢]|議員)[^，。；：]{0,24}(?:[，。]|$)")
+#: 王監委提議：… among 臨時動議
+_MOVED_BY = re.compile(r"[\u3400-\u9fff○]{2,10}(?:提議|提案|動議|臨時提案|口頭提案)：.")
 _REPORTED = re.compile(r"[^。，；：]{2,16}報告[^。，；：]{2,24}：.")
 
 
@@ -49,13 +52,29 @@ def _is_case(path: Path, unit: Unit) -> bool:
     words = unit.content.text
     if not words or words[0] in "（(" or (unit.label is not None and unit.label.kind == "title"):
         return True
-    if path.nearest("label") is not None and unit.marker is not None:
-        return False
     around = path.nearest("section")
+    if path.nearest("label") is not None and unit.marker is not None:
+        before = sequence.sibling(path.nodes, unit, path.ahead)
+        return before is not None and before.rule == "item.named" and before.number + 1 == unit.marker.number
+    if _heads_section(path, around, unit):
+        return True
     listed = unit.marker is not None and around is not None and around.kind == "discussion"
     if listed and unit.folded[: unit.head].rstrip().endswith("："):
         return True  # 1. 第1案：… in a list of the cases
     return path.ahead.label_before_next(unit) or path.ahead.decision_before_next(unit)
+
+
+def _heads_section(path: Path, around: Node | None, unit: Unit) -> bool:
+    """七、討論事項 / 第一案　某某說明書 / （一）…: the first case right under its heading, and no sentence."""
+    first = around is not None and around.kind in AGENDA_SECTIONS and not around.children
+    named = unit.named
+    return (
+        first
+        and path.last is around
+        and named is not None
+        and named.number == 1
+        and not unit.text.endswith("。")
+    )
 
 
 def _is_tracked_case(path: Path, unit: Unit) -> bool:
@@ -138,6 +157,9 @@ def plain_item(path: Path, unit: Unit) -> bool:
         return False  # one line of several: the decision below is on all of them
     if container.kind == "other" and not container.children and _QUESTIONS.search(unit.folded):
         path.open_item(unit, container, "other", "item.questions", "likely")
+        return True
+    if container.kind == "motion" and _MOVED_BY.match(unit.folded):
+        path.open_item(unit, container, "motion", "item.moved", "likely")
         return True
     reported = container.kind == "report" and (_REPORTED.match(unit.folded) or _is_unit(unit))
     if not reported and not (path.ahead.label_next(unit) and len(unit.text) <= _LONGEST):

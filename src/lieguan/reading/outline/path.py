@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lieguan.reading.nodes import Node, NodeRole, child
+from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node, NodeRole, child
 from lieguan.reading.outline.sequence import Ahead
 from lieguan.reading.units import Unit
 from lieguan.record.nouns import Certainty
@@ -14,7 +14,7 @@ class Path:
     """Which nodes are open, and what is known of the document so far.
 
     head_open   no section has begun: labels of the head are fields
-    verbatim    the title says that what was said follows the head: …會議發言紀錄
+    verbatim    what was said follows the head: the title says so (…會議發言紀錄), or 主席：… comes again and again
     adjourned   the section of the adjournment, once it is there
     """
 
@@ -23,7 +23,7 @@ class Path:
         self.nodes: list[Node] = [self.root]
         self.ahead = Ahead(units)
         self.head_open = True
-        self.verbatim = False
+        self.verbatim = _is_verbatim(units)
         self.adjourned: Node | None = None
 
     @property
@@ -93,6 +93,17 @@ class Path:
         """Behind the adjournment, in nothing that belongs to the meeting: forms and lists of an annex."""
         section = self.nearest("section")
         return self.adjourned is not None and section is not None and section.kind in _OUTSIDE
+
+
+def _is_verbatim(units: Sequence[Unit]) -> bool:
+    """No part of an agenda, and the chair speaks again and again, in sentences: 主席：現在開會。…"""
+    chair = sum(
+        unit.label is not None and unit.label.kind == "chair" and unit.text.endswith("。") for unit in units
+    )
+    parted = any(
+        unit.heading is not None and unit.heading.kind in TOPIC_SECTIONS | AGENDA_SECTIONS for unit in units
+    )
+    return chair > 1 and not parted
 
 
 _OUTSIDE = frozenset({"adjourn", "annex", "unknown"})

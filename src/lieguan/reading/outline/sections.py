@@ -27,6 +27,10 @@ _TABLE_TITLE = re.compile(
 _BRACKETED = re.compile(r"[【〔\[][^】〕\]]{2,24}[】〕\]]")
 #: （附件1） on a line of its own: what follows is that annex.
 _ANNEX_MARK = re.compile(r"[（【\[]附[件錄表圖][0-9一二三四五六七八九十]{0,3}[）】\]]")
+#: 主席指（裁）示事項, 市長裁示
+_RULED = re.compile(
+    r"(?:主席|主持人|總?召集人|主任委員|[\u3400-\u9fff]{0,4}長)(?:綜合|總)?[指裁提（）()]{1,6}示(?:事項)?"
+)
 _DECIDING = frozenset({"resolution", "additional", "annex"})
 #: A numbered annex with its title on a line of its own: 附件2　追蹤列管報告表.
 _NUMBERED_ANNEX = re.compile(r"附[件錄表圖][0-9一二三四五六七八九十]{1,3}[ \u3000：、]*[^。，；：！？]{2,40}")
@@ -73,7 +77,7 @@ def section(path: Path, unit: Unit) -> bool:
         unit.label = Entry("statements")
         return False
     if around is not None and around.kind in AGENDA_SECTIONS and _is_item_of(path, around, unit):
-        if heading.kind not in ("opening", "speech"):
+        if heading.kind not in ("opening", "speech") and not _is_ruled(path, unit, heading):
             return False  # 一、宣讀上次會議紀錄 under 報告事項 is an item
         path.open_section(unit, heading.kind, around)
         return True
@@ -85,6 +89,15 @@ def section(path: Path, unit: Unit) -> bool:
     inside = around is not None and _is_subsection(path, around, unit, heading)
     path.open_section(unit, heading.kind, around if inside else _beside_in_record(path, unit))
     return True
+
+
+def _is_ruled(path: Path, unit: Unit, heading: Entry) -> bool:
+    """三、主席指（裁）示事項 with its list, counted among the items of 報告事項: rulings, and no item."""
+    return (
+        heading.kind == "conclusion"
+        and _RULED.match(unit.folded, unit.head) is not None
+        and (path.ahead.list_next(unit) or path.ahead.bullet_next(unit))
+    )
 
 
 def beside_remarks(path: Path, unit: Unit) -> bool:

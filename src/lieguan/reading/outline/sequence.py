@@ -89,6 +89,12 @@ class Ahead:
         marker = follower.marker
         return follower.named is not None or (marker is not None and marker.number == 1 and not marker.weak)
 
+    def bullet_next(self, unit: Unit) -> bool:
+        """The very next unit is an entry of a bulleted list."""
+        after = unit.index + 1
+        marker = self.units[after].marker if after < len(self.units) else None
+        return marker is not None and marker.style == "bullet"
+
     def label_next(self, unit: Unit) -> bool:
         """The very next unit is a label of an item."""
         return self.next_label[unit.index + 1] == unit.index + 1

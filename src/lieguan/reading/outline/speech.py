@@ -26,12 +26,16 @@ def speaker(path: Path, unit: Unit) -> bool:
     if not zone and not talking and not _may_be_talked_about(holder, item):
         return False
     said = speakers.read_speaker(unit, zone=zone or talking)
-    if said is None or (unit.marker is not None and path.nearest("speaker") and not _numbered(path, unit)):
+    beside = _label_before(path, unit) if said is not None and said.body else None
+    if said is None or (
+        beside is None and unit.marker is not None and path.nearest("speaker") and not _numbered(path, unit)
+    ):
         return False
     unit.words, unit.body = said.words, said.body_at
     parent = holder if zone and holder is not None else item
     if item is not None and holder is not None and holder in path.nodes and item in path.below(holder):
         parent = item
+    parent = beside.parent if beside is not None else parent
     rest = rest_of(unit)
     path.open(parent or path.root, Node("speaker", unit, rule=said.rule, certainty=said.certainty))
     if rest is not None:
@@ -63,6 +67,12 @@ def _among_speakers(path: Path, unit: Unit, holder: Node | None, item: Node | No
 
 def _may_be_talked_about(holder: Node | None, item: Node | None) -> bool:
     return item is not None and (holder is None or holder.kind not in ("resolution", "additional"))
+
+
+def _label_before(path: Path, unit: Unit) -> Node | None:
+    """二、某管理處回應說明：… beside 一、委員發言要點：…: the label that it counts on from."""
+    before = sequence.sibling(path.nodes, unit, path.ahead) if unit.marker is not None else None
+    return before if before is not None and before.role == "label" and before.kind == "statements" else None
 
 
 def _numbered(path: Path, unit: Unit) -> bool:
