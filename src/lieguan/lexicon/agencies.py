@@ -159,8 +159,21 @@ class Agencies:
         rest, mine = key[own.end() :], "府" in own[0] or own[0] in {"本縣", "本市"}
         if not rest:
             government = self.places.government(seat) if mine and seat else None
-            return self._pick(normal(government), day, seat) if government else None
+            return self._of_that_day(government, day, seat) if government else None
         return self._pick(rest, day, seat if mine else None)
+
+    def _of_that_day(self, government: str, day: date | None, seat: str | None) -> AgencyRow | None:
+        """A place's government, or what it was called on that day: 縣府 in 桃園 in 2012 is 桃園縣政府."""
+        before = [
+            row
+            for rows in self._by_name.values()
+            for row in rows
+            if government in row.successors
+            and day is not None
+            and row.valid_to is not None
+            and day <= row.valid_to
+        ]
+        return _only(before) or self._pick(normal(government), day, seat)
 
     def _placed(self, key: str, day: date | None) -> AgencyRow | None:
         """北市環保局: a place before a bureau's short name."""

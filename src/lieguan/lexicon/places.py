@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -38,6 +39,12 @@ class Places:
             return None
         match = self._find.search(body.replace("台", "臺"))
         return self._by_name[match[0]].name if match else None
+
+    def named_in(self, text: str) -> Counter[str]:
+        """How often `text` names each place."""
+        return Counter(
+            self._by_name[match[0]].name for match in self._find.finditer(text.replace("台", "臺"))
+        )
 
     def government(self, place: str) -> str | None:
         """The full name of a place's government."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from lieguan.lexicon.persons import title_pattern
 from lieguan.reading.columns import cell_key
 from lieguan.reading.context import Finding
 from lieguan.reading.nodes import Node
@@ -18,7 +19,7 @@ from lieguan.reading.people import Attendee, parse_people
 from lieguan.reading.state import Reading
 from lieguan.record.spans import Span, Spans, merged, touch
 from lieguan.text.passage import Passage
-from lieguan.text.width import solid
+from lieguan.text.width import folded, solid
 
 _LISTS = ("present", "observers", "absent")
 _ENTRY = re.compile(r"[^、；;\n｜|]+")
@@ -33,7 +34,8 @@ _HEADINGS = frozenset(
     ("", "編號", "序號", "項次", "單位", "機關", "服務單位", "服務機關", "出席單位", "機關單位", "單位名稱", "機關名稱", "單位/機關", "職稱", "職務",
      "身分", "身份", "姓名", "委員", "委員姓名", "代表", "出席人員", "出席者", "備註", "簽名", "簽到", "出席情形", "代理人")
 )  # fmt: skip
-_EMPTY = re.compile(r"(?:[\s無。.,，、（）()略同上]|請假|公假|缺席)*")
+_LABEL = re.compile(r"[^、，：；（）]{1,8}：")
+_EMPTY = re.compile(r"(?:[\s無。.,，、（）()略同上]|請假|公假|缺席|[上下] ?午)*")
 
 
 def attendance(reading: Reading) -> None:
@@ -51,7 +53,9 @@ def attendance(reading: Reading) -> None:
             principal = one.found.value.represents if node.kind == "absent" else None
             if principal is not None:  # 請假：王館長大明（李小華代）: the one on leave, not who stood in
                 one = Attendee(replace(one.found, value=principal), absent=True)  # noqa: PLW2901
-            _list(reading, "absent" if one.absent else node.kind).append(one)
+            listed = _list(reading, "absent" if one.absent else node.kind)
+            if not any(_same(one, other) for other in listed):
+                listed.append(one)
         note = _nobody(passage, people)
         if note is not None:
             notes.append(note)
@@ -60,6 +64,12 @@ def attendance(reading: Reading) -> None:
         words = "；".join(text for text, _ in notes) if len(notes) > 1 else notes[0][0]
         spans = tuple(span for _, spans in notes for span in spans)
         reading.meeting.note = Finding(words, "attendance.note", "likely", spans)
+
+
+def _same(one: Attendee, other: Attendee) -> bool:
+    """Listed twice, as for the morning and the afternoon: the same name in the same post."""
+    a, b = one.found.value, other.found.value
+    return a.name is not None and (a.name, a.title) == (b.name, b.title)
 
 
 def _list(reading: Reading, kind: str) -> list[Attendee]:
@@ -79,7 +89,7 @@ def _words(reading: Reading, node: Node) -> Passage:
             # Names that 、 divides may be broken over two lines; where nothing divides them, the line does.
             listed = "、" in passage.text
             for index, piece in enumerate(passage.pieces):
-                if pieces and (index == 0 or not listed):
+                if pieces and (index == 0 or not listed or _breaks(words[-1], text[slice(*piece)])):
                     gap = (pieces[-1][1], pieces[-1][1] + 1)
                     if "\n" in text[gap[0] : piece[0]] or (index == 0 and text[slice(*gap)].isspace()):
                         pieces.append(gap)
@@ -89,6 +99,18 @@ def _words(reading: Reading, node: Node) -> Passage:
     # A source may give a table's rows in another order than that of the text.
     written = sorted(zip(pieces, words, strict=True))
     return Passage("".join(word for _, word in written), tuple(piece for piece, _ in written))
+
+
+def _breaks(before: str, after: str) -> bool:
+    """In a list that 、 divides the line ends the entry all the same: a label follows, or the next post."""
+    following = folded(after)
+    if _LABEL.match(following):
+        return True
+    entry = re.split(r"[、：，；]", folded(before))[-1]
+    posts = list(title_pattern().finditer(entry))
+    whole = bool(posts) and 2 <= len(entry.rstrip()) - posts[-1].end() <= 3
+    first = re.split(r"[、（，；]", following)[0]
+    return whole and any(post.start() > 0 for post in title_pattern().finditer(first))
 
 
 def _lines(node: Node) -> list[Passage]:

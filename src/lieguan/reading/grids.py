@@ -5,14 +5,16 @@ Reads:  a table of the flow. Returns the cells in reading order, each with its l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lieguan.lexicon.headings import LONGEST, Entry, headings
 from lieguan.reading.columns import cell_key, columns, is_deciding
 from lieguan.reading.named import read_named
 from lieguan.reading.paragraphs import Paragraph, Table
 from lieguan.text.passage import Passage, join
+from lieguan.text.width import folded, solid
 
 Cells = list[list[Paragraph]]
 
@@ -25,6 +27,9 @@ _AS_LABEL = {
     "statement": "statements",
 }
 _BESIDE = ("lead", "support", "due")
+#: Lists of people in the head.
+_LISTS = frozenset({"present", "observers", "absent"})
+_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,5}[．.‧·・•][\u3400-\u9fff．.‧·・•]{1,10}")
 #: Headings over the two columns label | words.
 _OVER = frozenset({"項目", "欄位", "名稱", "標題", "類別", "內容", "說明", "資料", "資訊"})
 
@@ -50,6 +55,9 @@ def unfold(table: Table) -> list[Labelled] | None:
     wide = max(sum(bool(cell) for cell in row) for row in rows)
     if wide <= 1:
         return [Labelled(paragraph) for row in rows for cell in row for paragraph in cell]
+    people = _people(rows)
+    if people is not None:
+        return people
     deciding = _deciding(table)
     if deciding is not None:
         return deciding
@@ -66,6 +74,29 @@ def unfold(table: Table) -> list[Labelled] | None:
         else:
             out += [Labelled(paragraph) for cell in row for paragraph in cell]
     return out
+
+
+def _people(rows: list[Cells]) -> list[Labelled] | None:
+    """列席官員：| 甲會主任委員 | 王大明, and below the label nothing but the next ones: each post with its name."""
+    entry = _entry(rows[0][0]) if rows[0][0] else None
+    if entry is None or entry.kind not in _LISTS or any(row[0] for row in rows[1:]):
+        return None
+    out = [Labelled(rows[0][0][0], join(paragraph.passage for paragraph in rows[0][0]), entry)]
+    for row in rows:
+        one: list[Paragraph] = []
+        for cell in row[1:]:
+            one += cell
+            if cell and (_NAME.fullmatch(solid(_text(cell))) is not None and len(one) > 1):
+                out.append(_together(one))
+                one = []
+        if one:
+            out.append(_together(one))
+    return out
+
+
+def _together(cells: list[Paragraph]) -> Labelled:
+    passage = join(paragraph.passage.stripped() for paragraph in cells)
+    return Labelled(replace(cells[0], passage=passage, folded=folded(passage.text)))
 
 
 def _deciding(table: Table) -> list[Labelled] | None:

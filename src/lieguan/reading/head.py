@@ -42,6 +42,12 @@ _ONLY_MINUTES = re.compile(r"(?:會議)?(?:紀錄|記錄)|議事錄")
 _CLOCK = re.compile(
     r"（?(?:上午|中午|下午|晚上|晚間)? ?[0-9一二三四五六七八九十]{1,3}(?:[時點：][^，。；]{0,8})?）?。?"
 )
+#: So much of the text is looked through for the place that it names.
+_FAR = 6000
+#: 下午2時53分至5時25分
+_UNTIL = re.compile(
+    r"(?P<half>[上中下]午|晚間|晚上)[0-9一二三四五六七八九十：時點分]{2,10} ?(?:至|到|~|-) ?(?P<until>(?:[上中下]午|晚間|晚上)?[0-9一二三四五六七八九十：時點分]{2,10})"
+)
 _SEAT = re.compile(r"^(?:國立|私立|財團法人|社團法人)?([\u4e00-\u9fff]{1,3}[市縣])")
 _SHORT_FOR = re.compile(
     r"([\u4e00-\u9fffA-Za-z0-9]{2,30})（(?:以下|下)(?:簡|合|並)?稱[「『]?([^（）「」『』，、]{1,16})[」』]?）"
@@ -241,14 +247,14 @@ def _title_lines(opening: list[Node], at: int) -> list[Node]:
         text = before.title.text
         if (
             before.unit is None
-            or before.style
+            or before.style not in ("", "bullet")
             or len(text) > 60
             or text[-1:] in "。，；："
             or "：" in folded(text)
         ):
             break
         widened = read_title(" ".join(line.title.text for line in [before, *lines]))
-        if widened.body is None:
+        if widened.body is None and (widened.term is None or facts.term is not None):
             break
         lines.insert(0, before)
         facts = widened
@@ -291,6 +297,7 @@ def _times(reading: Reading, fields: list[Node]) -> None:
             meeting.starts_at = Finding(found.starts_at, "head.time", "sure", spans)
         if found.ends_at is not None:
             meeting.ends_at = Finding(found.ends_at, "head.time.until", "sure", spans)
+        _afternoon(reading, fields)
     if meeting.starts_at is None and meeting.title is not None:
         dates = find_dates(meeting.title.value)
         if dates:
@@ -299,6 +306,21 @@ def _times(reading: Reading, fields: list[Node]) -> None:
             )
     _adjournment(reading)
     _mark_adjournment(reading)
+
+
+def _afternoon(reading: Reading, fields: list[Node]) -> None:
+    """下午2時53分至5時25分 on a line of its own below the time: the sitting went on until then."""
+    lines = [
+        below for node in fields if node.kind == "time" for below in node.children if below.role == "text"
+    ]
+    for below in lines:
+        until = _UNTIL.fullmatch(folded(below.title.text).strip())
+        stamp = (
+            parse_adjournment(until["half"] + until["until"], _starts(reading)) if until is not None else None
+        )
+        if stamp is not None:
+            reading.meeting.ends_at = Finding(stamp, "head.time.until", "sure", below.title.spans())
+            reading.mark(below.title.spans(), "field", "meeting")
 
 
 def _mark_adjournment(reading: Reading) -> None:
@@ -363,15 +385,23 @@ def _context(reading: Reading) -> Context:
         meeting.body, meeting.term = _carried(reading.book.body), meeting.term or _carried(reading.book.term)
     body = meeting.body.value if meeting.body else None
     seat = _SEAT.match(body) if body else None
+    named = _place_named(reading) if body is None else None
     day = date.fromisoformat(meeting.starts_at.value[:10]) if meeting.starts_at else None
     aliases = reading.context.aliases or _aliases(reading.document.text)
     return Context(
         body=body,
         day=day,
-        place=seat[1] if seat else None,
+        place=seat[1] if seat else named,
         aliases=aliases,
         agencies=reading.context.agencies,
     )
+
+
+def _place_named(reading: Reading) -> str | None:
+    """The place that the text names more often than all others, where no title says whose body met."""
+    named = reading.context.agencies.places.named_in(reading.document.text[:_FAR])
+    most = named.most_common(1)
+    return most[0][0] if most and 3 * most[0][1] >= 2 * named.total() else None
 
 
 def _carried(finding: Finding[Carried] | None) -> Finding[Carried] | None:

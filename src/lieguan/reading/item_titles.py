@@ -33,6 +33,7 @@ _ALSO = re.compile(r"及|、|與|暨|和|；")
 _MOVED = re.compile(r"(?:提案|提議|動議|建議|提)?：")
 #: What is reported on, behind the colon after the unit that reports.
 _A_TITLE = re.compile(r"(?:報告|報告表|案|[提報]請[^，。]{2,12}|請 ?公鑒|請 ?鑒[核察])。? ?$")
+_HEADS_A_REPORT = re.compile(r"(?:情形|報告|概況|進度|事項)$")
 #: (詳附件一) behind what was reported.
 _NOTE = re.compile(r" ?（[^（）]{1,20}） ?$")
 #: What stands before the colon of 「會務報告：截至二月底 …」.
@@ -132,6 +133,10 @@ def _several(node: Node, title: Passage) -> Iterator[tuple[str | None, Passage]]
 def _heading_of_report(words: Passage) -> Passage:
     """「會務報告：截至二月底 …。」: what is reported on, without the report itself."""
     plain = folded(words.text)
+    stop = plain.find("。", 0, 40)
+    told = plain[stop + 1 :].lstrip()
+    if stop > 0 and told and not told.startswith("（") and _HEADS_A_REPORT.search(plain, 0, stop):
+        return words.cut(0, stop + 1)  # 上次會議決議執行情形。本會 …
     colon = plain.find("：", 0, 32)
     if colon < 2 or not _REPORTED_ON.search(plain, 0, colon):
         return words

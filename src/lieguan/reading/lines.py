@@ -15,6 +15,7 @@ _LABEL = 24
 #: How far before its words the bullet of a list in mark-up may stand.
 _INDENT = 40
 _BRACKET = re.compile(r"[【〔\[]([^】〕\]]{1,16})[】〕\]]：?")
+_LISTED = re.compile(r"(?:出席|列席|請假|缺席)(?:人員|單位|代表|委員|官員)?$")
 _BULLET = re.compile(r"(?:\A|\n)[ \t>]*[-*+•][ \t]+[*_~`]{0,3}$")
 
 
@@ -84,4 +85,6 @@ def _label(plain: str, start: int) -> tuple[Entry | None, int]:
         return None, start
     words = key(plain[start : colon if colon >= 0 else len(plain)])
     entry = vocabulary.labels.words.get(words) or vocabulary.sections.words.get(words)
+    if entry is None and colon >= 0 and _LISTED.search(words) is not None:
+        entry = vocabulary.labels.find(words)  # 本會列席人員：, 市府請假人員：
     return entry, colon + 1 if entry is not None and colon >= 0 else start

@@ -34,6 +34,12 @@ _VILLAGE = re.compile(r"[\u3400-\u9fff]{1,4}[里村]")
 _NAMELIKE = frozenset("台臺園行班社團館校會系場站隊寺宮庫院")
 
 
+#: Sections of an office whose first character is a surname as well: 文書科, 衛生科.
+_SECTION = re.compile(
+    r"(?:文書|文教|文化|衛生|水利|計畫|商業|管理|林務|林業|公共|公園|公寓|安全|時事|農業|法制|法規|政風|人事|主計|會計|總務|研考|車輛|危險|燃料|路燈|養護|康樂|樂齡|古蹟|金融|全民|和解|經建|溫室|容積|都計)科"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """The parts of one person's words; `organisation` as written."""
@@ -54,6 +60,8 @@ def is_name(words: str, context: Context) -> bool:
     surname = words[:1] if len(words) < 4 else words[:2]
     if len(words) > 4 or not is_surname(surname) or title_pattern().search(words):
         return False
+    if words[-1] == "科" and len(words) == 3 and not _SECTION.fullmatch(words):
+        return True
     return not (_SUFFIX.search(words) and words[-1] not in _NAMELIKE)
 
 

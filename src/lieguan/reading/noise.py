@@ -20,8 +20,10 @@ from lieguan.text.numerals import parse_number
 from lieguan.text.width import solid
 
 _PAGE_NUMBER = re.compile(
-    r"(?:[甲乙丙丁戊己庚辛壬癸A-Z] ?(?=[-–—]))?[-–—~ ]{0,3}(?:第 ?)?([0-9]{1,4})(?: ?頁)?(?: ?/ ?[0-9]{1,4}|，? ?共 ?[0-9]{1,4} ?頁)?[-–—~ ]{0,3}"
+    r"(?:[甲乙丙丁戊己庚辛壬癸A-Z] ?(?=[-–—]))?[-–—~～ ]{0,3}(?:第 ?)?([0-9]{1,4})(?: ?頁)?(?: ?/ ?[0-9]{1,4}|，? ?共 ?[0-9]{1,4} ?頁)?[-–—~～ ]{0,3}"
 )
+#: ～46～: what no other line is written like.
+_SET_OFF = re.compile(r"[-–—~～] ?[0-9]{1,4} ?[-–—~～]")
 _HAN_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}")
 _NUMBERED_HEAD = re.compile(r"(?:([0-9]{1,4}) {1,8})?(\S.{2,40}?)(?: {1,8}([0-9]{1,4}))?")
 _CONTENTS = re.compile(
@@ -83,7 +85,8 @@ def _page_numbers(texts: Sequence[str]) -> set[int]:
             kept.append((index, number))
         elif number == 1 and len(kept) < _LEAST:
             kept = [(index, number)]
-    return {index for index, _ in kept} if len(kept) >= _LEAST else set()
+    plain = {index for index, _ in kept} if len(kept) >= _LEAST else set()
+    return plain | {index for index, text in enumerate(texts) if _SET_OFF.fullmatch(text)}
 
 
 def _page_number(text: str) -> int | None:

@@ -31,12 +31,23 @@ from lieguan.text.width import folded
 _SET_ASIDE: dict[str, PartKind] = {
     "running-head": "running-head", "page-number": "page-number", "mark-up": "mark-up", "chrome": "running-head",
 }  # fmt: skip
+#: （另錄） below a decision, also broken off: （另
+_BEHIND = re.compile(r"（(?:另|[^（）]{0,8}另錄）|第[一二三、]{1,5}讀會）)")
 #: A line shorter than this, in characters, ends where it ends.
 _SENTENCE = 16
+#: 棄權 342,222 權 / 本案照原案通過。: what was counted ends its line, and what was decided begins one.
+_COUNTS = re.compile(r"[0-9] ?[\u4e00-\u9fff]{1,2}$")
+_BEGINS = re.compile(r"[本全該此]案|以上|爰|經|請|其餘|另")
+#: A line of prose is at least so long.
+_PROSE = 20
+#: What titles end in, and sentences do not break off behind.
+_TITLES_END = frozenset("案論議決鑒項告下略件悉表明察辦長員")
 #: 問：…, A1：…
 _ASKS = re.compile(r"(?:問|答|Q|A)[0-9一二三四五六七八九十]{0,2}：")
 #: 國民黨意見：, 主辦單位說明：
 _LABELLED = re.compile(r"([^，。；：、「」]{2,12})：")
+#: Labels behind which a line stands for itself.
+_OF_HEAD = frozenset({"time", "place", "chair", "recorder", "present", "observers", "absent"})
 #: What a line of a list of people holds, and prose does not.
 _LISTS = re.compile(r"[ \u3000：:]")
 _WHO = re.compile(r"([^，。；：、「」（）0-9 ]{2,12})：")
@@ -177,6 +188,12 @@ def _continues(open_lines: list[Line], line: Line, counting: dict[Style, int], b
     if before.text[-1] in "。！？」" and not bracket and _says_who(line):
         return False
     inside = bracket and before.full and before.ends == "wrap"  # 「…。三、…」 quotes a list
+    if _BEHIND.fullmatch(line.folded.strip()) and before.ends != "paragraph":
+        return True
+    entry = open_lines[0].entry
+    named = entry is not None and entry.kind in _OF_HEAD
+    if before.ends == "wrap" and before.wide and line.text[0] in "（「" and not named:
+        return before.text[-1] not in "。：；！？" and line.marker is None
     if line.listed and before.text[-1] not in NEVER_LAST and line.text[0] not in NEVER_FIRST:
         return False
     if before.text[-1] in "。！？）)」】；：" and read_named(
@@ -198,9 +215,22 @@ def _continues(open_lines: list[Line], line: Line, counting: dict[Style, int], b
     speaks = "：" in line.folded[:24]
     if hangs and not speaks and before.ends == "wrap" and before.wide and before.text[-1] not in "。：；！？":
         return True
-    if _hangs_on(open_lines, line):
+    if _hangs_on(open_lines, line) or _unfinished(before, line):
         return True
     return goes_on(before.text, line.text, ends=before.ends, full=before.full, open_bracket=bracket)
+
+
+def _unfinished(before: Line, line: Line) -> bool:
+    """A line of prose that ends inside a sentence, and the end of the sentence below it: …，研擬予 / 以停收。"""
+    prose = before.ends == "wrap" and len(before.text) >= _PROSE and "，" in before.folded
+    open_end = "\u4e00" <= before.text[-1] <= "\u9fff" and before.text[-1] not in _TITLES_END
+    below = (
+        line.marker is None
+        and line.entry is None
+        and line.folded[-1] in "。；"
+        and "：" not in line.folded[:12]
+    )
+    return prose and open_end and below and not (_COUNTS.search(before.folded) or _BEGINS.match(line.folded))
 
 
 def _hangs_on(open_lines: list[Line], line: Line) -> bool:
@@ -208,8 +238,9 @@ def _hangs_on(open_lines: list[Line], line: Line) -> bool:
     if len(open_lines) < 2 or line.marker is not None or line.entry is not None:
         return False
     above, before = open_lines[-2], open_lines[-1]
-    even = abs(len(above.text) - len(before.text)) <= 2 and len(line.text) <= len(before.text) + 2
-    prose = len(before.text) >= _SENTENCE and not (_LISTS.search(before.text) or _LISTS.search(line.text))
+    width = len(above.text) - (above.body if above.entry is not None else 0)
+    even = abs(width - len(before.text)) <= 2 and len(line.text) <= len(before.text) + 2
+    prose = len(before.text) >= _SENTENCE - 4 and not (_LISTS.search(before.text) or _LISTS.search(line.text))
     return before.ends == "wrap" and even and prose and "\u4e00" <= before.text[-1] <= "\u9fff"
 
 

@@ -29,11 +29,11 @@ class Attendee:
 
 
 _TAIL = re.compile(
-    r"等(?:[0-9一二三四五六七八九十]+[人位員名])?$|(?:等)?(?:率|偕)(?:同|領)?(?:有關|相關|所屬)?(?:人員|同仁|主管)$"
+    r"(?:暨|及|與|率)(?:所屬)?各(?:局處|一級|單位|處室|相關|所屬|級|組室|課室|科室|局|處|機關){1,3}(?:首長|主管|人員|同仁|代表)$|等(?:[0-9一二三四五六七八九十]+[人位員名])?$|(?:等)?(?:率|偕)(?:同|領)?(?:有關|相關|所屬)?(?:人員|同仁|主管)$"
 )
 _HEAD = re.compile(r"[^-－—]{1,8}[-－—](?=[\u3400-\u9fff])")
 _COUNT = re.compile(
-    r"(?:計|共)?[0-9]+[人位員名]?(?:委員|代表|議員|理事|監事|會員)?|[人位員名]|計|共|及|與|和|(?:應|實)?(?:出席|列席|到)|應到|實到|(?:委員|議員|代表|官員|人員)?(?:出席|列席|請假|缺席|應到|實到)(?:委員|人員)?[0-9]+[人位員名]?"
+    r"[上下中]午|(?:計|共)?[0-9]+[人位員名]?(?:委員|代表|議員|理事|監事|會員)?|[人位員名]|計|共|及|與|和|(?:應|實)?(?:出席|列席|到)|應到|實到|(?:委員|議員|代表|官員|人員)?(?:出席|列席|請假|缺席|應到|實到)(?:委員|人員)?[0-9]+[人位員名]?"
     r"|(?:法定|全體|應|實|已|親自|委託|應出|實出){0,2}(?:出席|到會|到場|到|參加|列席|請假|缺席|席)?(?:人數|委員|代表|會員|會員代表|理事|監事|議員|教師|學生|家長|股東|人員|席){0,2}(?:共|計|共計|為)?[0-9]+[人位名員](?:出席|到會|列席|請假|缺席)?"
 )
 #: 3樓, C8-2F: where somebody lives, no name.
@@ -311,12 +311,23 @@ class _Reader:
     def _name_follows(self, after: Entry | None) -> bool:
         if after is None or after.divider not in (" ", "\n"):
             return False
+        if len(self._core(after)) == 1 and is_surname(self._core(after)):
+            return True  # 李 大: set apart
         return is_name(_TAIL.sub("", self._core(after)), self.context)
+
+    def _is_office(self, named: Named, after: Entry | None) -> bool:
+        """The name and the first character of the post are an office's: 衛生 and 局 of 局長."""
+        alone = named.organisation is None and named.title is not None and len(named.title) == 2
+        office = f"{named.name}{(named.title or '')[:1]}"
+        known = bool(self.context.agencies.named(office)) or len(named.name or "") == 4
+        return alone and known and after is not None
 
     def _names_somebody(self, named: Named, entry: Entry, after: Entry | None) -> bool:
         if named.name is None:
             return False
         # 文康委員 吳建宏 between list marks: what the post is for, as 文 is a surname too.
+        if named.title.endswith("長") and len(named.name) in (2, 4) and self._is_office(named, after):
+            return False  # 衛生局長 吳大誠, 交通旅遊處長 李大綱
         between = entry.divider in ("、", "：", "") and after is not None and after.divider == " "
         if between and len(named.name) == 2 and named.organisation is None and named.title in _FOR_SOMETHING:
             return self.text[after.core[1] :].lstrip()[:1] not in ("", "、", "（", "\n", "；", "，", "。")

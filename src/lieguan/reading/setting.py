@@ -22,6 +22,7 @@ _FEWEST = 12
 #: A line shorter than this, in characters, ends where it ends.
 _SENTENCE = 16
 _FINISHED = "。：；！？"
+_MARKS = "，、。；：）」"
 _TITLED = "表冊圖"  #: a line above what it heads: 意見綜理表
 
 
@@ -42,6 +43,11 @@ def measure(lines: Sequence[Line], *, paged: bool) -> None:
     for line, edge in zip(lines, edges, strict=True):
         if margin and _reaches(edge, margin) and line.text[-1] not in _FINISHED:
             line.full = True
+    for index in range(1, len(lines)):
+        # A mark that a dump has put on a line of its own: …活動中心（對面） / ，增設防
+        torn = lines[index - 1].ends == "wrap" and lines[index].text[0] in _MARKS
+        if torn and margin and _reaches(edges[index - 1] + edges[index], margin):
+            lines[index].full = lines[index].text[-1] not in _FINISHED
     for index in range(len(lines) - 1):
         _like_the_next(lines[index], lines[index + 1], edges[index], edges[index + 1])
 

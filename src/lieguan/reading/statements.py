@@ -20,6 +20,7 @@ from lieguan.text.passage import Passage
 from lieguan.text.width import folded, solid
 
 _SILENT = re.compile(r"[\s（(]*+(?:從?略|無|如附件|詳附件)?[）)。\s]*")
+_NAMED_CHAIR = re.compile(r"(?P<chair>[^（）]{2,6}) ?（(?P<who>[^（）]{2,16})）")
 _CHAIR = frozenset({"主席", "主持人", "會議主席", "會議主持人", "大會主席", "主席團主席"})
 #: 開場致詞（勞動部）, 來賓致詞—王前會長大明
 _BESIDE_SPEECH = re.compile(
@@ -51,7 +52,7 @@ def _spoken(reading: Reading, node: Node) -> None:
     if unit is None:
         return
     label = unit.passage.cut(*unit.words).stripped()
-    speaker = parse_person(label, reading.context)
+    speaker = _the_chair(reading, label) or parse_person(label, reading.context)
     if speaker is None:
         speaker = Finding(
             Person(None, as_written=label.text, spans=label.spans()),
@@ -66,6 +67,22 @@ def _spoken(reading: Reading, node: Node) -> None:
     reading.mark(unit.passage.spans(0, unit.head), "marker", statement)
     reading.mark(unit.passage.spans(unit.head, unit.body), "label", statement)
     _mark(reading, statement)
+
+
+def _the_chair(reading: Reading, label: Passage) -> Finding[Person] | None:
+    """主席：… among those who speak: whom the head names; None for other labels and without a chair."""
+    chairs = reading.meeting.chairs
+    plain = folded(label.text)
+    aside = _NAMED_CHAIR.fullmatch(plain)  # 主席（王委員大明）：
+    words = aside["chair"] if aside is not None else plain
+    if solid(words) not in _CHAIR:
+        return None
+    named = parse_person(label.cut(*aside.span("who")), reading.context) if aside is not None else None
+    who = named or (chairs[0] if chairs else None)
+    if who is None or who.value.name is None:
+        return None
+    chair = replace(who.value, role=words, as_written=label.text, spans=label.spans())
+    return Finding(chair, "speaker.chair", "likely", label.spans())
 
 
 def _tabled(reading: Reading, node: Node) -> None:
@@ -110,10 +127,9 @@ def _speech_speaker(reading: Reading, heading: Passage) -> Finding[Person]:
     heading = heading.cut(0, len(plain))
     tail = _SPEECH.search(plain)
     label = heading.cut(0, tail.start() if tail else len(plain)).stripped()
-    chairs = reading.meeting.chairs
-    if solid(folded(label.text)) in _CHAIR and chairs:
-        chair = replace(chairs[0].value, role=label.text, as_written=label.text, spans=label.spans())
-        return Finding(chair, "speech.chair", "likely", label.spans())
+    chair = _the_chair(reading, label)
+    if chair is not None:
+        return replace(chair, rule="speech.chair")
     beside = _BESIDE_SPEECH.search(plain)
     if beside is not None:
         label = heading.cut(*beside.span(beside.lastgroup or 0)).stripped()

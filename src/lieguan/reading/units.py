@@ -224,6 +224,12 @@ def _unit(paragraph: Paragraph, at: int, first: bool, *, whole: bool) -> tuple[U
     passage = paragraph.passage.cut(at) if at else paragraph.passage
     unit = Unit(passage, plain, paragraph, first=first)
     unit.marker = read_marker(plain)
+    if unit.marker is not None and unit.marker.style == "bullet":
+        # • 貳、確認會議紀錄: a converter's bullet before a number
+        inner = read_marker(plain, unit.marker.end)
+        unit.marker = (
+            inner if inner is not None and not inner.weak and inner.style != "bullet" else unit.marker
+        )
     start = unit.marker.end if unit.marker else 0
     unit.named = read_named(plain, start)
     if unit.named is None:

@@ -29,6 +29,9 @@ _ORDERED = re.compile(r"(\d{1,9}[.)][ \t]+)(?:#{1,6}[ \t]+)?$")
 _WORDLESS = re.compile(r"[\s>#*+=_~`|:-]*|:::.*|\[TOC\]", re.I)
 _CELL = re.compile(r"(?:\\.|[^|\\]|\\$)+")
 _REACH = re.compile(r"""\b(row|col)span\s*=\s*["']?(\d{1,4})""", re.I)
+#: A page's settings are not longer, in lines.
+_SETTINGS = 60
+_TITLE = re.compile(r"title:[ \t]*(?P<quote>[\"']?)(?P<words>[^\"'\s].*?)(?P=quote)[ \t]*$")
 _HIDDEN = ("script", "style", "template")
 #: Signs of Markdown in a file whose name does not say so: headings, rows of dashes in a table, bold words.
 _SIGNS = (
@@ -110,6 +113,25 @@ class _Lines:
             # Nested deeper than the parser goes, or an empty list item: still words.
             if number not in self.found:
                 self._whole(number)
+        self._front_matter()
+
+    def _front_matter(self) -> None:
+        """The settings of a page between --- and ---, at the very top: mark-up, but for its title."""
+        if self.raw(0).strip() != "---":
+            return
+        last = next(
+            (n for n in range(1, min(_SETTINGS, len(self.starts))) if self.raw(n).strip() == "---"), None
+        )
+        if last is None:
+            return
+        for number in range(last + 1):
+            title = _TITLE.match(self.raw(number))
+            base = self.starts[number]
+            self.found[number] = (
+                [_Line(base + title.start("words"), base + title.end("words"), "paragraph", "heading", 1)]
+                if title
+                else []
+            )
 
     def _paragraph(self, lines: range, content: Sequence[str], heading: int, depth: int) -> None:
         # A row of dashes under several lines is a rule across the page, not the sign of a heading.

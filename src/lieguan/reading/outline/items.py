@@ -26,6 +26,7 @@ _ASIDE = re.compile(r"(?:（[^（）]{0,16}）)?")
 _QUESTIONS = re.compile(r"質詢(?:[及與暨]答[復覆詢]|議員)[^，。；：]{0,24}(?:[，。]|$)")
 #: 王監委提議：… among 臨時動議
 _MOVED_BY = re.compile(r"[\u3400-\u9fff○]{2,10}(?:提議|提案|動議|臨時提案|口頭提案)：.")
+_IN_BRACKETS = re.compile(r"（.*）")
 _REPORTED = re.compile(r"[^。，；：]{2,16}報告[^。，；：]{2,24}：.")
 
 
@@ -144,13 +145,32 @@ def _untitled(item: Node) -> bool:
     return label is not None and label.kind == "number"
 
 
+def _behind_a_decision(path: Path, container: Node, unit: Unit) -> bool:
+    """宣讀議事錄。 / 決定：確定。 / 邀請某會報告業務概況。 / 決定：…: the next of items that bear no number."""
+    item = container.parent if container.role == "label" and container.kind == "resolution" else None
+    if item is None or item.rule != "item.plain" or not (container.title.text or container.children):
+        return False
+    return all(below.style for below in container.children) and path.ahead.decided_next(unit)
+
+
+def _announced(path: Path, container: Node, unit: Unit) -> bool:
+    """選舉事項 / 選舉本會召集委員案。 in a record of what was said: the item, before anybody speaks on it."""
+    ends = unit.folded.rstrip("。 ")
+    names = ends.endswith(("案", "名單", "查照", "公鑒")) and len(ends) <= _LONGEST
+    return path.verbatim and names and container.kind in AGENDA_SECTIONS
+
+
 def plain_item(path: Path, unit: Unit) -> bool:
     """An unnumbered paragraph of an agenda section that a label follows, or that says who reported what."""
     container = path.nearest("label", "speaker", "item", "section", "field")
     if container is not None and container.role == "item" and _is_unit(container.unit) and _is_unit(unit):
         container = container.parent  # 學務處： beside 教務處：
+    if unit.marker is None and container is not None and _behind_a_decision(path, container, unit):
+        container = path.nearest("section")
     if unit.marker is not None or container is None or container.role != "section":
         return False
+    if _IN_BRACKETS.fullmatch(unit.folded.strip()):
+        return False  # （委員王大明等提出質詢，…）
     if container.kind not in AGENDA_SECTIONS:
         return False
     if container.kind == "report" and container.children and container.children[-1].rule == "outline.plain":
@@ -158,11 +178,15 @@ def plain_item(path: Path, unit: Unit) -> bool:
     if container.kind == "other" and not container.children and _QUESTIONS.search(unit.folded):
         path.open_item(unit, container, "other", "item.questions", "likely")
         return True
+    if not container.children and _announced(path, container, unit):
+        path.open_item(unit, container, "", "item.plain", "likely")
+        return True
     if container.kind == "motion" and _MOVED_BY.match(unit.folded):
         path.open_item(unit, container, "motion", "item.moved", "likely")
         return True
     reported = container.kind == "report" and (_REPORTED.match(unit.folded) or _is_unit(unit))
-    if not reported and not (path.ahead.label_next(unit) and len(unit.text) <= _LONGEST):
+    labelled = path.ahead.label_next(unit) or path.ahead.decided_next(unit)
+    if not reported and not (labelled and len(unit.text) <= _LONGEST):
         return False
     path.open_item(unit, container, "", "item.plain", "likely")
     return True

@@ -15,6 +15,7 @@ from lieguan.reading.units import LABELS_OF_ITEMS, Unit
 _MOTION = re.compile(
     r"[【〔\[](?:修正|變更議程|程序|停止討論|休息|擱置|權宜|秩序|附屬|再修正|復議)動議 ?[0-9一二三四五六七八九十]{0,3}[】〕\]](?: ?（[^（）]{1,12}）)?"
 )
+_DECIDING = frozenset({"resolution", "additional"})
 _ENDING = frozenset({"conclusion", "statements", "speech"})
 
 
@@ -49,7 +50,7 @@ def label(path: Path, unit: Unit) -> bool:
         and path.nearest("label") is not None
     ):
         return False  # 二、法令依據：… is a numbered paragraph of an explanation
-    owner = _beside(before, entry) or _owner(path, entry)
+    owner = _clause_moved(path, unit, entry) or _beside(before, entry) or _owner(path, entry)
     path.head_open = False
     path.open(owner, Node("label", unit, entry.kind, rule=f"label.{entry.kind}"))
     return True
@@ -60,6 +61,17 @@ def _is_quoted(path: Path, holder: Node, unit: Unit) -> bool:
     if holder.role != "label" or holder.kind != "explanation" or holder.numbered is None:
         return False
     return unit.marker is None and path.ahead.counts_on_before_decision(holder.numbered, unit)
+
+
+def _clause_moved(path: Path, unit: Unit, entry: Entry) -> Node | None:
+    """另通過臨時提案1項： / （一）… / 提案人：…: who moved that clause of the decision; the next one counts on."""
+    if entry.kind not in ("proposer", "seconder"):
+        return None
+    deciding = next((node for node in reversed(path.nodes) if node.kind in _DECIDING), None)
+    after = path.ahead.units[unit.index + 1 : unit.index + 3]
+    if deciding is None or any(one.label is not None and one.label.kind == "title" for one in after):
+        return None
+    return next((node for node in reversed(path.below(deciding)) if node.role == "text" and node.style), None)
 
 
 def _beside(before: Node | None, entry: Entry) -> Node | None:

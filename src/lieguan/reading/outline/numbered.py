@@ -9,7 +9,7 @@ from lieguan.reading.outline import sequence
 from lieguan.reading.outline.path import Path
 from lieguan.reading.title import names_a_meeting, names_minutes
 from lieguan.reading.units import Unit
-from lieguan.text.numbering import read_marker
+from lieguan.text.numbering import RANK, read_marker
 from lieguan.text.width import folded
 
 #: 同意票：4票 behind what was said is no word of the speaker's.
@@ -68,9 +68,26 @@ def marked(path: Path, unit: Unit) -> bool:
             node.certainty = "likely"  # a number was left out, repeated, or the list began anew
         path.open(before.parent, node)
         return True
+    if before is None and (closed := _closed_before(path, unit)) is not None and closed.parent is not None:
+        path.reopen(closed.parent)
+        path.open(closed.parent, Node(closed.role, unit, rule=f"{closed.role}.counted", certainty="likely"))
+        return True
     parent = before.parent if before is not None and before.parent is not None else None
     _first(path, parent or sequence.parent(path.nodes, unit), unit)
     return True
+
+
+def _closed_before(path: Path, unit: Unit) -> Node | None:
+    """（二）第二審查會 behind the decisions on the cases of （一）第一審查會: what it counts on from is closed."""
+    marker, label = unit.marker, path.nearest("label")
+    if marker is None or marker.number < 2 or label is None or not label.title.text:
+        return None
+    last = path.latest.get(marker.style)
+    item = path.nearest("item")
+    inside = item is not None and item.unit is not None and item.unit.marker is not None
+    inside = inside and RANK[item.unit.marker.style] > RANK[marker.style]
+    fits = last is not None and last.number + 1 == marker.number and last not in path.nodes
+    return last if fits and inside and last is not None and last.role in ("text", "item") else None
 
 
 def _is_date_alone(path: Path, unit: Unit) -> bool:
@@ -140,5 +157,15 @@ def plain(path: Path, unit: Unit) -> bool:
     container = path.nearest("label", "speaker", "item", "section", "field") or path.root
     if container.role == "speaker" and _VOTES.match(unit.folded):
         container = path.nearest("item") or container
+    if container.role == "item" and _gives_title(container, unit):
+        container.titled = unit
+        child(container, Node("text", unit, "title", rule="item.title"))
+        return True
     path.open(container, Node("text", unit, rule="outline.plain"))
     return True
+
+
+def _gives_title(item: Node, unit: Unit) -> bool:
+    """第一案 alone on its line: the paragraph below says what was moved."""
+    bare = item.rule == "item.named" and not item.title.text and item.titled is None and not item.children
+    return bare and not unit.folded.startswith("（") and "：" not in unit.folded[:12]

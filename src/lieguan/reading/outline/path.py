@@ -15,6 +15,7 @@ class Path:
 
     head_open   no section has begun: labels of the head are fields
     verbatim    what was said follows the head: the title says so (…會議發言紀錄), or 主席：… comes again and again
+    latest      the last node of each style of marker, open or not
     adjourned   the section of the adjournment, once it is there
     """
 
@@ -25,6 +26,7 @@ class Path:
         self.head_open = True
         self.verbatim = _is_verbatim(units)
         self.adjourned: Node | None = None
+        self.latest: dict[str, Node] = {}
 
     @property
     def last(self) -> Node:
@@ -47,6 +49,10 @@ class Path:
         while self.nodes[-1] is not node:
             self.nodes.pop()
 
+    def reopen(self, node: Node) -> None:
+        """Makes `node`, closed before, the innermost open one."""
+        self.nodes = list(node.above())[::-1]
+
     def open(self, parent: Node, node: Node) -> Node:
         """Puts `node` last under `parent` and opens it; numbered as its unit is."""
         self.cut_to(parent)
@@ -64,6 +70,8 @@ class Path:
             unit.body = max(unit.head, unit.body if unit.option is not None else 0)
         child(parent, node)
         self.nodes.append(node)
+        if node.style:
+            self.latest[node.style] = node
         return node
 
     def open_section(self, unit: Unit, kind: str, parent: Node | None = None) -> Node:
@@ -96,14 +104,15 @@ class Path:
 
 
 def _is_verbatim(units: Sequence[Unit]) -> bool:
-    """No part of an agenda, and the chair speaks again and again, in sentences: 主席：現在開會。…"""
+    """The chair speaks again and again, in sentences (主席：現在開會。…); twice, where the text has no other parts."""
     chair = sum(
-        unit.label is not None and unit.label.kind == "chair" and unit.text.endswith("。") for unit in units
+        unit.label is not None and unit.label.kind == "chair" and unit.text.endswith(("。", "？"))
+        for unit in units
     )
     parted = any(
         unit.heading is not None and unit.heading.kind in TOPIC_SECTIONS | AGENDA_SECTIONS for unit in units
     )
-    return chair > 1 and not parted
+    return chair > (3 if parted else 1)
 
 
 _OUTSIDE = frozenset({"adjourn", "annex", "unknown"})

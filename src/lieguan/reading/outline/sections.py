@@ -66,7 +66,7 @@ def section(path: Path, unit: Unit) -> bool:
     if heading.kind == "statements" and _is_title(path, unit):
         path.verbatim = True
         return False
-    if is_above_the_head(path, unit):
+    if is_above_the_head(path, unit) or _is_unnumbered_item(path, unit, heading):
         return False
     around = path.nearest("section")
     if around is not None and beside_remarks(path, unit):
@@ -98,6 +98,13 @@ def _is_ruled(path: Path, unit: Unit, heading: Entry) -> bool:
         and _RULED.match(unit.folded, unit.head) is not None
         and (path.ahead.list_next(unit) or path.ahead.bullet_next(unit))
     )
+
+
+def _is_unnumbered_item(path: Path, unit: Unit, heading: Entry) -> bool:
+    """報告事項 / 宣讀上次會議議事錄。 / 決定：確定。: the first of several items that bear no number."""
+    around = path.nearest("section")
+    first = around is not None and around.kind == "report" and not around.children
+    return first and heading.kind == "confirmation" and unit.marker is None and path.ahead.label_next(unit)
 
 
 def beside_remarks(path: Path, unit: Unit) -> bool:

@@ -23,6 +23,7 @@ class Ahead:
         self.units = units
         count = len(units)
         self.next_label = [_FAR] * (count + 1)
+        self.next_subject = [_FAR] * (count + 1)
         self.next_decision = [_FAR] * (count + 1)
         self.next_section = [_FAR] * (count + 1)
         self.next_named = [_FAR] * (count + 1)
@@ -31,6 +32,7 @@ class Ahead:
         for index in range(count - 1, -1, -1):
             unit = units[index]
             self.next_label[index] = index if _item_label(unit) else self.next_label[index + 1]
+            self.next_subject[index] = index if _subject_label(unit) else self.next_subject[index + 1]
             self.next_decision[index] = index if _decision(unit) else self.next_decision[index + 1]
             self.next_section[index] = index if _section(unit) else self.next_section[index + 1]
             self.next_named[index] = index if unit.named is not None else self.next_named[index + 1]
@@ -47,6 +49,10 @@ class Ahead:
     def label_before_next(self, unit: Unit | None) -> bool:
         """A label of an item comes before the next marker of the same style."""
         return unit is not None and self.next_label[unit.index + 1] < self._end(unit)
+
+    def subject_before_next(self, unit: Unit) -> bool:
+        """A label that speaks of an item comes before the next marker of the same style, who moved it apart."""
+        return self.next_subject[unit.index + 1] < self._end(unit)
 
     def decision_before_next(self, unit: Unit) -> bool:
         """A label of a decision, numbered or not, comes before the next case and the next section."""
@@ -95,6 +101,15 @@ class Ahead:
         marker = self.units[after].marker if after < len(self.units) else None
         return marker is not None and marker.style == "bullet"
 
+    def decided_next(self, unit: Unit) -> bool:
+        """A label of a decision comes next, with nothing between but what stands in brackets."""
+        for after in self.units[unit.index + 1 : unit.index + 4]:
+            if _decision(after) and after.marker is None:
+                return True
+            if after.marker is not None or not after.folded.strip().startswith("（"):
+                return False
+        return False
+
     def label_next(self, unit: Unit) -> bool:
         """The very next unit is a label of an item."""
         return self.next_label[unit.index + 1] == unit.index + 1
@@ -119,6 +134,10 @@ class Ahead:
 
 def _item_label(unit: Unit) -> bool:
     return unit.label is not None and unit.label.kind in ITEM_ROLES and unit.marker is None
+
+
+def _subject_label(unit: Unit) -> bool:
+    return _item_label(unit) and unit.label is not None and unit.label.kind not in ("proposer", "seconder")
 
 
 def _decision(unit: Unit) -> bool:
@@ -151,6 +170,13 @@ def _skipped(path: Sequence[Node], unit: Unit) -> Node | None:
     if marker is None:
         return None
     for node in reversed(path):
+        if (
+            marker.number == 1
+            and node.role == "text"
+            and not node.style
+            and node.title.text.endswith(("：", ":"))
+        ):
+            return None  # 另通過臨時提案2項： / 一、… begins a list of its own
         last = node.series.get(marker.style)
         if last is not None and (marker.number == 1 or 0 <= marker.number - last.number <= 4):
             return last
@@ -173,7 +199,7 @@ def _evidence(node: Node, unit: Unit, ahead: Ahead) -> float:
         if one.indent or other.indent:
             apart = abs(one.indent - other.indent)
             score += 2.0 if apart < 0.8 else (-2.0 if apart > 1.4 else 0.0)
-    labelled = ahead.label_before_next(unit)
+    labelled = ahead.subject_before_next(unit)
     if node.role in ("item", "section"):
         score += 3.0 if labelled else -1.0
     else:

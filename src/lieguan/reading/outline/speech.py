@@ -11,6 +11,7 @@ from lieguan.reading.units import Unit, rest_of
 
 _STANDS = frozenset({"statements", "speech"})
 _UNANNOUNCED = frozenset({"report", "other", "unknown", "annex", "opening"})
+_DECIDING = frozenset({"resolution", "additional"})
 _LISTS = frozenset({"present", "observers", "absent"})
 
 
@@ -53,6 +54,9 @@ def _zone(path: Path, holder: Node | None) -> bool:
 
 def _among_speakers(path: Path, unit: Unit, holder: Node | None, item: Node | None) -> bool:
     """Several paragraphs, one behind the other, that each say who speaks, where nobody announced it."""
+    if path.verbatim and holder is not None and holder.kind not in _DECIDING and unit.marker is None:
+        chair = unit.label is not None and unit.label.kind == "chair" and bool(unit.content.text)
+        return chair or speakers.says_who(unit.folded, unit.head)
     if holder is None or item is not None or holder.role != "section" or holder.kind not in _UNANNOUNCED:
         return False
     chair = unit.label is not None and unit.label.kind == "chair" and bool(unit.content.text)
