@@ -7,21 +7,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
-from typing import TypeVar
 
-from lieguan.reading.context import Context, Finding
+from lieguan.reading.context import Finding
 from lieguan.reading.nodes import Node
 from lieguan.reading.people import Attendee, parse_people
 from lieguan.reading.state import Reading
+from lieguan.reading.surroundings import context_of
 from lieguan.reading.title import PROVIDED, TitleFacts, is_generic, names_a_meeting, names_minutes, read_title
 from lieguan.record.nouns import Certainty, Person
 from lieguan.text.dates import find_dates, parse_adjournment, parse_meeting_time
 from lieguan.text.joining import joined
 from lieguan.text.passage import Passage, join
 from lieguan.text.width import folded, solid
-
-Carried = TypeVar("Carried")
 
 _SINGLE = frozenset({"time", "place", "chair", "recorder"})
 #: What stands on the line below a label is no longer, and no sentence.
@@ -42,19 +39,9 @@ _ONLY_MINUTES = re.compile(r"(?:會議)?(?:紀錄|記錄)|議事錄")
 _CLOCK = re.compile(
     r"（?(?:上午|中午|下午|晚上|晚間)? ?[0-9一二三四五六七八九十]{1,3}(?:[時點：][^，。；]{0,8})?）?。?"
 )
-#: So much of the text is looked through for the place that it names.
-_FAR = 6000
 #: 下午2時53分至5時25分
 _UNTIL = re.compile(
     r"(?P<half>[上中下]午|晚間|晚上)[0-9一二三四五六七八九十：時點分]{2,10} ?(?:至|到|~|-) ?(?P<until>(?:[上中下]午|晚間|晚上)?[0-9一二三四五六七八九十：時點分]{2,10})"
-)
-_SEAT = re.compile(r"^(?:國立|私立|財團法人|社團法人)?([\u4e00-\u9fff]{1,3}[市縣])")
-_SHORT_FOR = re.compile(
-    r"([\u4e00-\u9fffA-Za-z0-9]{2,30})（(?:以下|下)(?:簡|合|並)?稱[「『]?([^（）「」『』，、]{1,16})[」』]?）"
-)
-#: What may stand between the beginning of the clause and the long form of a short name.
-_BEFORE_NAME = re.compile(
-    r".*(?:成立|召開之?|委託|函請|依據|所屬|前於|包括)(?=.{4})|^(?:由|依|請|倘|經|為|與|及|就|對|據|按|會同)(?=.{4})"
 )
 
 
@@ -62,9 +49,9 @@ def head(reading: Reading) -> None:
     """Finds the head."""
     fields = [node for node in reading.root.children if node.role == "field"]
     _title(reading, fields)
-    reading.context = _context(reading)
+    reading.context = context_of(reading)
     _times(reading, fields)
-    reading.context = _context(reading)
+    reading.context = context_of(reading)
     _place(reading, fields)
     for kind, people in (("chair", reading.meeting.chairs), ("recorder", reading.meeting.recorders)):
         for node in fields:
@@ -374,48 +361,3 @@ def _hanging(node: Node) -> Passage | None:
         return None
     hangs = below.indent > above.indent + 1 and "：" not in folded(only.title.text)
     return only.title if hangs and len(only.title.text) <= _LONGEST_VALUE else None
-
-
-# ---------------------------------------------------------------------- context
-
-
-def _context(reading: Reading) -> Context:
-    meeting = reading.meeting
-    if meeting.body is None and reading.book is not None:
-        meeting.body, meeting.term = _carried(reading.book.body), meeting.term or _carried(reading.book.term)
-    body = meeting.body.value if meeting.body else None
-    seat = _SEAT.match(body) if body else None
-    named = _place_named(reading) if body is None else None
-    day = date.fromisoformat(meeting.starts_at.value[:10]) if meeting.starts_at else None
-    aliases = reading.context.aliases or _aliases(reading.document.text)
-    return Context(
-        body=body,
-        day=day,
-        place=seat[1] if seat else named,
-        aliases=aliases,
-        agencies=reading.context.agencies,
-    )
-
-
-def _place_named(reading: Reading) -> str | None:
-    """The place that the text names more often than all others, where no title says whose body met."""
-    named = reading.context.agencies.places.named_in(reading.document.text[:_FAR])
-    most = named.most_common(1)
-    return most[0][0] if most and 3 * most[0][1] >= 2 * named.total() else None
-
-
-def _carried(finding: Finding[Carried] | None) -> Finding[Carried] | None:
-    """What the meeting before said, for this one; its place is in that meeting's text, not in this one's."""
-    return Finding(finding.value, "head.book", "likely") if finding is not None else None
-
-
-def _aliases(text: str) -> dict[str, str]:
-    """Short names that the document defines: 「財政部國有財產局（以下簡稱國產局）」."""
-    found: dict[str, str] = {}
-    if "稱" not in text:
-        return found
-    for match in _SHORT_FOR.finditer(folded(text)):
-        long, short = match[1], match[2].strip()
-        before = _BEFORE_NAME.match(long)
-        found.setdefault(short, long[before.end() :] if before else long)
-    return found

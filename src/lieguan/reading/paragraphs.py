@@ -13,46 +13,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from lieguan.lexicon.persons import title_pattern
+from lieguan.reading.continuing import GOVERNS, continues
 from lieguan.reading.drawn import Drawn, drawn
 from lieguan.reading.lines import Line
 from lieguan.reading.meetings import Meeting
-from lieguan.reading.named import read_named
 from lieguan.reading.noise import set_aside
 from lieguan.reading.setting import measure
 from lieguan.record.nouns import PartKind
 from lieguan.record.spans import Spans
 from lieguan.text.document import Cell, Ends
-from lieguan.text.joining import NEVER_FIRST, NEVER_LAST, Brackets, goes_on, joined
-from lieguan.text.numbering import Marker, Style
+from lieguan.text.joining import NEVER_FIRST, NEVER_LAST, Brackets, joined
+from lieguan.text.numbering import Style
 from lieguan.text.passage import Passage, join
 from lieguan.text.width import folded
 
 _SET_ASIDE: dict[str, PartKind] = {
     "running-head": "running-head", "page-number": "page-number", "mark-up": "mark-up", "chrome": "running-head",
 }  # fmt: skip
-#: （另錄） below a decision, also broken off: （另
-_BEHIND = re.compile(r"（(?:另|[^（）]{0,8}另錄）|第[一二三、]{1,5}讀會）)")
-#: A line shorter than this, in characters, ends where it ends.
-_SENTENCE = 16
-#: 棄權 342,222 權 / 本案照原案通過。: what was counted ends its line, and what was decided begins one.
-_COUNTS = re.compile(r"[0-9] ?[\u4e00-\u9fff]{1,2}$")
-_BEGINS = re.compile(r"[本全該此]案|以上|爰|經|請|其餘|另")
-#: A line of prose is at least so long.
-_PROSE = 20
-#: What titles end in, and sentences do not break off behind.
-_TITLES_END = frozenset("案論議決鑒項告下略件悉表明察辦長員")
-#: 問：…, A1：…
-_ASKS = re.compile(r"(?:問|答|Q|A)[0-9一二三四五六七八九十]{0,2}：")
 #: 國民黨意見：, 主辦單位說明：
 _LABELLED = re.compile(r"([^，。；：、「」]{2,12})：")
-#: Labels behind which a line stands for itself.
-_OF_HEAD = frozenset({"time", "place", "chair", "recorder", "present", "observers", "absent"})
-#: What a line of a list of people holds, and prose does not.
-_LISTS = re.compile(r"[ \u3000：:]")
-_WHO = re.compile(r"([^，。；：、「」（）0-9 ]{2,12})：")
-#: A line that ends so goes on even where a label seems to follow: 獲⏎決議：
-_GOVERNS = frozenset("獲經之的依如為及與、，")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +115,7 @@ def _gather(text: str, lines: Sequence[Line], found: Paragraphs) -> None:
         if index < behind:
             continue
         again = _label(line) in labels and bool(open_lines) and open_lines[-1].text[-1] in "。！？"
-        if open_lines and (again or not _continues(open_lines, line, counting, brackets.open)):
+        if open_lines and (again or not continues(open_lines, line, counting, brackets.open)):
             _close(text, open_lines, found)
             open_lines = []
             brackets = Brackets()
@@ -153,7 +132,7 @@ def _labels(lines: Sequence[Line]) -> frozenset[str]:
 
     Behind a sentence that fills its line the same label begins a paragraph too.
     """
-    ended = (line for before, line in pairwise(lines) if not before.full and before.text[-1] not in _GOVERNS)
+    ended = (line for before, line in pairwise(lines) if not before.full and before.text[-1] not in GOVERNS)
     return frozenset(label for line in ended if (label := _label(line)) is not None)
 
 
@@ -172,91 +151,6 @@ def _draw(table: Drawn, lines: Sequence[Line], found: Paragraphs) -> None:
                 made.cells[row, column] = [Paragraph(passage, folded(passage.text))]
     found.flow.append(made)
     found.aside += [(line.block.spans, "mark-up") for line in lines[table.first : table.last]]
-
-
-def _continues(open_lines: list[Line], line: Line, counting: dict[Style, int], bracket: bool) -> bool:
-    before = open_lines[-1]
-    a, b = before.block, line.block
-    if a.cell != b.cell or "heading" in (a.kind, b.kind) or a.kind != b.kind:
-        return False
-    if line.entry is not None and before.text[-1] not in _GOVERNS and not (line.entry.weak and before.full):
-        return False
-    if before.text[-1] in "。！？" and len(line.text) <= 32 and line.text[-1] in "：:":
-        return False  # who speaks next
-    if before.text[-1] in "。！？）" and _ASKS.match(line.folded):
-        return False
-    if before.text[-1] in "。！？」" and not bracket and _says_who(line):
-        return False
-    inside = bracket and before.full and before.ends == "wrap"  # 「…。三、…」 quotes a list
-    if _BEHIND.fullmatch(line.folded.strip()) and before.ends != "paragraph":
-        return True
-    entry = open_lines[0].entry
-    named = entry is not None and entry.kind in _OF_HEAD
-    if before.ends == "wrap" and before.wide and line.text[0] in "（「" and not named:
-        return before.text[-1] not in "。：；！？" and line.marker is None
-    if line.listed and before.text[-1] not in NEVER_LAST and line.text[0] not in NEVER_FIRST:
-        return False
-    if before.text[-1] in "。！？）)」】；：" and read_named(
-        line.folded, line.marker.end if line.marker else 0
-    ):
-        return False
-    if line.marker is not None and not inside and _counts_on(line.marker, before, counting):
-        return False
-    if before.ends == "wrap" and before.full and before.text[-1] in "。！？" and len(open_lines) > 1:
-        return b.indent <= open_lines[-1].block.indent + 1
-    first = open_lines[0].block
-    # Below a heading a name that is set in stands alone: 一、…報告 / 　　王委員大明：
-    alone = len(line.text) <= 32 and line.text[-1] in "：:" and not before.full
-    hangs = (
-        not alone
-        and b.indent > first.indent + 0.5
-        and (len(open_lines) == 1 or abs(b.indent - a.indent) < 0.5)
-    )
-    speaks = "：" in line.folded[:24]
-    if hangs and not speaks and before.ends == "wrap" and before.wide and before.text[-1] not in "。：；！？":
-        return True
-    if _hangs_on(open_lines, line) or _unfinished(before, line):
-        return True
-    return goes_on(before.text, line.text, ends=before.ends, full=before.full, open_bracket=bracket)
-
-
-def _unfinished(before: Line, line: Line) -> bool:
-    """A line of prose that ends inside a sentence, and the end of the sentence below it: …，研擬予 / 以停收。"""
-    prose = before.ends == "wrap" and len(before.text) >= _PROSE and "，" in before.folded
-    open_end = "\u4e00" <= before.text[-1] <= "\u9fff" and before.text[-1] not in _TITLES_END
-    below = (
-        line.marker is None
-        and line.entry is None
-        and line.folded[-1] in "。；"
-        and "：" not in line.folded[:12]
-    )
-    return prose and open_end and below and not (_COUNTS.search(before.folded) or _BEGINS.match(line.folded))
-
-
-def _hangs_on(open_lines: list[Line], line: Line) -> bool:
-    """Set narrower than the page: the last two lines are equally long, and the last ends inside a sentence."""
-    if len(open_lines) < 2 or line.marker is not None or line.entry is not None:
-        return False
-    above, before = open_lines[-2], open_lines[-1]
-    width = len(above.text) - (above.body if above.entry is not None else 0)
-    even = abs(width - len(before.text)) <= 2 and len(line.text) <= len(before.text) + 2
-    prose = len(before.text) >= _SENTENCE - 4 and not (_LISTS.search(before.text) or _LISTS.search(line.text))
-    return before.ends == "wrap" and even and prose and "\u4e00" <= before.text[-1] <= "\u9fff"
-
-
-def _says_who(line: Line) -> bool:
-    """王委員大明：…, 議員李小華：…: a post stands before the colon, and nothing but a name beside it."""
-    who = _WHO.match(line.folded)
-    return who is not None and title_pattern().search(who[1]) is not None
-
-
-def _counts_on(marker: Marker, before: Line, counting: dict[Style, int]) -> bool:
-    """The marker begins a paragraph: it is the first of its kind or follows on what was counted before."""
-    fits = marker.number == 1 or counting.get(marker.style) == marker.number - 1
-    if marker.weak:
-        return fits and not (before.full and before.text[-1] not in "。：；")
-    open_end = before.ends == "wrap" and before.full and before.text[-1] not in "。；："
-    return fits or marker.style == "bullet" or not open_end
 
 
 def _mended(before: Line, line: Line) -> bool:

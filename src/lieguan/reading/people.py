@@ -315,21 +315,26 @@ class _Reader:
             return True  # 李 大: set apart
         return is_name(_TAIL.sub("", self._core(after)), self.context)
 
-    def _is_office(self, named: Named, after: Entry | None) -> bool:
+    def _is_office(self, named: Named) -> bool:
         """The name and the first character of the post are an office's: 衛生 and 局 of 局長."""
-        alone = named.organisation is None and named.title is not None and len(named.title) == 2
-        office = f"{named.name}{(named.title or '')[:1]}"
-        known = bool(self.context.agencies.named(office)) or len(named.name or "") == 4
-        return alone and known and after is not None
+        title, name = named.title or "", named.name or ""
+        alone = named.organisation is None and len(title) == 2 and title.endswith("長")
+        return alone and (len(name) == 4 or bool(self.context.agencies.named(name + title[:1])))
 
     def _names_somebody(self, named: Named, entry: Entry, after: Entry | None) -> bool:
         if named.name is None:
             return False
         # 文康委員 吳建宏 between list marks: what the post is for, as 文 is a surname too.
-        if named.title.endswith("長") and len(named.name) in (2, 4) and self._is_office(named, after):
+        if after is not None and len(named.name) in (2, 4) and self._is_office(named):
             return False  # 衛生局長 吳大誠, 交通旅遊處長 李大綱
         between = entry.divider in ("、", "：", "") and after is not None and after.divider == " "
-        if between and len(named.name) == 2 and named.organisation is None and named.title in _FOR_SOMETHING:
+        if (
+            between
+            and after
+            and len(named.name) == 2
+            and not named.organisation
+            and named.title in _FOR_SOMETHING
+        ):
             return self.text[after.core[1] :].lstrip()[:1] not in ("", "、", "（", "\n", "；", "，", "。")
         return named.certainty == "sure" or (is_surname(named.name[0]) and len(named.name) <= 3)
 

@@ -84,8 +84,8 @@ def _closed_before(path: Path, unit: Unit) -> Node | None:
         return None
     last = path.latest.get(marker.style)
     item = path.nearest("item")
-    inside = item is not None and item.unit is not None and item.unit.marker is not None
-    inside = inside and RANK[item.unit.marker.style] > RANK[marker.style]
+    own = item.unit.marker if item is not None and item.unit is not None else None
+    inside = own is not None and RANK[own.style] > RANK[marker.style]
     fits = last is not None and last.number + 1 == marker.number and last not in path.nodes
     return last if fits and inside and last is not None and last.role in ("text", "item") else None
 

@@ -1,0 +1,143 @@
+"""Whether a line goes on with the paragraph above it: what it begins with, what the line before ends with, how both are set.
+
+Reads two lines and the paragraph so far; writes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lieguan.lexicon.persons import title_pattern
+from lieguan.reading.lines import Line
+from lieguan.reading.named import read_named
+from lieguan.text.joining import NEVER_FIRST, NEVER_LAST, goes_on
+from lieguan.text.numbering import Marker, Style
+
+#: （另錄） below a decision, also broken off: （另
+_BEHIND = re.compile(r"（(?:另|[^（）]{0,8}另錄）|第[一二三、]{1,5}讀會）)")
+#: A line shorter than this, in characters, ends where it ends.
+_SENTENCE = 16
+#: 棄權 342,222 權 / 本案照原案通過。: what was counted ends its line, and what was decided begins one.
+_COUNTS = re.compile(r"[0-9] ?[\u4e00-\u9fff]{1,2}$")
+_BEGINS = re.compile(r"[本全該此]案|以上|爰|經|請|其餘|另")
+#: A line of prose is at least so long.
+_PROSE = 20
+#: What titles end in, and sentences do not break off behind.
+_TITLES_END = frozenset("案論議決鑒項告下略件悉表明察辦長員")
+#: 問：…, A1：…
+_ASKS = re.compile(r"(?:問|答|Q|A)[0-9一二三四五六七八九十]{0,2}：")
+#: Labels behind which a line stands for itself.
+_OF_HEAD = frozenset({"time", "place", "chair", "recorder", "present", "observers", "absent"})
+#: What a line of a list of people holds, and prose does not.
+_LISTS = re.compile(r"[ \u3000：:]")
+_WHO = re.compile(r"([^，。；：、「」（）0-9 ]{2,12})：")
+#: A line that ends so goes on even where a label seems to follow: 獲⏎決議：
+GOVERNS = frozenset("獲經之的依如為及與、，")
+
+
+def continues(open_lines: list[Line], line: Line, counting: dict[Style, int], bracket: bool) -> bool:
+    """Whether `line` belongs to the paragraph of `open_lines`.
+
+    `counting` holds the last number of each style of marker that began a paragraph; `bracket`: one is open.
+    """
+    before = open_lines[-1]
+    if _is_apart(before, line) or _speaks(before, line, bracket):
+        return False
+    if _BEHIND.fullmatch(line.folded.strip()) and before.ends != "paragraph":
+        return True
+    if _is_torn(open_lines, line):
+        return before.text[-1] not in "。：；！？" and line.marker is None
+    if _begins(before, line, counting, bracket):
+        return False
+    if before.ends == "wrap" and before.full and before.text[-1] in "。！？" and len(open_lines) > 1:
+        return line.block.indent <= before.block.indent + 1
+    if _hangs(open_lines, line) or _hangs_on(open_lines, line) or _unfinished(before, line):
+        return True
+    return goes_on(before.text, line.text, ends=before.ends, full=before.full, open_bracket=bracket)
+
+
+def _is_apart(before: Line, line: Line) -> bool:
+    """In another cell, a heading, or what the vocabulary knows as a label."""
+    a, b = before.block, line.block
+    if a.cell != b.cell or "heading" in (a.kind, b.kind) or a.kind != b.kind:
+        return True
+    return line.entry is not None and before.text[-1] not in GOVERNS and not (line.entry.weak and before.full)
+
+
+def _speaks(before: Line, line: Line, bracket: bool) -> bool:
+    """Somebody speaks next, behind a line that is at its end."""
+    last = before.text[-1]
+    if last in "。！？" and len(line.text) <= 32 and line.text[-1] in "：:":
+        return True
+    if last in "。！？）" and _ASKS.match(line.folded):
+        return True
+    return last in "。！？」" and not bracket and _says_who(line)
+
+
+def _is_torn(open_lines: list[Line], line: Line) -> bool:
+    """A dump has broken its line before a bracket: …補助計畫」 / （計畫編號：…）."""
+    before, entry = open_lines[-1], open_lines[0].entry
+    named = entry is not None and entry.kind in _OF_HEAD
+    return before.ends == "wrap" and before.wide and line.text[0] in "（「" and not named
+
+
+def _begins(before: Line, line: Line, counting: dict[Style, int], bracket: bool) -> bool:
+    """A bullet of the source, a case (案由二：…) or a marker that counts on begins a paragraph."""
+    inside = bracket and before.full and before.ends == "wrap"  # 「…。三、…」 quotes a list
+    if line.listed and before.text[-1] not in NEVER_LAST and line.text[0] not in NEVER_FIRST:
+        return True
+    start = line.marker.end if line.marker else 0
+    if before.text[-1] in "。！？）)」】；：" and read_named(line.folded, start):
+        return True
+    return line.marker is not None and not inside and _counts_on(line.marker, before, counting)
+
+
+def _hangs(open_lines: list[Line], line: Line) -> bool:
+    """Set in below the first line, as the lines between are; a name that is set in stands alone."""
+    before, first = open_lines[-1], open_lines[0].block
+    # Below a heading: 一、…報告 / 　　王委員大明：
+    alone = len(line.text) <= 32 and line.text[-1] in "：:" and not before.full
+    set_in = line.block.indent > first.indent + 0.5
+    as_before = len(open_lines) == 1 or abs(line.block.indent - before.block.indent) < 0.5
+    speaks = "：" in line.folded[:24]
+    unfinished = before.ends == "wrap" and before.wide and before.text[-1] not in "。：；！？"
+    return not alone and set_in and as_before and not speaks and unfinished
+
+
+def _unfinished(before: Line, line: Line) -> bool:
+    """A line of prose that ends inside a sentence, and the end of the sentence below it: …，研擬予 / 以停收。"""
+    prose = before.ends == "wrap" and len(before.text) >= _PROSE and "，" in before.folded
+    open_end = "\u4e00" <= before.text[-1] <= "\u9fff" and before.text[-1] not in _TITLES_END
+    below = (
+        line.marker is None
+        and line.entry is None
+        and line.folded[-1] in "。；"
+        and "：" not in line.folded[:12]
+    )
+    return prose and open_end and below and not (_COUNTS.search(before.folded) or _BEGINS.match(line.folded))
+
+
+def _hangs_on(open_lines: list[Line], line: Line) -> bool:
+    """Set narrower than the page: the last two lines are equally long, and the last ends inside a sentence."""
+    if len(open_lines) < 2 or line.marker is not None or line.entry is not None:
+        return False
+    above, before = open_lines[-2], open_lines[-1]
+    width = len(above.text) - (above.body if above.entry is not None else 0)
+    even = abs(width - len(before.text)) <= 2 and len(line.text) <= len(before.text) + 2
+    prose = len(before.text) >= _SENTENCE - 4 and not (_LISTS.search(before.text) or _LISTS.search(line.text))
+    return before.ends == "wrap" and even and prose and "\u4e00" <= before.text[-1] <= "\u9fff"
+
+
+def _says_who(line: Line) -> bool:
+    """王委員大明：…, 議員李小華：…: a post stands before the colon, and nothing but a name beside it."""
+    who = _WHO.match(line.folded)
+    return who is not None and title_pattern().search(who[1]) is not None
+
+
+def _counts_on(marker: Marker, before: Line, counting: dict[Style, int]) -> bool:
+    """The marker begins a paragraph: it is the first of its kind or follows on what was counted before."""
+    fits = marker.number == 1 or counting.get(marker.style) == marker.number - 1
+    if marker.weak:
+        return fits and not (before.full and before.text[-1] not in "。：；")
+    open_end = before.ends == "wrap" and before.full and before.text[-1] not in "。；："
+    return fits or marker.style == "bullet" or not open_end
