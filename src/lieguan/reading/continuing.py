@@ -10,6 +10,7 @@ import re
 from lieguan.lexicon.persons import title_pattern
 from lieguan.reading.lines import Line
 from lieguan.reading.named import read_named
+from lieguan.reading.title import names_minutes
 from lieguan.text.joining import NEVER_FIRST, NEVER_LAST, goes_on
 from lieguan.text.numbering import Marker, Style
 
@@ -60,6 +61,8 @@ def _is_apart(before: Line, line: Line) -> bool:
     """In another cell, a heading, or what the vocabulary knows as a label."""
     a, b = before.block, line.block
     if a.cell != b.cell or "heading" in (a.kind, b.kind) or a.kind != b.kind:
+        return True
+    if before.text[-1] in "錄要" and names_minutes(before.text) and line.text.lstrip()[0] not in "第（":
         return True
     return line.entry is not None and before.text[-1] not in GOVERNS and not (line.entry.weak and before.full)
 

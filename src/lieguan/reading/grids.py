@@ -30,6 +30,7 @@ _BESIDE = ("lead", "support", "due")
 #: Lists of people in the head.
 _LISTS = frozenset({"present", "observers", "absent"})
 _NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,5}[．.‧·・•][\u3400-\u9fff．.‧·・•]{1,10}")
+_WORDS = re.compile(r"\S+")
 #: Headings over the two columns label | words.
 _OVER = frozenset({"項目", "欄位", "名稱", "標題", "類別", "內容", "說明", "資料", "資訊"})
 
@@ -95,7 +96,8 @@ def _people(rows: list[Cells]) -> list[Labelled] | None:
 
 
 def _together(cells: list[Paragraph]) -> Labelled:
-    passage = join(paragraph.passage.stripped() for paragraph in cells)
+    words = [paragraph.passage for paragraph in cells]
+    passage = join(one.cut(*match.span()) for one in words for match in _WORDS.finditer(one.text))
     return Labelled(replace(cells[0], passage=passage, folded=folded(passage.text)))
 
 

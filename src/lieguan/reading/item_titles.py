@@ -171,6 +171,8 @@ def _named_beside(node: Node, context: Context) -> Iterator[Finding[Person]]:
     for below in node.children:
         if below.role == "text" and below.title.text[:1] in ("（", "("):
             without_proposers(below.title, context, found)
+    if node.rule == "item.mover" and node.unit is not None:
+        found += [one.found for one in parse_people(node.unit.content, context, units=True)]
     for label in node.labels("proposer"):
         found += [one.found for one in parse_people(label.title, context, units=True)]
     yield from found

@@ -15,6 +15,9 @@ _LABEL = 24
 #: How far before its words the bullet of a list in mark-up may stand.
 _INDENT = 40
 _BRACKET = re.compile(r"[【〔\[]([^】〕\]]{1,16})[】〕\]]：?")
+#: 時　　間　中華民國 …: white space for the colon.
+_SPACED = re.compile(r"([\u3400-\u9fff](?: {0,6}[\u3400-\u9fff]){1,3}) {1,4}(?=\S)")
+_OF_HEAD = frozenset({"time", "place", "chair", "recorder", "present", "observers", "absent"})
 _LISTED = re.compile(r"(?:出席|列席|請假|缺席)(?:人員|單位|代表|委員|官員)?$")
 _BULLET = re.compile(r"(?:\A|\n)[ \t>]*[-*+•][ \t]+[*_~`]{0,3}$")
 
@@ -81,6 +84,11 @@ def _label(plain: str, start: int) -> tuple[Entry | None, int]:
         entry = vocabulary.labels.words.get(key(bracket[1]))
         return entry, bracket.end() if entry is not None else start
     colon = plain.find("：", start, start + _LABEL)
+    spaced = _SPACED.match(plain, start) if colon < 0 or colon > start + 8 else None
+    if spaced is not None:
+        entry = vocabulary.labels.words.get(key(spaced[1]))
+        if entry is not None and entry.kind in _OF_HEAD and not entry.weak:
+            return entry, spaced.end()
     if colon < 0 and len(plain) > start + 16:
         return None, start
     words = key(plain[start : colon if colon >= 0 else len(plain)])

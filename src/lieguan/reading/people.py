@@ -294,6 +294,11 @@ class _Reader:
         named = name_of(core, self.context)
         if named is None or (named.certainty == "guess" and _NUMBERED.search(core)):
             return
+        if named.name is None and self._belongs_to_the_last(entry, after):
+            last = self.out[-1]
+            value = replace(last.found.value, title=named.title)
+            self.out[-1] = replace(last, found=replace(last.found, value=value))
+            return
         if (
             named.title
             and not entry.marks
@@ -307,6 +312,11 @@ class _Reader:
                 self.once_of = self.organisation
             return
         self._add(entry, named)
+
+    def _belongs_to_the_last(self, entry: Entry, after: Entry | None) -> bool:
+        """王大明 主任委員: the post behind the one name of the list, which bears none."""
+        alone = len(self.out) == 1 and after is None and entry.divider == " " and self.unit is None
+        return alone and self.out[0].found.value.title is None and self.out[0].found.value.name is not None
 
     def _name_follows(self, after: Entry | None) -> bool:
         if after is None or after.divider not in (" ", "\n"):

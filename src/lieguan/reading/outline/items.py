@@ -88,6 +88,9 @@ def _is_tracked_case(path: Path, unit: Unit) -> bool:
 
 def number_label(path: Path, unit: Unit) -> bool:
     """編號：27, 類別：民政 before 案由：… begin an item; a second one belongs to it."""
+    if _opens_by_mover(path, unit):
+        path.open_item(unit, path.item_parent(), "", "item.mover")
+        return True
     if unit.label is None or unit.label.kind != "number" or path.past_the_end():
         return False
     item, holder = path.nearest("item"), path.nearest("label")
@@ -98,6 +101,15 @@ def number_label(path: Path, unit: Unit) -> bool:
     else:
         path.open_item(unit, path.item_parent(), "", "item.numbered")
     return True
+
+
+def _opens_by_mover(path: Path, unit: Unit) -> bool:
+    """一、提案人：王大明議員 / 案由：…: the number stands before who moved it."""
+    after = path.ahead.units[unit.index + 1 : unit.index + 3]
+    around = path.nearest("section")
+    moved = unit.label is not None and unit.label.kind == "proposer" and unit.marker is not None
+    titled = any(one.label is not None and one.label.kind == "title" and one.marker is None for one in after)
+    return moved and titled and around is not None and around.kind in AGENDA_SECTIONS
 
 
 def title_label(path: Path, unit: Unit) -> bool:
@@ -142,7 +154,7 @@ def _untitled(item: Node) -> bool:
     if item.rule == "item.named" and _PROPOSER.match(folded(words)):
         return True
     label = item.unit.label if item.unit is not None else None
-    return label is not None and label.kind == "number"
+    return label is not None and label.kind in ("number", "proposer")
 
 
 def _behind_a_decision(path: Path, container: Node, unit: Unit) -> bool:

@@ -80,7 +80,7 @@ def marked(path: Path, unit: Unit) -> bool:
 def _closed_before(path: Path, unit: Unit) -> Node | None:
     """（二）第二審查會 behind the decisions on the cases of （一）第一審查會: what it counts on from is closed."""
     marker, label = unit.marker, path.nearest("label")
-    if marker is None or marker.number < 2 or label is None or not label.title.text:
+    if marker is None or marker.number < 2 or label is None:
         return None
     last = path.latest.get(marker.style)
     item = path.nearest("item")
