@@ -34,6 +34,7 @@ _HEADINGS = frozenset(
     ("", "編號", "序號", "項次", "單位", "機關", "服務單位", "服務機關", "出席單位", "機關單位", "單位名稱", "機關名稱", "單位/機關", "職稱", "職務",
      "身分", "身份", "姓名", "委員", "委員姓名", "代表", "出席人員", "出席者", "備註", "簽名", "簽到", "出席情形", "代理人")
 )  # fmt: skip
+_LAST_CHARACTER = re.compile(r"[\u3400-\u9fff][、，]")
 _LABEL = re.compile(r"[^、，：；（）]{1,8}：")
 _EMPTY = re.compile(r"(?:[\s無。.,，、（）()略同上]|請假|公假|缺席|[上下] ?午)*")
 
@@ -89,16 +90,23 @@ def _words(reading: Reading, node: Node) -> Passage:
             # Names that 、 divides may be broken over two lines; where nothing divides them, the line does.
             listed = "、" in passage.text
             for index, piece in enumerate(passage.pieces):
-                if pieces and (index == 0 or not listed or _breaks(words[-1], text[slice(*piece)])):
+                following = text[slice(*piece)]
+                torn = index == 0 and listed and bool(words) and _is_torn(words[-1], following)
+                if pieces and not torn and (index == 0 or not listed or _breaks(words[-1], following)):
                     gap = (pieces[-1][1], pieces[-1][1] + 1)
                     if "\n" in text[gap[0] : piece[0]] or (index == 0 and text[slice(*gap)].isspace()):
                         pieces.append(gap)
                         words.append("\n")
                 pieces.append(piece)
-                words.append(text[slice(*piece)])
+                words.append(following)
     # A source may give a table's rows in another order than that of the text.
     written = sorted(zip(pieces, words, strict=True))
     return Passage("".join(word for _, word in written), tuple(piece for piece, _ in written))
+
+
+def _is_torn(before: str, after: str) -> bool:
+    """鄭林大 / 良、游小耀: the last character of a name on the next line."""
+    return _LAST_CHARACTER.match(after) is not None and "、" in before and before.rstrip()[-1:] not in "、，；。："
 
 
 def _breaks(before: str, after: str) -> bool:
