@@ -47,6 +47,8 @@ def list_at(text: str, start: int, context: Context, *, loose: bool = False) -> 
         if divider is None:
             break
         following = name_at(text, divider.end(), context)
+        if following is not None and text.startswith("：", following.end):
+            break  # 甲部、協辦機關：乙部
         if following is None or (following.kind in {"unit", "person"} and not following.plausible):
             break
         sign = divider["sign"]

@@ -59,6 +59,8 @@ def agenda(reading: Reading) -> None:
             _add(reading, node, section)
     linker = Linker(reading)
     for node, section in topics:
+        if section.kind == "conclusion" and linker.by_number(node):
+            continue
         found = linker.link(node)
         if found or section.kind != "conclusion":
             mark_topic(reading, node, found)

@@ -10,7 +10,7 @@ from lieguan.lexicon.headings import headings
 from lieguan.text.numerals import HAN_NUMERAL, parse_number
 
 _CASE_NUMBER = re.compile(
-    r"(?:列管編號|編號|案號|序號|項次) ?(?P<printed>(?:[0-9]{1,4}-){0,3}(?P<last>[0-9]{1,6}))：\s*"
+    r"(?:列管編號|編號|案號|序號|項次) ?(?P<printed>(?:[0-9]{1,4}-){0,3}(?P<last>[0-9]{1,6}|[一二三四五六七八九十]{1,3}))(?:：\s*| {1,4}(?=[\u3400-\u9fff]))"
 )
 
 
@@ -61,4 +61,5 @@ def _tracked_case(plain: str, start: int) -> Named | None:
     match = _CASE_NUMBER.match(plain, start)
     if match is None:
         return None
-    return Named("編號", int(match["last"]), match["printed"], None, start, match.end())
+    number = parse_number(match["last"])
+    return Named("編號", number, match["printed"], None, start, match.end()) if number is not None else None

@@ -38,6 +38,7 @@ _LABELLED = re.compile(r"([^，。；：、「」]{2,12})：")
 class Paragraph:
     """Words that belong together, and how the source sets them.
 
+    listed  the source sets a bullet before it
     mended  a break that the source takes for the end of a line or a paragraph was taken for none
     """
 
@@ -50,6 +51,7 @@ class Paragraph:
     cell: Cell | None = None
     footnote: bool = False
     mended: bool = False
+    listed: bool = False
 
 
 @dataclass(slots=True)
@@ -171,6 +173,7 @@ def _close(text: str, lines: list[Line], found: Paragraphs) -> None:
         first.cell,
         first.kind == "footnote",
         any(_mended(a, b) for a, b in pairwise(lines)),
+        lines[0].listed,
     )
     if first.cell is None:
         found.flow.append(paragraph)

@@ -38,6 +38,7 @@ _COUNT = re.compile(
 )
 #: 3樓, C8-2F: where somebody lives, no name.
 _NUMBERED = re.compile(r"[0-9]")
+_STOOD_IN = re.compile(r"(?:代理|代表|代)$")
 _GIVEN = re.compile(r"[\u3400-\u9fff]{1,2}")
 _ANYBODY = re.compile(
     r"(?:與會|全體|出席|列席|相關|有關|各|本).{0,12}(?:同仁|人員|委員|代表|單位|主管|教職員工?|師生|會員|理監事|記者|媒體)|(?:全.)?同仁"
@@ -263,10 +264,26 @@ class _Reader:
             return
         if any(is_nobody(self.text[s:e]) for s, e in entry.marks):
             return
+        if self._sent(entry):
+            return
         self.unit = entry.core
         if entry.label or after is None or after.divider not in {"、", "／", "\n"}:
             self.organisation = organisation_name(self.passage.text[slice(*entry.core)], self.context)
             self.stood = True
+
+    def _sent(self, entry: Entry) -> bool:
+        """社會處（李科長小芬代）, 教育部（學務司吳司長大輝）: whom a unit sent stands in the bracket behind it."""
+        for start, end in entry.marks:
+            who = _STOOD_IN.sub("", self.text[start + 1 : end - 1].strip())
+            named = name_of(who, self.context)
+            if named is None or not named.name or not named.title or named.certainty == "guess":
+                continue
+            at = self.text.index(who, start)
+            unit = self.passage.text[slice(*entry.core)]
+            whole = replace(named, organisation=unit + (named.organisation or ""))
+            self._add(Entry((at, at + len(who)), divider=entry.divider), whole)
+            return True
+        return False
 
     def _close_unit(self) -> None:
         """A unit that nobody followed speaks, or proposes, for itself."""

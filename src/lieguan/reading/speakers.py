@@ -16,7 +16,7 @@ from lieguan.text.width import solid
 _LONGEST = 32
 _STOPS = frozenset("。；！？，…")
 _BODY = re.compile(
-    r"[^：，。；、 ]{1,24}?(?:黨|小組|局|部|處|會|署|組|科|室|公司|單位|機關|代表|府|院|中心|學校|團體|團隊|公所|協會|公會|聯盟)"
+    r"[^：，。；、 ]{1,24}?(?:黨|小組|局|部|處|會|署|組|科|課|股|室|隊|所|館|站|公司|單位|機關|代表|府|院|中心|學校|團體|團隊|公所|協會|公會|聯盟)"
     r"(?:代表)?(?:意見|說明|回應|回復|回覆|答復|答覆|補充|表示|發言|報告)(?:說明|意見|情形)?$"
 )
 #: 二、某管理處回應說明： counts on from what was asked of it.
@@ -40,6 +40,9 @@ _ANYBODY = re.compile(
 )
 #: 某鄉公所：
 _UNIT = re.compile(r".{1,20}(?:局|署|公所|公會|協會|學會|工會|委員會|基金會|公司|聯盟|大學|府|院|部|處)")
+_STANDS_ALONE = re.compile(
+    r".{1,20}(?:局|署|政府|公所|公會|協會|學會|工會|委員會|基金會|公司|聯盟|大學|府|院|部|處|組|科|室|課|司|隊|中心|農會|水利會)"
+)
 #: 丙市政府：…, also before the words and behind a number
 _OFFICE = re.compile(r".{1,20}(?:局|署|政府|公所|公會|協會|學會|工會|委員會|基金會|公司|聯盟|大學)")
 #: 綠能發展處 before the post of who heads it.
@@ -128,6 +131,16 @@ def read_speaker(unit: Unit, *, zone: bool) -> Speaker | None:
         numbered = unit.marker is not None and not (_BODY.fullmatch(words) and _REPLIES.search(words))
         return _in_item(words, span, body_at) if colon >= 0 and not numbered else None
     return _in_zone(unit, words, span, body_at, colon >= 0)
+
+
+def office_alone(unit: Unit) -> Speaker | None:
+    """水利署河川組 on a line of its own, above its numbered remarks; 某縣政府（書面意見）."""
+    plain = unit.folded.strip()
+    words = _SENT_IN.sub("", solid(plain))
+    plainly = unit.label is None and unit.named is None and unit.marker is None and unit.table is None
+    if not plainly or len(plain) > _LONGEST or any(sign in plain for sign in "：，、。；") or not _STANDS_ALONE.fullmatch(words):
+        return None
+    return Speaker((0, len(unit.folded)), len(unit.folded), "speaker.unit", "likely", body=True)
 
 
 def _behind_ornament(plain: str, start: int) -> int:

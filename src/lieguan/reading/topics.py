@@ -42,6 +42,19 @@ class Linker:
         words = node.unit.text if node.unit is not None else ""
         return self._alike(node.title.text, node.title.spans()) or self._by_kind(words, node.title.spans())
 
+    def by_number(self, node: Node) -> bool:
+        """決議： / 案由一：照案通過。: a decision on the item of that number, whose words are no heading."""
+        named = node.unit.named if node.unit is not None else None
+        if named is None or node.unit is None or any(below.role == "label" for below in node.children):
+            return False
+        same = [item for item in self.items if (own := _named(item)) and own == (named.name, named.number)]
+        if len(same) != 1 or not node.title.text:
+            return False
+        spans = node.unit.passage.spans(0, node.unit.head)
+        self.reading.topics[id(node)] = [Finding(same[0], "topic.number", "likely", spans)]
+        self.reading.mark(spans, "marker", same[0])
+        return True
+
     def _alike(self, words: str, spans: Spans) -> Links:
         pieces = [piece for piece in _SPLIT.split(words) if piece.strip()]
         index, how = self._best(words)
@@ -80,6 +93,11 @@ class Linker:
         if self.only_motion is None or "臨時動議" not in folded(words)[:14]:
             return []
         return [Finding(self.only_motion, "topic.only-motion", "likely", spans)]
+
+
+def _named(item: ItemDraft) -> tuple[str, int] | None:
+    named = item.node.unit.named if item.node.unit is not None else None
+    return (named.name, named.number) if named is not None else None
 
 
 def mark_topic(reading: Reading, node: Node, found: Links) -> None:

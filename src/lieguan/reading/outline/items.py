@@ -6,6 +6,7 @@ import re
 
 from lieguan.reading.nodes import AGENDA_SECTIONS, Node, child
 from lieguan.reading.outline import sequence
+from lieguan.reading.outline.numbered import outdented
 from lieguan.reading.outline.path import Path
 from lieguan.reading.units import Unit
 from lieguan.text.width import folded
@@ -165,6 +166,15 @@ def _behind_a_decision(path: Path, container: Node, unit: Unit) -> bool:
     return all(below.style for below in container.children) and path.ahead.decided_next(unit)
 
 
+def _beside_item(section: Node, unit: Unit) -> bool:
+    """A bullet as deep as the one that the last item began with."""
+    last, own = section.children[-1] if section.children else None, unit.paragraph
+    if last is None or last.rule != "item.plain" or last.unit is None or last.unit.paragraph is None or own is None:
+        return False
+    before = last.unit.paragraph
+    return own.listed and before.listed and abs(own.indent - before.indent) < 0.4
+
+
 def _announced(path: Path, container: Node, unit: Unit) -> bool:
     """選舉事項 / 選舉本會召集委員案。 in a record of what was said: the item, before anybody speaks on it."""
     ends = unit.folded.rstrip("。 ")
@@ -177,6 +187,8 @@ def plain_item(path: Path, unit: Unit) -> bool:
     container = path.nearest("label", "speaker", "item", "section", "field")
     if container is not None and container.role == "item" and _is_unit(container.unit) and _is_unit(unit):
         container = container.parent  # 學務處： beside 教務處：
+    if unit.marker is None and container is not None:
+        container = outdented(container, unit)
     if unit.marker is None and container is not None and _behind_a_decision(path, container, unit):
         container = path.nearest("section")
     if unit.marker is not None or container is None or container.role != "section":
@@ -197,7 +209,7 @@ def plain_item(path: Path, unit: Unit) -> bool:
         path.open_item(unit, container, "motion", "item.moved", "likely")
         return True
     reported = container.kind == "report" and (_REPORTED.match(unit.folded) or _is_unit(unit))
-    labelled = path.ahead.label_next(unit) or path.ahead.decided_next(unit)
+    labelled = path.ahead.label_next(unit) or path.ahead.decided_next(unit) or _beside_item(container, unit)
     if not reported and not (labelled and len(unit.text) <= _LONGEST):
         return False
     path.open_item(unit, container, "", "item.plain", "likely")

@@ -152,9 +152,23 @@ def _heads_decided(group: Node, unit: Unit) -> bool:
     return _DECIDED_BEHIND.search(unit.folded[-16:]) is not None
 
 
+def outdented(container: Node, unit: Unit) -> Node:
+    """- 甲案 / 　- 決議：… / - 乙案: a bullet set less deep than a label, or as deep as an item, is no part of it."""
+    own = unit.paragraph
+    while own is not None and own.listed and container.role in ("label", "speaker", "item"):
+        above = container.unit.paragraph if container.unit is not None else None
+        if above is None or not above.listed or container.parent is None:
+            break
+        if own.indent > above.indent + 0.4 or (container.role != "item" and own.indent > above.indent - 0.4):
+            break
+        container = container.parent
+    return container
+
+
 def plain(path: Path, unit: Unit) -> bool:
     """A paragraph without a marker belongs to what is open, beside the numbered ones."""
     container = path.nearest("label", "speaker", "item", "section", "field") or path.root
+    container = outdented(container, unit)
     if container.role == "speaker" and _VOTES.match(unit.folded):
         container = path.nearest("item") or container
     if container.role == "item" and _gives_title(container, unit):

@@ -27,6 +27,8 @@ def speaker(path: Path, unit: Unit) -> bool:
     if not zone and not talking and not _may_be_talked_about(holder, item):
         return False
     said = speakers.read_speaker(unit, zone=zone or talking)
+    if said is None and zone and (path.ahead.list_next(unit) or unit.folded.rstrip().endswith("）")):
+        said = speakers.office_alone(unit)
     beside = _label_before(path, unit) if said is not None and said.body else None
     if said is None or (
         beside is None and unit.marker is not None and path.nearest("speaker") and not _numbered(path, unit)
@@ -89,11 +91,15 @@ def _numbered(path: Path, unit: Unit) -> bool:
 
 def counted_speaker(path: Path, unit: Unit) -> bool:
     """（三）河川海岸組 behind （二）王理事長小美: nothing but the numbering says that somebody speaks."""
-    if unit.marker is None or path.nearest("speaker") is None:
+    if unit.marker is None:
         return False
     before = sequence.sibling(path.nodes, unit, path.ahead)
     if before is None or before.role != "speaker" or before.parent is None:
         return False
-    unit.words, unit.body = speakers.unnamed(unit)
+    said = speakers.read_speaker(unit, zone=True)
+    unit.words, unit.body = (said.words, said.body_at) if said is not None else speakers.unnamed(unit)
+    rest = rest_of(unit) if said is not None else None
     path.open(before.parent, Node("speaker", unit, rule="speaker.counted", certainty="likely"))
+    if rest is not None:
+        path.open(path.last, Node("text", rest, rule="text.first"))
     return True
