@@ -33,6 +33,7 @@ _NONE = re.compile(
     r"[（(【]?(?:(?:經.{0,8})?(?:主席徵詢|徵詢|詢)?.{0,6}無其他(?:臨時動議|議案|提案|事項)|無|略|從略|無臨時動議|無提案|本次無.{0,8}|無討論事項|書面|口頭|書面報告|口頭報告"
     r"|(?:詳?如|詳見|請?參閱|參見|見)[^，。；：]{0,16}(?:附件|附錄|附表|資料|手冊|簡報|議程|紀錄|書面報告)[0-9一二三四五六七八九十]{0,3})[。.）)】]{0,2}"
 )
+_NONE_BEHIND = re.compile(r"[（(]無[）)]$")
 #: Names before a number that say nothing of the kind: 案由一 stands under 報告事項 as well.
 _ANY_ITEM = frozenset({"案", "案由", "議題", "提案", "議案"})
 _BRACKETED = re.compile(r"[【〔\[][^】〕\]]+[】〕\]]")
@@ -156,8 +157,10 @@ def _add(reading: Reading, node: Node, section: Node | None) -> None:
     decided = _decision_behind_heading(node, section)
     if decided is not None:
         title = decided[0].cut(0, len(decided[0].text.rstrip("：: ")))
-    if not title.text or _NONE.fullmatch(title.text.strip()):
+    if not title.text or _NONE.fullmatch(title.text.strip()) or _NONE_BEHIND.search(title.text):
         return
+    if node.children and all(n.role == "text" and _NONE.fullmatch(n.title.text.strip()) for n in node.children):
+        return  # 三、秘書處 / （無）
     kind = _kind(node, section, title.text)
     words = read_words(node, title, kind.value, reading.context)
     if decided is not None:

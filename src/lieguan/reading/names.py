@@ -34,6 +34,11 @@ _VILLAGE = re.compile(r"[\u3400-\u9fff]{1,4}[里村]")
 _NAMELIKE = frozenset("台臺園行班社團館校會系場站隊寺宮庫院")
 
 
+#: 魏財務部長小儀: the office of a club between the surname and the post.
+_OF_A_CLUB = re.compile(
+    r"(?P<surname>[\u3400-\u9fff]{1,2})(?P<unit>活動|公關|新聞|美宣|社團|財務|學權|文書|總務|行政|資訊|器材|體育|文康|康樂|福利|權益|宣傳|企劃|執行|學術|外交|人事|研發|事務"
+    r"|政策|法制|選務|媒體|設計|攝影|場地|交通|出納|會計|生活|服務|國際|文宣|公共|編輯|出版|教育|公益|環保|議事|監察|紀律|預算|程序)"
+)
 #: Sections of an office whose first character is a surname as well: 文書科, 衛生科.
 _SECTION = re.compile(
     r"(?:文書|文教|文化|衛生|水利|計畫|商業|管理|林務|林業|公共|公園|公寓|安全|時事|農業|法制|法規|政風|人事|主計|會計|總務|研考|車輛|危險|燃料|路燈|養護|康樂|樂齡|古蹟|金融|全民|和解|經建|溫室|容積|都計)科"
@@ -162,6 +167,10 @@ def _roles() -> re.Pattern[str]:
 
 def _before_given(left: str, title: str, right: str, role: str | None, context: Context) -> Named | None:
     """王主任委員大明, 教育部部長王大明."""
+    office = _OF_A_CLUB.fullmatch(left)
+    if office is not None and is_surname(office["surname"]) and len(right) <= 2:
+        unit = office["unit"] + (title[0] if title[0] in "部組股室處" else "部" if title == "次長" else "")
+        return Named(office["surname"] + right, title, unit, role, "sure")  # 魏財務部長小儀
     if not left or is_organisation(left, context):
         if not _short(right):
             return None

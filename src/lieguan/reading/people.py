@@ -154,7 +154,7 @@ class _Reader:
                 self._lone_marks(entry)
         elif entry.divider in (" ", "\n") and len(core) <= 4 and is_absent(core) and self.out:
             self.out[-1] = replace(self.out[-1], absent=True)
-        elif _COUNT.fullmatch(core) or self._taken_in(entry, core, after):
+        elif _COUNT.fullmatch(core) or self._taken_in(entry, core, after) or self._is_also(entry, core):
             return
         elif _ANYBODY.fullmatch(core):
             self._close_unit()
@@ -163,6 +163,12 @@ class _Reader:
             self._stand_under(entry, core, after)
         else:
             self._person(entry, core, after)
+
+    def _is_also(self, entry: Entry, core: str) -> bool:
+        """林大伸 Po-Shen Lin: the same name in Latin letters."""
+        last = self.out[-1].found.value.name if self.out else None
+        latin = core.isascii() and core[:1].isalpha() and entry.divider == " "
+        return latin and last is not None and not last.isascii()
 
     def _trim(self, entry: Entry) -> None:
         """Without 等 and 率同有關人員 behind the name, and without 市政府－ before it."""

@@ -166,6 +166,18 @@ def _behind_a_decision(path: Path, container: Node, unit: Unit) -> bool:
     return all(below.style for below in container.children) and path.ahead.decided_next(unit)
 
 
+def _is_listed(section: Node, unit: Unit) -> bool:
+    """- 場地如何安排？ right below 討論內容, or as deep as the bullet before it."""
+    own = unit.paragraph
+    first = section.children[0] if section.children else None
+    if section.kind not in ("discussion", "motion") or own is None or len(unit.text) > _LONGEST:
+        return False
+    if first is None:
+        return True
+    above = first.unit.paragraph if first.unit is not None else None
+    return first.role == "item" and above is not None and above.listed and abs(own.indent - above.indent) < 0.4
+
+
 def _beside_item(section: Node, unit: Unit) -> bool:
     """A bullet as deep as the one that the last item began with."""
     last, own = section.children[-1] if section.children else None, unit.paragraph
@@ -210,6 +222,9 @@ def plain_item(path: Path, unit: Unit) -> bool:
         return True
     reported = container.kind == "report" and (_REPORTED.match(unit.folded) or _is_unit(unit))
     labelled = path.ahead.label_next(unit) or path.ahead.decided_next(unit) or _beside_item(container, unit)
+    if unit.paragraph is not None and unit.paragraph.listed and _is_listed(container, unit):
+        path.open_item(unit, container, "", "item.listed", "guess")
+        return True
     if not reported and not (labelled and len(unit.text) <= _LONGEST):
         return False
     path.open_item(unit, container, "", "item.plain", "likely")
