@@ -159,7 +159,9 @@ def _add(reading: Reading, node: Node, section: Node | None) -> None:
         title = decided[0].cut(0, len(decided[0].text.rstrip("：: ")))
     if not title.text or _NONE.fullmatch(title.text.strip()) or _NONE_BEHIND.search(title.text):
         return
-    if node.children and all(n.role == "text" and _NONE.fullmatch(n.title.text.strip()) for n in node.children):
+    if node.children and all(
+        n.role == "text" and _NONE.fullmatch(n.title.text.strip()) for n in node.children
+    ):
         return  # 三、秘書處 / （無）
     kind = _kind(node, section, title.text)
     words = read_words(node, title, kind.value, reading.context)

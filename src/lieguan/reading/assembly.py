@@ -9,6 +9,7 @@ from lieguan.reading import parts
 from lieguan.reading.context import Analysis, Finding
 from lieguan.reading.people import Attendee
 from lieguan.reading.state import ClauseDraft, Reading, ResolutionDraft, StatementDraft
+from lieguan.reading.trust import at_most, trust
 from lieguan.record.nouns import (
     AgendaItem,
     Attendance,
@@ -29,10 +30,14 @@ Value = TypeVar("Value")
 
 
 class Notes:
-    """The lines of `found`. What OCR read is never `sure`; where it was in doubt itself, a `guess`."""
+    """The lines of `found`. What OCR read is never `sure`; where it was in doubt itself, a `guess`.
+
+    highest  nothing that is noted from now on is surer
+    """
 
     def __init__(self, document: Document) -> None:
         self.found: list[Found] = []
+        self.highest: Certainty = "sure"
         self._document = document
 
     def add(self, path: str, rule: str, certainty: str, spans: Spans) -> None:
@@ -41,7 +46,7 @@ class Notes:
             certainty = "guess"
         elif document.ocr and certainty == "sure" and (not spans or touch(spans, document.scanned)):
             certainty = "likely"
-        self.found.append(Found(path, rule, cast(Certainty, certainty), spans))
+        self.found.append(Found(path, rule, at_most(cast(Certainty, certainty), self.highest), spans))
 
     def take(self, path: str, finding: Finding[Any] | None) -> Any:
         """The value of `finding`, noted under `path`; None for None."""
@@ -71,6 +76,7 @@ def assemble(reading: Reading) -> Record:
     notes = Notes(reading.document)
     cut = parts.cut(reading)
     record_meeting = _meeting(reading, notes)
+    notes.highest = trust(reading, cut)
     agenda = _agenda(reading, notes)
     resolutions = tuple(
         _resolution(one, f"/resolutions/{index}", notes) for index, one in enumerate(reading.resolutions)

@@ -106,7 +106,11 @@ def _words(reading: Reading, node: Node) -> Passage:
 
 def _is_torn(before: str, after: str) -> bool:
     """鄭林大 / 良、游小耀: the last character of a name on the next line."""
-    return _LAST_CHARACTER.match(after) is not None and "、" in before and before.rstrip()[-1:] not in "、，；。："
+    return (
+        _LAST_CHARACTER.match(after) is not None
+        and "、" in before
+        and before.rstrip()[-1:] not in "、，；。："
+    )
 
 
 def _breaks(before: str, after: str) -> bool:

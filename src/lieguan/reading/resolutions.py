@@ -87,8 +87,9 @@ def _concluding(reading: Reading, section: Node) -> None:
     """會議結論 with its clauses right under it, on the only item or on none."""
     told = [node for node in section.children if node.role == "text"] or section.title.text
     for node in section.children:
-        if node.role == "item" and (found := reading.topics.get(id(node))) and found[0].rule == "topic.number":
-            _on_item(reading, section, node, found[0])
+        linked = reading.topics.get(id(node)) if node.role == "item" else None
+        if linked and linked[0].rule == "topic.number":
+            _on_item(reading, section, node, linked[0])
     if not told or any(node.role in ("item", "label", "section") for node in section.children):
         return
     unit = section.unit
@@ -108,7 +109,9 @@ def _concluding(reading: Reading, section: Node) -> None:
 def _on_item(reading: Reading, section: Node, node: Node, item: Finding[ItemDraft]) -> None:
     """決議： / 案由一：照案通過。: what was decided on the item of that number."""
     unit = section.unit
-    label = Finding(unit.label_text, section.rule, "likely", unit.passage.spans(*unit.words)) if unit else None
+    label = (
+        Finding(unit.label_text, section.rule, "likely", unit.passage.spans(*unit.words)) if unit else None
+    )
     resolution = ResolutionDraft(item, label, list(_clauses(node, reading.context)))
     reading.resolutions.append(resolution)
     if unit is not None:

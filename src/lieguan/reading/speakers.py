@@ -138,7 +138,12 @@ def office_alone(unit: Unit) -> Speaker | None:
     plain = unit.folded.strip()
     words = _SENT_IN.sub("", solid(plain))
     plainly = unit.label is None and unit.named is None and unit.marker is None and unit.table is None
-    if not plainly or len(plain) > _LONGEST or any(sign in plain for sign in "：，、。；") or not _STANDS_ALONE.fullmatch(words):
+    if (
+        not plainly
+        or len(plain) > _LONGEST
+        or any(sign in plain for sign in "：，、。；")
+        or not _STANDS_ALONE.fullmatch(words)
+    ):
         return None
     return Speaker((0, len(unit.folded)), len(unit.folded), "speaker.unit", "likely", body=True)
 

@@ -175,13 +175,21 @@ def _is_listed(section: Node, unit: Unit) -> bool:
     if first is None:
         return True
     above = first.unit.paragraph if first.unit is not None else None
-    return first.role == "item" and above is not None and above.listed and abs(own.indent - above.indent) < 0.4
+    return (
+        first.role == "item" and above is not None and above.listed and abs(own.indent - above.indent) < 0.4
+    )
 
 
 def _beside_item(section: Node, unit: Unit) -> bool:
     """A bullet as deep as the one that the last item began with."""
     last, own = section.children[-1] if section.children else None, unit.paragraph
-    if last is None or last.rule != "item.plain" or last.unit is None or last.unit.paragraph is None or own is None:
+    if (
+        last is None
+        or last.rule != "item.plain"
+        or last.unit is None
+        or last.unit.paragraph is None
+        or own is None
+    ):
         return False
     before = last.unit.paragraph
     return own.listed and before.listed and abs(own.indent - before.indent) < 0.4
