@@ -193,6 +193,8 @@ class Agencies:
             standing = [row for row in group if row.in_force(day)]
             if standing:
                 return _only(standing)
+            if day is None and seat is not None and group is local and _only(group):
+                return _only(group)  # minutes without a day: the only office that the place ever called so
             # 主計處, 新聞局 of long ago may as well be a unit of somebody else today.
             later = (
                 None if not full and seat is None and len(rows) > len(fit) else self._successor(group, day)

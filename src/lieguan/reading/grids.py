@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lieguan.lexicon.headings import LONGEST, Entry, headings
+from lieguan.lexicon.persons import is_surname, title_pattern
 from lieguan.reading.columns import cell_key, columns, is_deciding
 from lieguan.reading.named import read_named
 from lieguan.reading.paragraphs import Paragraph, Table
@@ -87,12 +88,17 @@ def _people(rows: list[Cells]) -> list[Labelled] | None:
         one: list[Paragraph] = []
         for cell in row[1:]:
             one += cell
-            if cell and (_NAME.fullmatch(solid(_text(cell))) is not None and len(one) > 1):
+            if cell and len(one) > 1 and _is_a_name(solid(_text(cell))):
                 out.append(_together(one))
                 one = []
         if one:
             out.append(_together(one))
     return out
+
+
+def _is_a_name(words: str) -> bool:
+    surnamed = is_surname(words[:1]) or is_surname(words[:2])
+    return _NAME.fullmatch(words) is not None and surnamed and title_pattern().search(words) is None
 
 
 def _together(cells: list[Paragraph]) -> Labelled:

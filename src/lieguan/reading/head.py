@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from lieguan.reading.context import Finding
 from lieguan.reading.nodes import Node
@@ -20,6 +21,8 @@ from lieguan.text.joining import joined
 from lieguan.text.passage import Passage, join
 from lieguan.text.width import folded, solid
 
+#: Fields that list people.
+_PEOPLE = frozenset({"present", "observers", "absent"})
 _SINGLE = frozenset({"time", "place", "chair", "recorder"})
 #: What stands on the line below a label is no longer, and no sentence.
 _LONGEST_VALUE = 60
@@ -48,6 +51,7 @@ _UNTIL = re.compile(
 def head(reading: Reading) -> None:
     """Finds the head."""
     fields = [node for node in reading.root.children if node.role == "field"]
+    _hand_over(fields)
     _title(reading, fields)
     reading.context = context_of(reading)
     _times(reading, fields)
@@ -63,6 +67,23 @@ def head(reading: Reading) -> None:
     for node in fields:
         if node.kind in _SINGLE | {"head-note", "meeting"}:
             _mark_field(reading, node)
+
+
+def _hand_over(fields: list[Node]) -> None:
+    """三、出席者：　　記錄：李小華 / 王委員大明 / …: the lines below are the list's that said nothing on its own line."""
+    for node, beside in pairwise(fields):
+        same = (
+            node.unit
+            and beside.unit
+            and node.unit.paragraph
+            and beside.unit.paragraph
+            and not beside.unit.first
+        )
+        empty = node.kind in _PEOPLE and not node.title.text and not node.children
+        if same and empty and beside.kind not in _PEOPLE and beside.title.text:
+            node.children, beside.children = beside.children, []
+            for below in node.children:
+                below.parent = node
 
 
 def _stood_in(chairs: list[Finding[Person]]) -> None:
@@ -301,6 +322,11 @@ def _afternoon(reading: Reading, fields: list[Node]) -> None:
         below for node in fields if node.kind == "time" for below in node.children if below.role == "text"
     ]
     for below in lines:
+        found = parse_meeting_time(below.title.text)
+        if found.starts_at is not None and found.ends_at is not None:  # 10月11日（星期四）上午9時至14時1分
+            reading.meeting.ends_at = Finding(found.ends_at, "head.time.until", "sure", below.title.spans())
+            reading.mark(below.title.spans(), "field", "meeting")
+            continue
         until = _UNTIL.fullmatch(folded(below.title.text).strip())
         stamp = (
             parse_adjournment(until["half"] + until["until"], _starts(reading)) if until is not None else None

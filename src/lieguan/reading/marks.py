@@ -15,6 +15,10 @@ from lieguan.text.passage import Passage
 from lieguan.text.width import folded
 
 _ABSENT = re.compile(r"請假|公假|事假|病假|缺席|未出席|未到|差假|公差|不克|^假$")
+#: 林次長大玲（部長請假）: it is the chief who was not there.
+_ANOTHER = re.compile(
+    r"(?:[\u3400-\u9fff]{0,4}[部院署局處司室科課所會市縣鄉鎮]長|首長|主任委員|主委)(?:請假|公假|公差|未到)$"
+)
 _NOBODY = re.compile(r"未派員|未派代表|未派人|^無$|^略$|缺額|懸缺|從缺")
 _DEPUTY = re.compile(
     r"^(?:由|委由|委託|請)?(?:代理人|代理者|職務代理人)?：?(?P<who>[^：]+?)(?:代理出席|代理|代表出席|代表|代)$"
@@ -32,7 +36,7 @@ _PART = re.compile(
 
 def is_absent(words: str) -> bool:
     """The mark says that the person was not there."""
-    return _ABSENT.search(words) is not None
+    return _ABSENT.search(words) is not None and _ANOTHER.match(words) is None
 
 
 def is_nobody(words: str) -> bool:

@@ -21,6 +21,7 @@ _SHORT_FOR = re.compile(
 _BEFORE_NAME = re.compile(
     r".*(?:成立|召開之?|委託|函請|依據|所屬|前於|包括)(?=.{4})|^(?:由|依|請|倘|經|為|與|及|就|對|據|按|會同)(?=.{4})"
 )
+_OWN_AGENCY = re.compile(r"(本[部會署院])([\u4e00-\u9fff]{2,8}(?:局|署|處))")
 #: So much of the text is looked through for the place that it names.
 _FAR = 6000
 Carried = TypeVar("Carried")
@@ -36,6 +37,8 @@ def context_of(reading: Reading) -> Context:
     named = _place_named(reading) if body is None else None
     day = date.fromisoformat(meeting.starts_at.value[:10]) if meeting.starts_at else None
     aliases = reading.context.aliases or _aliases(reading.document.text)
+    if not reading.context.aliases:
+        aliases |= _own(reading, day)
     return Context(
         body=body,
         day=day,
@@ -55,6 +58,18 @@ def _place_named(reading: Reading) -> str | None:
 def _carried(finding: Finding[Carried] | None) -> Finding[Carried] | None:
     """What the meeting before said, for this one; its place is in that meeting's text, not in this one's."""
     return Finding(finding.value, "head.book", "likely") if finding is not None else None
+
+
+def _own(reading: Reading, day: date | None) -> dict[str, str]:
+    """本部 where the text speaks of 本部國有財產局: the ministry that the agency belongs to."""
+    found: dict[str, str] = {}
+    for match in _OWN_AGENCY.finditer(reading.document.text):
+        for length in range(len(match[2]), 2, -1):
+            row = reading.context.agencies.resolve(match[2][:length], day=day)
+            if row is not None and row.parent and row.parent.endswith(match[1][-1]):
+                found.setdefault(match[1], row.parent)
+                break
+    return found
 
 
 def _aliases(text: str) -> dict[str, str]:

@@ -27,6 +27,7 @@ _TABLE_TITLE = re.compile(
 _BRACKETED = re.compile(r"[【〔\[][^】〕\]]{2,24}[】〕\]]")
 #: （附件1） on a line of its own: what follows is that annex.
 _ANNEX_MARK = re.compile(r"[（【\[]附[件錄表圖][0-9一二三四五六七八九十]{0,3}[）】\]]")
+_PASSED = re.compile(r"(?:另|並)?通過臨時提案")
 #: 主席指（裁）示事項, 市長裁示
 _RULED = re.compile(
     r"(?:主席|主持人|總?召集人|主任委員|[\u3400-\u9fff]{0,4}長)(?:綜合|總)?[指裁提（）()]{1,6}示(?:事項)?"
@@ -66,6 +67,8 @@ def section(path: Path, unit: Unit) -> bool:
     if heading.kind == "statements" and _is_title(path, unit):
         path.verbatim = True
         return False
+    if heading.kind == "motion" and _lists_what_passed(path, unit):
+        return False
     if is_above_the_head(path, unit) or _is_unnumbered_item(path, unit, heading):
         return False
     around = path.nearest("section")
@@ -98,6 +101,15 @@ def _is_ruled(path: Path, unit: Unit, heading: Entry) -> bool:
         and _RULED.match(unit.folded, unit.head) is not None
         and (path.ahead.list_next(unit) or path.ahead.bullet_next(unit))
     )
+
+
+def _lists_what_passed(path: Path, unit: Unit) -> bool:
+    """通過臨時提案5案： behind the clauses of a decision, with none of its own on each: they are that decision's."""
+    label = path.nearest("label")
+    decided = label is not None and label.kind == "resolution" and unit.marker is None
+    first = path.ahead.units[unit.index + 1] if unit.index + 1 < len(path.ahead.units) else None
+    bare = first is not None and not path.ahead.subject_before_next(first)
+    return decided and bare and _PASSED.match(unit.folded) is not None
 
 
 def _is_unnumbered_item(path: Path, unit: Unit, heading: Entry) -> bool:
