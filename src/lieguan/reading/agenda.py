@@ -44,6 +44,8 @@ _ANY_REPORT = re.compile(r"(?:專題|專案|各單位|各組)?報告(?:及備查
 _REPORTS_ON = re.compile(r"報告|(?:辦理|執行|推動|列管)(?:情形|進度)|列管(?:事項|案件)|追蹤")
 _ELECTION = re.compile(r"(?:選舉|改選|補選|推選|票選)")
 _PROCEDURE = re.compile(r"(?:通過|確認|認可)?.{0,6}議程(?:確認|認可)?$")
+#: 邀請某部部長報告業務概況，並備質詢
+_INVITED = re.compile(r"邀請.{2,400}(?:報告|說明).{0,24}備(?:質詢|詢)")
 _REPORTS = re.compile(r"報告|說明")
 _KINDS: dict[str, AgendaKind] = {
     "confirmation": "confirmation", "report": "report", "discussion": "discussion", "motion": "motion",
@@ -208,6 +210,8 @@ def _kind(node: Node, section: Node | None, title: str) -> Finding[AgendaKind]:
     if _CONFIRMS.match(title) and len(_HEADING.split(title, maxsplit=1)[0]) <= 80:
         plainly = _CONFIRMS_FIRST.match(title) is not None
         return Finding("confirmation", "item.kind.confirmation", "sure" if plainly else "likely")
+    if _INVITED.match(title):
+        return Finding("report", "item.kind.words", "likely")
     stated = node.kind if node.kind in AGENDA_SECTIONS else ""
     above = next((n.kind for n in node.above() if n.role == "section" and n.kind in AGENDA_SECTIONS), "")
     plain = node.unit is not None and node.unit.named is not None and node.unit.named.name in _ANY_ITEM

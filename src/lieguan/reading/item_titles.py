@@ -30,10 +30,17 @@ _PROPOSED_ALONE = re.compile(
 #: （業務科提）
 _PROPOSED_SHORT = re.compile(r"（(?P<who>[^（）：，。]{2,16}?)提(?:案|報)?）$")
 _ALSO = re.compile(r"及|、|與|暨|和|；")
+#: 主席許議長大源於中午 12 時 53 分提：…
+_MOVED_AT = re.compile(
+    r"(?:主席)?(?P<who>[\u3400-\u9fff．·]{3,12}?)於(?:[上中下]午)? ?[0-9]{1,2} ?時(?: ?[0-9]{1,2} ?分)?(?:提|提議|建議|動議)："
+)
 _MOVED = re.compile(r"(?:提案|提議|動議|建議|提)?：")
+_ASKS = re.compile(r"(?P<who>.{3,40}?(?:議員|委員|代表)[\u3400-\u9fff]{0,2})(?:要求|建議|提議)：?")
 #: What is reported on, behind the colon after the unit that reports.
 _A_TITLE = re.compile(r"(?:報告|報告表|案|[提報]請[^，。]{2,12}|請 ?公鑒|請 ?鑒[核察])。? ?$")
 _HEADS_A_REPORT = re.compile(r"(?:情形|報告|概況|進度|事項)$")
+#: 主席陳議長大昌報告：… is what the chair said, and no heading.
+_SOMEBODY = re.compile(r"主席.{2,8}報告$")
 #: (詳附件一) behind what was reported.
 _NOTE = re.compile(r" ?（[^（）]{1,20}） ?$")
 #: What stands before the colon of 「會務報告：截至二月底 …」.
@@ -61,7 +68,7 @@ class ItemWords:
 
 def read_words(node: Node, title: Passage, kind: AgendaKind, context: Context) -> ItemWords:
     """`title` is the item's heading or 案由, as it stands; it may hand over to the paragraph below it."""
-    mover = _person_alone(node, title, context)
+    mover = _person_alone(node, title, context) or _who_asks(node, title, context)
     if mover is not None:
         node.titled, node.children[0].kind = node.children[0].unit, "title"
         title = node.title
@@ -113,6 +120,16 @@ def _person_alone(node: Node, title: Passage, context: Context) -> Finding[Perso
     return people[0].found if len(people) == 1 else None
 
 
+def _who_asks(node: Node, title: Passage, context: Context) -> Finding[Person] | None:
+    """一、李議員大鈺要求： / 請市府提供…。 / 主席裁定：…: who asks, and below it what is asked."""
+    below = node.children[0] if node.children else None
+    asks = _ASKS.fullmatch(folded(title.text))
+    if below is None or below.role != "text" or below.style or node.titled is not None or asks is None:
+        return None
+    people = parse_people(title.cut(*asks.span("who")), context)
+    return people[0].found if people else None
+
+
 def _several(node: Node, title: Passage) -> Iterator[tuple[str | None, Passage]]:
     """「討論事項四、…及討論事項五、…」 names two items: each number and title."""
     unit, number = node.unit, node.printed
@@ -138,7 +155,7 @@ def _heading_of_report(words: Passage) -> Passage:
     if stop > 0 and told and not told.startswith("（") and _HEADS_A_REPORT.search(plain, 0, stop):
         return words.cut(0, stop + 1)  # 上次會議決議執行情形。本會 …
     colon = plain.find("：", 0, 32)
-    if colon < 2 or not _REPORTED_ON.search(plain, 0, colon):
+    if colon < 2 or not _REPORTED_ON.search(plain, 0, colon) or _SOMEBODY.match(plain, 0, colon):
         return words
     told = _NOTE.sub("", plain[colon + 1 :])
     if "。" not in told.rstrip("。 ") and _A_TITLE.search(told):
@@ -149,6 +166,11 @@ def _heading_of_report(words: Passage) -> Passage:
 def _without_mover(words: Passage, context: Context, found: list[Finding[Person]]) -> Passage:
     """「王委員大明提案：建請…」: what was moved; who moved it goes to `found`."""
     plain = folded(words.text)
+    moved = _MOVED_AT.match(plain)
+    if moved is not None and moved.end() < len(plain):
+        people = parse_people(words.cut(*moved.span("who")), context)
+        found += [one.found for one in people[:1]]
+        return words.cut(moved.end()).stripped()
     colon = _MOVED.search(plain, 0, 24)
     if colon is None or colon.end() == len(plain) or not is_titled(solid(plain[: colon.start()])):
         return words

@@ -20,6 +20,7 @@ from lieguan.record.nouns import Certainty
 from lieguan.text.passage import Passage
 
 _ASIDE = re.compile(r"[（(][^（）()]*[)）]$")
+_IN_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
 _DECIDING = frozenset({"resolution", "additional"})
 #: 決議：無 decides nothing.
 _NOTHING = re.compile(r"[\s（(]*+(?:無|從?略|免)[）)。\s]*")
@@ -160,6 +161,8 @@ def _unlabelled(reading: Reading, item: ItemDraft) -> None:
         if alone is None:
             return
         words, rule = alone.title, "clause.alone"
+        if _IN_BRACKETS.fullmatch(words.text):
+            words = words.cut(1, len(words.text) - 1).stripped()
     clause = ClauseDraft(None, words, words.spans(), rule, "likely")
     under = Finding(item, "resolution.under", "sure", item.spans)
     reading.resolutions.append(ResolutionDraft(under, None, [clause]))

@@ -32,6 +32,8 @@ _REACH = re.compile(r"""\b(row|col)span\s*=\s*["']?(\d{1,4})""", re.I)
 #: A page's settings are not longer, in lines.
 _SETTINGS = 60
 _TITLE = re.compile(r"title:[ \t]*(?P<quote>[\"']?)(?P<words>[^\"'\s].*?)(?P=quote)[ \t]*$")
+#: The parser takes a cell of ideographic spaces for none, and the table for no table.
+_HEADS = re.compile(r"^\|.*\u3000.*$(?=\n\|? ?:?-{3,})", re.M)
 _HIDDEN = ("script", "style", "template")
 #: Signs of Markdown in a file whose name does not say so: headings, rows of dashes in a table, bold words.
 _SIGNS = (
@@ -67,7 +69,7 @@ def read(text: str) -> Document:
     parser = MarkdownIt("commonmark").enable("table").disable(["reference", "code"])
     parser.core.ruler.enableOnly(["normalize", "block"])
     lines = _Lines(text)
-    lines.gather(parser.parse(text))
+    lines.gather(parser.parse(_HEADS.sub(lambda row: row.group().replace("\u3000", "x"), text)))
     blocks = list(_Writer(text, lines.tables).blocks(lines))
     full = full_lines([text[block.spans[0][0] : block.spans[-1][1]] for block in blocks])
     return Document(text, tuple(map(_filled, blocks, full)), MEDIA_TYPE)

@@ -160,10 +160,11 @@ def _untitled(item: Node) -> bool:
 
 def _behind_a_decision(path: Path, container: Node, unit: Unit) -> bool:
     """宣讀議事錄。 / 決定：確定。 / 邀請某會報告業務概況。 / 決定：…: the next of items that bear no number."""
-    item = container.parent if container.role == "label" and container.kind == "resolution" else None
-    if item is None or item.rule != "item.plain" or not (container.title.text or container.children):
+    deciding = next((node for node in path.nodes if node.role == "label" and node.kind == "resolution"), None)
+    item = deciding.parent if deciding is not None and container.role == "label" else None
+    if deciding is None or item is None or item.rule != "item.plain":
         return False
-    return all(below.style for below in container.children) and path.ahead.decided_next(unit)
+    return bool(deciding.title.text or deciding.children) and path.ahead.decided_next(unit)
 
 
 def _is_listed(section: Node, unit: Unit) -> bool:

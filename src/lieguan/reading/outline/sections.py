@@ -271,6 +271,8 @@ def _ambiguous(path: Path, unit: Unit, heading: Entry) -> bool:
         return True
     if heading.kind in AGENDA_SECTIONS and unit.marker is None and _opens_list(path, unit):
         return True
+    if heading.kind in AGENDA_SECTIONS and unit.marker is None and _opens_cases(path, unit):
+        return True
     level = unit.paragraph.level if unit.paragraph is not None else 0
     around, item = path.nearest("section"), path.nearest("item")
     if unit.marker is None and (item is None or (around is not None and around.kind == "adjourn")):
@@ -288,6 +290,14 @@ def _opens_list(path: Path, unit: Unit) -> bool:
     if around is None:
         return path.nearest("item") is None
     return around.style == "" and around.kind in AGENDA_SECTIONS and path.ahead.case_next(unit)
+
+
+def _opens_cases(path: Path, unit: Unit) -> bool:
+    """提案 on a line of its own behind a decision: / 1.… / 決議：… / 2.… / 決議：…"""
+    if unit.content.text or not path.ahead.list_next(unit) or path.nearest("label") is None:
+        return False
+    first = path.ahead.units[unit.index + 1]
+    return first.named is None and path.ahead.subject_before_next(first)
 
 
 def _level(node: Node | None) -> int:

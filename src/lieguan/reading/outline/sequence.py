@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lieguan.reading.decided import is_decision
 from lieguan.reading.nodes import Node
 from lieguan.reading.speakers import read_speaker
 from lieguan.reading.units import ITEM_ROLES, Unit
@@ -109,6 +110,11 @@ class Ahead:
             if after.marker is not None or not after.folded.strip().startswith("（"):
                 return False
         return False
+
+    def agreed_next(self, unit: Unit) -> bool:
+        """The very next unit is a decision in brackets and nothing else: （無異議通過）."""
+        after = self.units[unit.index + 1] if unit.index + 1 < len(self.units) else None
+        return after is not None and after.marker is None and after.text.startswith(("（", "(")) and is_decision(after.text)
 
     def label_next(self, unit: Unit) -> bool:
         """The very next unit is a label of an item."""
