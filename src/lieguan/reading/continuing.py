@@ -28,6 +28,7 @@ _TITLES_END = frozenset("案論議決鑒項告下略件悉表明察辦長員")
 #: 問：…, A1：…
 _ASKS = re.compile(r"(?:問|答|Q|A)[0-9一二三四五六七八九十]{0,2}：")
 #: Labels behind which a line stands for itself.
+_HEAD_LINE = 24
 _OF_HEAD = frozenset({"time", "place", "chair", "recorder", "present", "observers", "absent"})
 #: What a line of a list of people holds, and prose does not.
 _LISTS = re.compile(r"[ \u3000：:]")
@@ -42,7 +43,7 @@ def continues(open_lines: list[Line], line: Line, counting: dict[Style, int], br
     `counting` holds the last number of each style of marker that began a paragraph; `bracket`: one is open.
     """
     before = open_lines[-1]
-    if _is_apart(before, line) or _speaks(before, line, bracket):
+    if _is_apart(before, line) or _is_head_line(open_lines, line) or _speaks(before, line, bracket):
         return False
     if _BEHIND.fullmatch(line.folded.strip()) and before.ends != "paragraph":
         return True
@@ -65,6 +66,19 @@ def _is_apart(before: Line, line: Line) -> bool:
     if before.text[-1] in "錄要" and names_minutes(before.text) and line.text.lstrip()[0] not in "第（":
         return True
     return line.entry is not None and before.text[-1] not in GOVERNS and not (line.entry.weak and before.full)
+
+
+def _is_head_line(open_lines: list[Line], line: Line) -> bool:
+    """主席：王委員大明 stands for itself, and no blank line below it says otherwise."""
+    entry, before = open_lines[0].entry, open_lines[-1]
+    short = len(open_lines) == 1 and len(before.text) < _HEAD_LINE and before.text[-1] not in NEVER_LAST
+    return (
+        before.ends == "line"
+        and short
+        and entry is not None
+        and entry.kind in _OF_HEAD
+        and line.text[0] not in NEVER_FIRST
+    )
 
 
 def _speaks(before: Line, line: Line, bracket: bool) -> bool:

@@ -38,6 +38,7 @@ _OWNER = re.compile(
     r"[^，。；：、 「」]{2,16}?(?:政府|公所|部|局|署|處|院|醫院|大學|學院|高中|國中|國小|學校|公司|法人|協會|學會|公會|工會|基金會)"
 )
 _OWNED = re.compile(r"(?:委員會|小組|會報|審議會)$")
+_A_MEETING = re.compile(r"(?:會議|大會|座談會|討論會|公聽會|說明會|會報|例會|小聚)$")
 _ONLY_MINUTES = re.compile(r"(?:會議)?(?:紀錄|記錄)|議事錄")
 _CLOCK = re.compile(
     r"（?(?:上午|中午|下午|晚上|晚間)? ?[0-9一二三四五六七八九十]{1,3}(?:[時點：][^，。；]{0,8})?）?。?"
@@ -152,6 +153,8 @@ def _title(reading: Reading, fields: list[Node]) -> None:
         first = opening[0].title.text.strip()
         if _CONCLUDES.search(first) or (_A_BODY.fullmatch(first) and _right_above(reading, opening[0])):
             at, certainty = 0, "likely"
+    if at is None and opening and _is_headline(opening[0]):
+        at, certainty = 0, "likely"
     named = next((node for node in fields if node.kind == "meeting" and node.title.text), None)
     if at is None and named is None:
         opening, certainty = _behind_the_end(reading), "likely"
@@ -175,6 +178,13 @@ def _title(reading: Reading, fields: list[Node]) -> None:
             ruled = line.kind == "conclusion" and any(below.role == "text" for below in line.children)
             line.rule, line.kind = "head.title", "conclusion" if ruled else "title"
             reading.mark(line.unit.passage.spans(), "heading", "meeting")
+
+
+def _is_headline(node: Node) -> bool:
+    """# 7/22 收費原則會議: the first line of all, set as the heading of the whole."""
+    unit = node.unit
+    first = unit is not None and unit.index == 0 and unit.paragraph is not None and unit.paragraph.level == 1
+    return first and _A_MEETING.search(node.title.text.strip()) is not None
 
 
 def _right_above(reading: Reading, node: Node) -> bool:

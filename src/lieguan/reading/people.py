@@ -198,6 +198,8 @@ class _Reader:
         if after.divider != " ":
             return False
         apart = len(core) == len(following) == 1 or (core.isascii() and following.isascii())
+        spaced = len(core) == 2 < entry.core[1] - entry.core[0] and len(following) == 1  # 研 究 員
+        apart = apart or (spaced and title_pattern().fullmatch(core + following) is not None)
         latin = (
             core[-1:].isascii() and core[-1:].isalpha() and following.isascii() and following[:1].isupper()
         )
@@ -241,7 +243,8 @@ class _Reader:
         """陳副市長 志銘: the given name set apart from the surname and the post."""
         title = title_pattern().search(core)
         surnamed = title is not None and title.end() == len(core) and is_surname(core[: title.start()])
-        return surnamed and _GIVEN.fullmatch(following) is not None and not is_surname(following[0])
+        alone = len(following) == 1 or not is_surname(following[:1])
+        return surnamed and alone and _GIVEN.fullmatch(following) is not None
 
     def _lone_marks(self, entry: Entry) -> None:
         """(理事) before the names that it holds for; （請假） that a space divides from its name."""

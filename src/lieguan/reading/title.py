@@ -91,6 +91,8 @@ _OWN_MEETING = re.compile(
 
 #: Two lines of a title are one name: 某部某醫院 / 病人安全委員會.
 _SET_APART = re.compile(r"(?<=[\u3400-\u9fff）]) +(?=[\u3400-\u9fff（])")
+#: 8/19 某會第八次會議紀錄
+_DAY_FIRST = re.compile(r"^[0-9]{1,2}[/.][0-9]{1,2} +")
 _ABOUT = re.compile(r" *([^ 「」（）]{2,12}(?:委員會|小組))(?=「[^」]*」(?:公聽會|座談會|說明會))")
 #: tags: `學生議會` `會議紀錄`: what a text is filed under.
 _KEYWORDS = re.compile(r"(?:tags?|keywords?|categor(?:y|ies)|labels?|標籤|關鍵字|分類)[：:]", re.IGNORECASE)
@@ -130,7 +132,7 @@ def read_title(text: str) -> TitleFacts:
     """Body, term, year and ordinal that the title names; None where it does not."""
     plain = folded(text).strip()
     plain = _APART.sub(lambda match: match.group().replace(" ", ""), plain)
-    stem = _TAIL.sub("", _RULED.sub("", plain)).strip()
+    stem = _DAY_FIRST.sub("", _TAIL.sub("", _RULED.sub("", plain)).strip())
     kept = _INNER.sub(" ", _DATE.sub(" ", _COMPACT_DATE.sub("", stem)))
     kept = _ORDINALS.sub("", kept) if not _ORDINAL.search(_ORDINALS.sub("", kept)) else kept
     ordinals = deque(_ORDINAL.finditer(kept), maxlen=1) or deque(_ORDINAL_BEHIND.finditer(plain), maxlen=1)

@@ -135,7 +135,9 @@ def _first(path: Path, parent: Node, unit: Unit) -> None:
     if parent.role == "item" and _heads_decided(parent, unit):
         role = "item"
     elif parent.role == "section":
-        topic = path.ahead.is_topic(unit) or path.ahead.label_before_next(unit) or path.ahead.agreed_next(unit)
+        topic = (
+            path.ahead.is_topic(unit) or path.ahead.label_before_next(unit) or path.ahead.agreed_next(unit)
+        )
         if parent.kind in AGENDA_SECTIONS or (parent.kind in TOPIC_SECTIONS and topic):
             role = "item"
     node = Node(role, unit, rule=f"{role}.first")

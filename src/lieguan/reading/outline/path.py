@@ -15,6 +15,7 @@ class Path:
 
     head_open   no section has begun: labels of the head are fields
     verbatim    what was said follows the head: the title says so (…會議發言紀錄), or 主席：… comes again and again
+    headed      what was said stands below headings that name who speaks: ### 王大明：
     latest      the last node of each style of marker, open or not
     adjourned   the section of the adjournment, once it is there
     """
@@ -24,7 +25,8 @@ class Path:
         self.nodes: list[Node] = [self.root]
         self.ahead = Ahead(units)
         self.head_open = True
-        self.verbatim = _is_verbatim(units)
+        self.headed = sum(map(is_name_heading, units)) >= _SEVERAL
+        self.verbatim = self.headed or _is_verbatim(units)
         self.adjourned: Node | None = None
         self.latest: dict[str, Node] = {}
 
@@ -103,6 +105,19 @@ class Path:
         return self.adjourned is not None and section is not None and section.kind in _OUTSIDE
 
 
+def is_name_heading(unit: Unit) -> bool:
+    """A heading of mark-up that ends in a colon and is no part of a meeting: ### 某會王處長："""
+    words = unit.folded.rstrip()
+    known = (
+        unit.heading is not None
+        or unit.label is not None
+        or unit.named is not None
+        or unit.marker is not None
+    )
+    level = unit.paragraph.level if unit.paragraph is not None else 0
+    return level > 0 and not known and words.endswith("：") and 2 < len(words) <= _LONGEST
+
+
 def _is_verbatim(units: Sequence[Unit]) -> bool:
     """The chair speaks again and again, in sentences (主席：現在開會。…); twice, where the text has no other parts."""
     chair = sum(
@@ -115,6 +130,8 @@ def _is_verbatim(units: Sequence[Unit]) -> bool:
     return chair > (3 if parted else 1)
 
 
+#: So many headings that name somebody make a record of what was said; none of them is longer.
+_SEVERAL, _LONGEST = 3, 24
 _OUTSIDE = frozenset({"adjourn", "annex", "unknown"})
 
 

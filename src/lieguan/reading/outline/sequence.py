@@ -114,7 +114,12 @@ class Ahead:
     def agreed_next(self, unit: Unit) -> bool:
         """The very next unit is a decision in brackets and nothing else: （無異議通過）."""
         after = self.units[unit.index + 1] if unit.index + 1 < len(self.units) else None
-        return after is not None and after.marker is None and after.text.startswith(("（", "(")) and is_decision(after.text)
+        return (
+            after is not None
+            and after.marker is None
+            and after.text.startswith(("（", "("))
+            and is_decision(after.text)
+        )
 
     def label_next(self, unit: Unit) -> bool:
         """The very next unit is a label of an item."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lieguan.reading import speakers
 from lieguan.reading.nodes import Node
 from lieguan.reading.outline import sequence
-from lieguan.reading.outline.path import Path
+from lieguan.reading.outline.path import Path, is_name_heading
 from lieguan.reading.outline.sections import beside_remarks
 from lieguan.reading.units import Unit, rest_of
 
@@ -17,6 +17,14 @@ _LISTS = frozenset({"present", "observers", "absent"})
 
 def speaker(path: Path, unit: Unit) -> bool:
     """A heading, a bold line or the words before a colon that name who speaks."""
+    if path.headed and is_name_heading(unit):
+        words = len(unit.folded.rstrip()) - 1
+        unit.words, unit.body = (0, words), len(unit.folded)
+        path.open(
+            path.nearest("section") or path.root,
+            Node("speaker", unit, rule="speaker.heading", certainty="likely"),
+        )
+        return True
     if unit.marker is not None and path.continues_root(unit) and path.nearest("speaker") is None:
         return False  # 貳、各課室報告 behind 壹、主席致詞
     if unit.heading is not None and beside_remarks(path, unit):
