@@ -27,7 +27,10 @@ _FOREIGN = re.compile(
 #: 陳主席大明: the post of who presides over a council.
 _PRESIDING = re.compile(rf"([{_HAN}]{{1,2}})主席([{_HAN}]{{1,2}})")
 _FORMERLY = re.compile(r"(?:退休|前任|前|原|現任|新任|代表|兼任)$")
-_SUFFIX = re.compile(rf"(?:{ENDINGS}|代表|民間|專家|學者)$")
+ANYBODY = "住戶|民眾|里民|居民|村民|地主"
+_SUFFIX = re.compile(rf"(?:{ENDINGS}|代表|民間|專家|學者|{ANYBODY})$")
+#: What people are who speak for nobody but themselves: no unit.
+_ANYBODY = re.compile(ANYBODY)
 #: 南灣里王大明里長
 _VILLAGE = re.compile(r"[\u3400-\u9fff]{1,4}[里村]")
 # Endings of units that are common as the last character of a given name.
@@ -215,9 +218,9 @@ def _split(words: str, context: Context) -> tuple[str | None, str]:
         return None, words
     for size in (3, 4, 2, 1):
         head, rest = words[:-size], words[-size:]
-        placed = _SUFFIX.search(_former(head)) or _VILLAGE.fullmatch(head)
+        placed = _SUFFIX.search(_FORMERLY.sub("", head)) or _VILLAGE.fullmatch(head)
         if len(head) >= 2 and placed and _fits(rest, context):
-            return _former(head), rest
+            return _former(head) or None, rest
     for size in (2, 3):  # a given name alone: 進修部雅文
         head, rest = words[:-size], words[-size:]
         if len(head) >= 2 and _SUFFIX.search(head) and not _SUFFIX.search(rest):
@@ -245,7 +248,8 @@ def _fits(words: str, context: Context) -> bool:
 
 
 def _former(words: str) -> str:
-    return _FORMERLY.sub("", words)
+    bare = _FORMERLY.sub("", words)
+    return "" if _ANYBODY.fullmatch(bare) else bare
 
 
 def _short(words: str) -> bool:

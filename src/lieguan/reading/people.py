@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from lieguan.lexicon.persons import is_surname, title_pattern
+from lieguan.reading.apart import goes_with, is_broken_off, titled_inside
 from lieguan.reading.context import Context, Finding
 from lieguan.reading.entries import Entry, entries
 from lieguan.reading.marks import is_absent, is_nobody, with_marks
@@ -39,10 +40,9 @@ _COUNT = re.compile(
 #: 3樓, C8-2F: where somebody lives, no name.
 _NUMBERED = re.compile(r"[0-9]")
 _STOOD_IN = re.compile(r"(?:代理|代表|代)$")
-_GIVEN = re.compile(r"[\u3400-\u9fff]{1,2}")
 _ANYBODY = re.compile(
     r"(?:與會|全體|出席|列席|相關|有關|各|本).{0,12}(?:同仁|人員|委員|代表|單位|主管|教職員工?|師生|會員|理監事|記者|媒體)|(?:全.)?同仁"
-    r"|(?:會員|股東|家長|學生|里民|居民|民眾|住戶|教職員工?)(?:代表)?"
+    r"|里鄰長|(?:會員|股東|家長|學生|里民|居民|民眾|住戶|教職員工?)(?:代表)?"
     r"|(?:及|與)?.{0,10}各.{1,6}首長|.{0,8}(?:相關|有關)人(?:員|士)?"
 )
 #: Whom the next names are among, no unit: 當然委員：, 遴選委員：
@@ -68,9 +68,19 @@ def parse_person(
     if not people:
         return None
     first = people[0].found
+    if len(people) == 2 and _heads(people[0].found.value, people[1].found.value, passage.text):
+        # 河溪網 張大玉女士: what stands before the name is whom she speaks for
+        second = people[1].found
+        whose = organisation_name(people[0].found.value.as_written or "", context)
+        return replace(second, value=replace(second.value, organisation=whose), certainty="likely")
     if len(people) > 1 and first.certainty == "sure":
         return replace(first, certainty="likely")
     return first
+
+
+def _heads(first: Person, second: Person, text: str) -> bool:
+    bare = first.title is None and first.organisation in (None, first.as_written)
+    return bare and bool(second.title) and second.organisation is None and "、" not in text
 
 
 def parse_people(
@@ -186,7 +196,7 @@ class _Reader:
         if after is None or entry.marks:
             return False
         following = self._core(after)
-        if after.divider == "\n" and self._broken_off(entry, core, following):
+        if after.divider == "\n" and is_broken_off(entry, core, following, self.context):
             after.core, after.divider = (entry.core[0], after.core[1]), entry.divider
             after.before = entry.before
             return True
@@ -197,54 +207,11 @@ class _Reader:
             return True
         if after.divider != " ":
             return False
-        apart = len(core) == len(following) == 1 or (core.isascii() and following.isascii())
-        spaced = len(core) == 2 < entry.core[1] - entry.core[0] and len(following) == 1  # 研 究 員
-        apart = apart or (spaced and title_pattern().fullmatch(core + following) is not None)
-        latin = (
-            core[-1:].isascii() and core[-1:].isalpha() and following.isascii() and following[:1].isupper()
-        )
-        if not (apart or latin or self._surname_apart(core, following) or self._given_apart(core, following)):
+        if not goes_with(core, following, spaced=len(core) < entry.core[1] - entry.core[0]):
             return False
         after.core = (entry.core[0], after.core[1])
         after.divider, after.before = entry.divider, entry.before
         return True
-
-    def _broken_off(self, entry: Entry, core: str, following: str) -> bool:
-        """老人及⏎福利科科長王大明, 科長林小⏎玉: the line ends inside a unit or a name, behind others on it."""
-        if entry.divider != " " or entry.label or core.isascii() or following.isascii():
-            return False
-        if following[0] in "及與暨和":
-            return title_pattern().search(core) is None
-        if len(following) <= 2 and (_GIVEN.fullmatch(following) or len(following) == 1):
-            # The given name, or its second character.
-            named = name_of(core, self.context)
-            short = len(named.name) if named is not None and named.title and named.name else 0
-            if short == 3 - len(following):
-                return True
-            if len(following) == 1:
-                return False
-        if title_pattern().search(core) or is_name(core, self.context) or is_organisation(core, self.context):
-            return False
-        titled = title_pattern().search(following)
-        return (
-            titled is not None
-            and titled.start() > (following[0] not in "局處科室署課組廳")
-            and titled.end() < len(following)
-        )
-
-    @staticmethod
-    def _surname_apart(core: str, following: str) -> bool:
-        """王 局長大明: the surname set apart from the post and the given name."""
-        title = title_pattern().match(following) if len(core) == 1 and is_surname(core) else None
-        return title is not None and bool(_GIVEN.fullmatch(following[title.end() :]))
-
-    @staticmethod
-    def _given_apart(core: str, following: str) -> bool:
-        """陳副市長 志銘: the given name set apart from the surname and the post."""
-        title = title_pattern().search(core)
-        surnamed = title is not None and title.end() == len(core) and is_surname(core[: title.start()])
-        alone = len(following) == 1 or not is_surname(following[:1])
-        return surnamed and alone and _GIVEN.fullmatch(following) is not None
 
     def _lone_marks(self, entry: Entry) -> None:
         """(理事) before the names that it holds for; （請假） that a space divides from its name."""
@@ -317,7 +284,11 @@ class _Reader:
                 if (one := name_of(core[start:end], self.context)) is not None:
                     self._add(piece, one)
             return
-        named = name_of(core, self.context)
+        inside = titled_inside(entry, self.text, core, self._core(after)) if after is not None else None
+        if inside is not None and after is not None and not after.label:
+            entry.core, entry.marks = (entry.core[0], after.core[1]), after.marks
+            after.core, after.marks = (after.core[1], after.core[1]), []
+        named = inside or name_of(core, self.context)
         if named is None or (named.certainty == "guess" and _NUMBERED.search(core)):
             return
         if named.name is None and self._belongs_to_the_last(entry, after):

@@ -226,7 +226,7 @@ def says_who(plain: str, start: int) -> bool:
     who = words[: tail.start()] if tail else words
     if len(who) < 2 or any(char in _STOPS for char in who):
         return False
-    if _post_first(who):
+    if _post_first(who) or (tail is not None and title_pattern().fullmatch(who)):
         return True
     if not is_titled(who):
         return False

@@ -36,9 +36,7 @@ def context_of(reading: Reading) -> Context:
     seat = _SEAT.match(body) if body else None
     named = _place_named(reading) if body is None else None
     day = date.fromisoformat(meeting.starts_at.value[:10]) if meeting.starts_at else None
-    aliases = reading.context.aliases or _aliases(reading.document.text)
-    if not reading.context.aliases:
-        aliases |= _own(reading, day)
+    aliases = reading.context.aliases or {**_own(reading, day), **_aliases(reading.document.text)}
     return Context(
         body=body,
         day=day,

@@ -93,6 +93,8 @@ _OWN_MEETING = re.compile(
 _SET_APART = re.compile(r"(?<=[\u3400-\u9fff）]) +(?=[\u3400-\u9fff（])")
 #: 8/19 某會第八次會議紀錄
 _DAY_FIRST = re.compile(r"^[0-9]{1,2}[/.][0-9]{1,2} +")
+#: 某里113年度里民大會
+_OF_A_YEAR = re.compile(r"(?<=[\u3400-\u9fff])(?:1[01][0-9]|[0-9]{2}) ?年度(?=[\u3400-\u9fff]{2,8}$)")
 _ABOUT = re.compile(r" *([^ 「」（）]{2,12}(?:委員會|小組))(?=「[^」]*」(?:公聽會|座談會|說明會))")
 #: tags: `學生議會` `會議紀錄`: what a text is filed under.
 _KEYWORDS = re.compile(r"(?:tags?|keywords?|categor(?:y|ies)|labels?|標籤|關鍵字|分類)[：:]", re.IGNORECASE)
@@ -205,7 +207,7 @@ def _meeting_word(plain: str) -> str:
 
 
 def _without_ordinal(kept: str, plain: str) -> tuple[str | None, bool]:
-    name = re.sub(r"（[^（）]*）|[「」『』]", "", kept).strip()
+    name = _OF_A_YEAR.sub("", re.sub(r"（[^（）]*）|[「」『』]", "", kept).strip())
     if name.endswith(_CUT_SHORT):
         name += "會"  # 某某委員會議事錄: the minutes of a 委員會, not of its 委員
     if not name or _NOT_A_BODY.search(name):

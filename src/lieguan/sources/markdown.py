@@ -33,7 +33,7 @@ _REACH = re.compile(r"""\b(row|col)span\s*=\s*["']?(\d{1,4})""", re.I)
 _SETTINGS = 60
 _TITLE = re.compile(r"title:[ \t]*(?P<quote>[\"']?)(?P<words>[^\"'\s].*?)(?P=quote)[ \t]*$")
 #: The parser takes a cell of ideographic spaces for none, and the table for no table.
-_HEADS = re.compile(r"^\|.*\u3000.*$(?=\n\|? ?:?-{3,})", re.M)
+_HEADS = re.compile(r"^\|[^\n]*+(?=\n\|? ?:?-{3,})", re.M)
 _HIDDEN = ("script", "style", "template")
 #: Signs of Markdown in a file whose name does not say so: headings, rows of dashes in a table, bold words.
 _SIGNS = (

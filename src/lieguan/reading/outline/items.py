@@ -6,13 +6,10 @@ import re
 
 from lieguan.reading.nodes import AGENDA_SECTIONS, Node, child
 from lieguan.reading.outline import sequence
-from lieguan.reading.outline.numbered import outdented
 from lieguan.reading.outline.path import Path
 from lieguan.reading.units import Unit
 from lieguan.text.width import folded
 
-#: An unnumbered item's words are not longer.
-_LONGEST = 400
 #: 前任秘書長王大明報告經費結餘：…
 #: 提案一　　提案單位：某處
 _PROPOSER = re.compile(r"(?:提案|報告|提議|動議|連署)(?:單位|人|機關|委員|部門|組別|系所)：")
@@ -23,12 +20,6 @@ _UNIT = re.compile(
 #: 第一案〈編號001〉
 _BRACKETED = re.compile(r"^[〈《【〔\[][^〉》】〕\]]{1,20}[〉》】〕\]][ \u3000]*")
 _ASIDE = re.compile(r"(?:（[^（）]{0,16}）)?")
-#: 縣長施政總質詢及答復（速紀錄另錄） below 質詢事項
-_QUESTIONS = re.compile(r"質詢(?:[及與暨]答[復覆詢]|議員)[^，。；：]{0,24}(?:[，。]|$)")
-#: 王監委提議：… among 臨時動議
-_MOVED_BY = re.compile(r"[\u3400-\u9fff○]{2,10}(?:提議|提案|動議|臨時提案|口頭提案)：.")
-_IN_BRACKETS = re.compile(r"（.*）")
-_REPORTED = re.compile(r"[^。，；：]{2,16}報告[^。，；：]{2,24}：.")
 
 
 def named_item(path: Path, unit: Unit) -> bool:
@@ -139,10 +130,6 @@ def _names_it(item: Node) -> bool:
     return item.titled is not None and not _ASIDE.fullmatch(folded(item.titled.content.text).strip())
 
 
-def _is_unit(unit: Unit | None) -> bool:
-    return unit is not None and unit.marker is None and _UNIT.fullmatch(unit.folded) is not None
-
-
 def _decided(item: Node) -> bool:
     return bool(item.labels("resolution") or item.labels("additional"))
 
@@ -156,85 +143,3 @@ def _untitled(item: Node) -> bool:
         return True
     label = item.unit.label if item.unit is not None else None
     return label is not None and label.kind in ("number", "proposer")
-
-
-def _behind_a_decision(path: Path, container: Node, unit: Unit) -> bool:
-    """宣讀議事錄。 / 決定：確定。 / 邀請某會報告業務概況。 / 決定：…: the next of items that bear no number."""
-    deciding = next((node for node in path.nodes if node.role == "label" and node.kind == "resolution"), None)
-    item = deciding.parent if deciding is not None and container.role == "label" else None
-    if deciding is None or item is None or item.rule != "item.plain":
-        return False
-    return bool(deciding.title.text or deciding.children) and path.ahead.decided_next(unit)
-
-
-def _is_listed(section: Node, unit: Unit) -> bool:
-    """- 場地如何安排？ right below 討論內容, or as deep as the bullet before it."""
-    own = unit.paragraph
-    first = section.children[0] if section.children else None
-    if section.kind not in ("discussion", "motion") or own is None or len(unit.text) > _LONGEST:
-        return False
-    if first is None:
-        return True
-    above = first.unit.paragraph if first.unit is not None else None
-    return (
-        first.role == "item" and above is not None and above.listed and abs(own.indent - above.indent) < 0.4
-    )
-
-
-def _beside_item(section: Node, unit: Unit) -> bool:
-    """A bullet as deep as the one that the last item began with."""
-    last, own = section.children[-1] if section.children else None, unit.paragraph
-    if (
-        last is None
-        or last.rule != "item.plain"
-        or last.unit is None
-        or last.unit.paragraph is None
-        or own is None
-    ):
-        return False
-    before = last.unit.paragraph
-    return own.listed and before.listed and abs(own.indent - before.indent) < 0.4
-
-
-def _announced(path: Path, container: Node, unit: Unit) -> bool:
-    """選舉事項 / 選舉本會召集委員案。 in a record of what was said: the item, before anybody speaks on it."""
-    ends = unit.folded.rstrip("。 ")
-    names = ends.endswith(("案", "名單", "查照", "公鑒")) and len(ends) <= _LONGEST
-    return path.verbatim and names and container.kind in AGENDA_SECTIONS
-
-
-def plain_item(path: Path, unit: Unit) -> bool:
-    """An unnumbered paragraph of an agenda section that a label follows, or that says who reported what."""
-    container = path.nearest("label", "speaker", "item", "section", "field")
-    if container is not None and container.role == "item" and _is_unit(container.unit) and _is_unit(unit):
-        container = container.parent  # 學務處： beside 教務處：
-    if unit.marker is None and container is not None:
-        container = outdented(container, unit)
-    if unit.marker is None and container is not None and _behind_a_decision(path, container, unit):
-        container = path.nearest("section")
-    if unit.marker is not None or container is None or container.role != "section":
-        return False
-    if _IN_BRACKETS.fullmatch(unit.folded.strip()):
-        return False  # （委員王大明等提出質詢，…）
-    if container.kind not in AGENDA_SECTIONS:
-        return False
-    if container.kind == "report" and container.children and container.children[-1].rule == "outline.plain":
-        return False  # one line of several: the decision below is on all of them
-    if container.kind == "other" and not container.children and _QUESTIONS.search(unit.folded):
-        path.open_item(unit, container, "other", "item.questions", "likely")
-        return True
-    if not container.children and _announced(path, container, unit):
-        path.open_item(unit, container, "", "item.plain", "likely")
-        return True
-    if container.kind == "motion" and _MOVED_BY.match(unit.folded):
-        path.open_item(unit, container, "motion", "item.moved", "likely")
-        return True
-    reported = container.kind == "report" and (_REPORTED.match(unit.folded) or _is_unit(unit))
-    labelled = path.ahead.label_next(unit) or path.ahead.decided_next(unit) or _beside_item(container, unit)
-    if unit.paragraph is not None and unit.paragraph.listed and _is_listed(container, unit):
-        path.open_item(unit, container, "", "item.listed", "guess")
-        return True
-    if not reported and not (labelled and len(unit.text) <= _LONGEST):
-        return False
-    path.open_item(unit, container, "", "item.plain", "likely")
-    return True

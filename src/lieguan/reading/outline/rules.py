@@ -13,10 +13,11 @@ from collections.abc import Callable, Sequence
 
 from lieguan.reading.nodes import Node
 from lieguan.reading.outline.fields import bare_word, field, table
-from lieguan.reading.outline.items import named_item, number_label, plain_item, title_label
+from lieguan.reading.outline.items import named_item, number_label, title_label
 from lieguan.reading.outline.labels import label, motion
 from lieguan.reading.outline.numbered import marked, option, plain
 from lieguan.reading.outline.path import Path
+from lieguan.reading.outline.plain_items import plain_item
 from lieguan.reading.outline.sections import adjourn, annex_of_item, annex_title, section, unknown_heading
 from lieguan.reading.outline.speech import counted_speaker, speaker
 from lieguan.reading.units import Unit

@@ -62,14 +62,10 @@ def section(path: Path, unit: Unit) -> bool:
     heading = _annex_of_statements(unit) or unit.heading or _ruling_at_the_top(path, unit)
     if heading is None or heading.kind == "adjourn" or not _fits_behind(path, unit, heading):
         return False
-    if heading.kind == "statements" and _is_said(unit):
-        return False
     if heading.kind == "statements" and _is_title(path, unit):
         path.verbatim = True
         return False
-    if heading.kind == "motion" and _lists_what_passed(path, unit):
-        return False
-    if is_above_the_head(path, unit) or _is_unnumbered_item(path, unit, heading):
+    if _is_another(path, unit, heading):
         return False
     around = path.nearest("section")
     if around is not None and beside_remarks(path, unit):
@@ -92,6 +88,15 @@ def section(path: Path, unit: Unit) -> bool:
     inside = around is not None and _is_subsection(path, around, unit, heading)
     path.open_section(unit, heading.kind, around if inside else _beside_in_record(path, unit))
     return True
+
+
+def _is_another(path: Path, unit: Unit, heading: Entry) -> bool:
+    """The words are a heading elsewhere; here they say who speaks, lead in clauses, or are a title or an item."""
+    if heading.kind == "statements" and _is_said(unit):
+        return True
+    if heading.kind == "motion" and _lists_what_passed(path, unit):
+        return True
+    return is_above_the_head(path, unit) or _is_unnumbered_item(path, unit, heading)
 
 
 def _is_ruled(path: Path, unit: Unit, heading: Entry) -> bool:

@@ -10,7 +10,7 @@ from lieguan.reading.outline.sections import beside_remarks
 from lieguan.reading.units import Unit, rest_of
 
 _STANDS = frozenset({"statements", "speech"})
-_UNANNOUNCED = frozenset({"report", "other", "unknown", "annex", "opening"})
+_UNANNOUNCED = frozenset({"report", "motion", "other", "unknown", "annex", "opening"})
 _DECIDING = frozenset({"resolution", "additional"})
 _LISTS = frozenset({"present", "observers", "absent"})
 

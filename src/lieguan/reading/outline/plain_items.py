@@ -1,0 +1,121 @@
+"""Agenda items that bear no number: a paragraph that a label follows, who reported, a bullet, what somebody moved."""
+
+from __future__ import annotations
+
+import re
+
+from lieguan.reading.nodes import AGENDA_SECTIONS, Node
+from lieguan.reading.outline.numbered import outdented
+from lieguan.reading.outline.path import Path
+from lieguan.reading.units import Unit
+from lieguan.record.nouns import Certainty
+
+_REPORTED = re.compile(r"[^。，；：]{2,16}報告[^。，；：]{2,24}：.")
+_IN_BRACKETS = re.compile(r"（.*）")
+#: 王監委提議：… among 臨時動議
+_MOVED_BY = re.compile(r"[\u3400-\u9fff○]{2,10}(?:提議|提案|動議|臨時提案|口頭提案)：.")
+#: 縣長施政總質詢及答復（速紀錄另錄） below 質詢事項
+_QUESTIONS = re.compile(r"質詢(?:[及與暨]答[復覆詢]|議員)[^，。；：]{0,24}(?:[，。]|$)")
+#: 教務處： above what it reports
+_UNIT = re.compile(
+    r"[^，。；：、]{1,12}(?:處|室|組|科|局|部|會|中心|股|課|隊|館|院|所|班|幹事)(?:工作|業務)?(?:報告)?："
+)
+#: An unnumbered item's words are not longer.
+_LONGEST = 400
+
+
+def plain_item(path: Path, unit: Unit) -> bool:
+    """An unnumbered paragraph of an agenda section that a label follows, or that says who reported what."""
+    section = _section_of(path, unit)
+    if section is None or _IN_BRACKETS.fullmatch(unit.folded.strip()):
+        return False  # （委員王大明等提出質詢，…）
+    if section.kind == "report" and section.children and section.children[-1].rule == "outline.plain":
+        return False  # one line of several: the decision below is on all of them
+    found = _found(path, section, unit)
+    if found is None:
+        return False
+    kind, rule, certainty = found
+    path.open_item(unit, section, kind, rule, certainty)
+    return True
+
+
+def _section_of(path: Path, unit: Unit) -> Node | None:
+    """The section of the agenda that an unnumbered paragraph would be an item of."""
+    container = path.nearest("label", "speaker", "item", "section", "field")
+    if container is None or unit.marker is not None:
+        return None
+    if (
+        container.role == "item"
+        and _is_unit(container.unit)
+        and _is_unit(unit)
+        and container.parent is not None
+    ):
+        container = container.parent  # 學務處： beside 教務處：
+    container = outdented(container, unit)
+    if _behind_a_decision(path, container, unit):
+        container = path.nearest("section") or container
+    return container if container.role == "section" and container.kind in AGENDA_SECTIONS else None
+
+
+def _found(path: Path, section: Node, unit: Unit) -> tuple[str, str, Certainty] | None:
+    """What makes an item of the paragraph: the item's kind, the rule, how sure it is."""
+    if section.kind == "other" and not section.children and _QUESTIONS.search(unit.folded):
+        return "other", "item.questions", "likely"
+    if not section.children and _announced(path, section, unit):
+        return "", "item.plain", "likely"
+    if section.kind == "motion" and _MOVED_BY.match(unit.folded):
+        return "motion", "item.moved", "likely"
+    if unit.paragraph is not None and unit.paragraph.listed and _is_listed(section, unit):
+        return "", "item.listed", "guess"
+    reported = section.kind == "report" and (_REPORTED.match(unit.folded) or _is_unit(unit))
+    labelled = path.ahead.label_next(unit) or path.ahead.decided_next(unit) or _beside_item(section, unit)
+    return ("", "item.plain", "likely") if reported or (labelled and len(unit.text) <= _LONGEST) else None
+
+
+def _is_unit(unit: Unit | None) -> bool:
+    return unit is not None and unit.marker is None and _UNIT.fullmatch(unit.folded) is not None
+
+
+def _behind_a_decision(path: Path, container: Node, unit: Unit) -> bool:
+    """宣讀議事錄。 / 決定：確定。 / 邀請某會報告業務概況。 / 決定：…: the next of items that bear no number."""
+    deciding = next((node for node in path.nodes if node.role == "label" and node.kind == "resolution"), None)
+    item = deciding.parent if deciding is not None and container.role == "label" else None
+    if deciding is None or item is None or item.rule != "item.plain":
+        return False
+    return bool(deciding.title.text or deciding.children) and path.ahead.decided_next(unit)
+
+
+def _is_listed(section: Node, unit: Unit) -> bool:
+    """- 場地如何安排？ right below 討論內容, or as deep as the bullet before it."""
+    own = unit.paragraph
+    first = section.children[0] if section.children else None
+    if section.kind not in ("discussion", "motion") or own is None or len(unit.text) > _LONGEST:
+        return False
+    if first is None:
+        return True
+    above = first.unit.paragraph if first.unit is not None else None
+    return (
+        first.role == "item" and above is not None and above.listed and abs(own.indent - above.indent) < 0.4
+    )
+
+
+def _beside_item(section: Node, unit: Unit) -> bool:
+    """A bullet as deep as the one that the last item began with."""
+    last, own = section.children[-1] if section.children else None, unit.paragraph
+    if (
+        last is None
+        or last.rule != "item.plain"
+        or last.unit is None
+        or last.unit.paragraph is None
+        or own is None
+    ):
+        return False
+    before = last.unit.paragraph
+    return own.listed and before.listed and abs(own.indent - before.indent) < 0.4
+
+
+def _announced(path: Path, container: Node, unit: Unit) -> bool:
+    """選舉事項 / 選舉本會召集委員案。 in a record of what was said: the item, before anybody speaks on it."""
+    ends = unit.folded.rstrip("。 ")
+    names = ends.endswith(("案", "名單", "查照", "公鑒")) and len(ends) <= _LONGEST
+    return path.verbatim and names and container.kind in AGENDA_SECTIONS
