@@ -17,19 +17,14 @@ _LISTS = frozenset({"present", "observers", "absent"})
 
 def speaker(path: Path, unit: Unit) -> bool:
     """A heading, a bold line or the words before a colon that name who speaks."""
-    if path.headed and is_name_heading(unit):
-        words = len(unit.folded.rstrip()) - 1
-        unit.words, unit.body = (0, words), len(unit.folded)
-        path.open(
-            path.nearest("section") or path.root,
-            Node("speaker", unit, rule="speaker.heading", certainty="likely"),
-        )
-        return True
     if unit.marker is not None and path.continues_root(unit) and path.nearest("speaker") is None:
         return False  # 貳、各課室報告 behind 壹、主席致詞
     if unit.heading is not None and beside_remarks(path, unit):
         return False
     holder, item = path.nearest("label", "section"), path.nearest("item")
+    announced = holder is not None and holder.kind in _STANDS
+    if path.headed and not announced and is_name_heading(unit):
+        return _open_headed(path, unit)
     zone = _zone(path, holder) or _among_speakers(path, unit, holder, item)
     talking = item is not None and path.nearest("speaker") is not None
     if not zone and not talking and not _may_be_talked_about(holder, item):
@@ -51,6 +46,14 @@ def speaker(path: Path, unit: Unit) -> bool:
     path.open(parent or path.root, Node("speaker", unit, rule=said.rule, certainty=said.certainty))
     if rest is not None:
         path.open(path.last, Node("text", rest, rule="text.first"))
+    return True
+
+
+def _open_headed(path: Path, unit: Unit) -> bool:
+    """### 某會王處長： in a record of what was said: on nothing but the part of the meeting it stands in."""
+    unit.words, unit.body = (0, len(unit.folded.rstrip()) - 1), len(unit.folded)
+    parent = path.nearest("section") or path.root
+    path.open(parent, Node("speaker", unit, rule="speaker.heading", certainty="likely"))
     return True
 
 
