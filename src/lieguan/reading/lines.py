@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lieguan.lexicon.headings import Entry, headings, key
 from lieguan.text.document import Block, Document, Ends
@@ -72,8 +72,39 @@ def read_lines(document: Document) -> list[Line]:
         line.listed = (
             block.level > 0 and _BULLET.search(text, max(0, spans[0][0] - _INDENT), spans[0][0]) is not None
         )
+        if out and _is_torn_label(out[-1], line):
+            line = _mended(out.pop(), line)
         out.append(line)
     return out
+
+
+def _is_torn_label(before: Line, line: Line) -> bool:
+    """請 / 假：市政府 …: a label that a dump has torn in two."""
+    plain, colon = line.folded, line.folded.find("：", 0, 4)
+    if (
+        len(before.text.strip()) != 1
+        or colon < 1
+        or before.block.kind != line.block.kind
+        or before.block.cell
+    ):
+        return False
+    entry = headings().labels.words.get(key(before.folded + plain[:colon]))
+    return entry is not None and entry.kind in _OF_HEAD
+
+
+def _mended(before: Line, line: Line) -> Line:
+    block = replace(line.block, spans=(*before.block.spans, *line.block.spans))
+    bare = before.folded.strip() + line.folded
+    entry, body = _label(bare, 0)
+    return replace(
+        line,
+        block=block,
+        text=before.text.strip() + line.text,
+        folded=bare,
+        marker=None,
+        entry=entry,
+        body=body,
+    )
 
 
 def _label(plain: str, start: int) -> tuple[Entry | None, int]:

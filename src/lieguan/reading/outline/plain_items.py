@@ -9,6 +9,7 @@ from lieguan.reading.outline.numbered import outdented
 from lieguan.reading.outline.path import Path
 from lieguan.reading.units import Unit
 from lieguan.record.nouns import Certainty
+from lieguan.text.width import solid
 
 _REPORTED = re.compile(r"[^。，；：]{2,16}報告[^。，；：]{2,24}：.")
 _IN_BRACKETS = re.compile(r"（.*）")
@@ -39,6 +40,13 @@ def plain_item(path: Path, unit: Unit) -> bool:
     return True
 
 
+def _among_others(section: Node, unit: Unit) -> bool:
+    """丙、其他事項 / 議員要求辦理之事項另錄，並行文縣政府辦理。: what the meeting dealt with besides."""
+    words = solid(section.unit.folded) if section.unit is not None else ""
+    sentence = unit.folded.rstrip().endswith("。") and "：" not in unit.folded[:16]
+    return section.kind == "other" and words.rstrip("：").endswith("其他事項") and sentence and len(unit.text) <= _LONGEST
+
+
 def _section_of(path: Path, unit: Unit) -> Node | None:
     """The section of the agenda that an unnumbered paragraph would be an item of."""
     container = path.nearest("label", "speaker", "item", "section", "field")
@@ -61,6 +69,8 @@ def _found(path: Path, section: Node, unit: Unit) -> tuple[str, str, Certainty] 
     """What makes an item of the paragraph: the item's kind, the rule, how sure it is."""
     if section.kind == "other" and not section.children and _QUESTIONS.search(unit.folded):
         return "other", "item.questions", "likely"
+    if not section.children and _among_others(section, unit):
+        return "other", "item.plain", "likely"
     if not section.children and _announced(path, section, unit):
         return "", "item.plain", "likely"
     if section.kind == "motion" and _MOVED_BY.match(unit.folded):
