@@ -93,11 +93,15 @@ def _row(row: list[list[Paragraph]], found: Columns, context: Context) -> Clause
     if not content.text.strip():
         return None
     number = _words(cell("number"))
+    agencies = (*_agencies(cell("lead"), "lead", context), *_agencies(cell("support"), "support", context))
+    # 繼續列管，請勞工處於6月底前完成: what was decided may ask for more than the columns beside it.
+    decided = analyse(_ticked(_words(cell("state"))), context)
+    told = {finding.value.name for finding in agencies}
     analysis = Analysis(
         disposition=_disposition(row, found, context),
         subject=analyse(content, context).subject,
-        agencies=(*_agencies(cell("lead"), "lead", context), *_agencies(cell("support"), "support", context)),
-        deadlines=tuple(_deadlines(cell("due"), context)),
+        agencies=(*agencies, *(one for one in decided.agencies if one.value.name not in told)),
+        deadlines=(*_deadlines(cell("due"), context), *decided.deadlines),
     )
     if number.text and number.spans()[-1][1] > content.spans()[0][0]:
         number = _words(
