@@ -58,6 +58,8 @@ _TOLD_OF = re.compile(
 )
 #: 請王委員大明擔任召集人, 由甲委員、乙委員組成專案小組: who sits where, not who is to act.
 _APPOINTED = re.compile(r"[^，。；：]{0,200}?(?:擔任|兼任|組成)")
+#: 售票平臺應揭露之欄位，請…: what is to be shown, and by whom, but nobody is told so here.
+_RELATIVE = re.compile(r"[^，。；：]{1,12}(?<!議)之[^，。；：]{1,8}，(?=請|由)")
 #: 由王副市長主持: who leads the meeting that others are to call.
 _PRESIDES = re.compile(r"(?:親自|負責)?(?:主持|召集|帶隊|率隊|領隊|代表出席|致詞|頒獎)")
 #: 甲公司申請乙公司 …: 該公司 of the decision is the one that applied.
@@ -145,6 +147,8 @@ def _by_should(spoken: str, text: ClauseText, context: Context) -> list[_Told]:
     for match in _SHOULD.finditer(spoken):
         far = max(0, match.start() - _REACH)
         low = max(far, *(spoken.rfind(sign, far, match.start()) + 1 for sign in "，。；：！？\n"))
+        if _RELATIVE.match(spoken, match.end()):
+            continue
         for start in reversed(_beginnings(spoken, low, match.start())):
             names = list_at(spoken, start, context)
             if names is not None and names.end == match.start():

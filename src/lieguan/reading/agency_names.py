@@ -255,7 +255,7 @@ def _unit(text: str, start: int) -> AgencyName | None:
         inner = text[start : match.end()]
         if not _WORD.fullmatch(inner) or _has_verb(text, start, match.start()):
             return None
-        if _goes_on(text, match.end()):
+        if _goes_on(text, match.end()) and not verb_at(text, match.end()):
             continue
         office = (_BRANCH if match.group() == "公司" else _BY_WORK).match(text, match.end())
         if office is not None and follows(text, office.end()):

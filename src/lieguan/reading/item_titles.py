@@ -19,7 +19,9 @@ from lieguan.record.nouns import AgendaKind, Person
 from lieguan.text.passage import Passage, join
 from lieguan.text.width import folded, solid
 
-_ASIDE = re.compile(r"(?<! ) *（(?:略|如附件|詳如附件|略以)） *$")
+_ASIDE = re.compile(
+    r"(?<! ) *（(?:略|如附件|詳如附件|略以|(?:書面資料|資料)?(?:詳如|詳見|如|請參閱|參閱)(?:會議資料|書面資料|議程|附件|附錄|附表)[0-9一二三四五六七八九十]{0,3})） *$"
+)
 _PROPOSED_BY = re.compile(
     r"（ ?(?P<by>提案人|提案單位|提案機關|提案部門|提案委員|提案議員|提案及連署人|提議人|動議人|提案|報告單位|報告人|報告機關)："
     r"(?P<who>[^（）]{1,40})）"
@@ -40,7 +42,7 @@ _ASKS = re.compile(r"(?P<who>.{3,40}?(?:議員|委員|代表)[\u3400-\u9fff]{0,2
 _A_TITLE = re.compile(r"(?:報告|報告表|案|[提報]請[^，。]{2,12}|請 ?公鑒|請 ?鑒[核察])。? ?$")
 _HEADS_A_REPORT = re.compile(r"(?:情形|報告|概況|進度|事項)$")
 #: 主席陳議長大昌報告：… is what the chair said, and no heading.
-_SOMEBODY = re.compile(r"主席.{2,8}報告$")
+_SOMEBODY = re.compile(r"(?:主席.{2,8}|[\u3400-\u9fff]{1,2}(?:副?秘書長|副?議長|主席|校長|理事長|主任委員)[\u3400-\u9fff]{0,2})報告$")
 #: (詳附件一) behind what was reported.
 _NOTE = re.compile(r" ?（[^（）]{1,20}） ?$")
 #: What stands before the colon of 「會務報告：截至二月底 …」.

@@ -37,6 +37,7 @@ _VILLAGE = re.compile(r"[\u3400-\u9fff]{1,4}[里村]")
 _NAMELIKE = frozenset("台臺園行班社團館校會系場站隊寺宮庫院")
 
 
+_BOTH = re.compile(r"(?P<post>.{2,6})兼(?P<part>.{2,6})")
 #: 魏財務部長小儀: the office of a club between the surname and the post.
 _OF_A_CLUB = re.compile(
     r"(?P<surname>[\u3400-\u9fff]{1,2})(?P<unit>活動|公關|新聞|美宣|社團|財務|學權|文書|總務|行政|資訊|器材|體育|文康|康樂|福利|權益|宣傳|企劃|執行|學術|外交|人事|研發|事務"
@@ -131,6 +132,11 @@ def name_of(words: str, context: Context) -> Named | None:
     if len(titles) > 1 and titles[-1].group() in _HONORIFICS and titles[-1].end() == len(words):
         return name_of((role or "") + words[: titles[-1].start()], context)  # 市議員王大明先生
     match = titles[-1]
+    both = _BOTH.fullmatch(match.group())
+    if both is not None and both["part"] in roles() and role is None:
+        # 副縣長兼副召集人: the post, and the part in the meeting
+        named = name_of(words[: match.start()] + both["post"] + words[match.end() :], context)
+        return replace(named, role=both["part"]) if named is not None else None
     left, title, right = words[: match.start()], match.group(), words[match.end() :]
     if right:
         return _before_given(left, title, right, role, context)

@@ -86,6 +86,9 @@ def number_label(path: Path, unit: Unit) -> bool:
     if unit.label is None or unit.label.kind != "number" or path.past_the_end():
         return False
     item, holder = path.nearest("item"), path.nearest("label")
+    if item is not None and unit.marker is None and _still_titled(item):
+        child(item, Node("text", unit, "number", rule="item.number"))
+        return True  # 案由一：… / 案號：113-01-02
     if unit.marker is not None and holder is not None and holder.kind == "explanation":
         return False  # 二、類別：… is a numbered paragraph of an explanation
     if item is not None and item.rule == "item.numbered" and item.titled is None and path.last is item:
@@ -93,6 +96,11 @@ def number_label(path: Path, unit: Unit) -> bool:
     else:
         path.open_item(unit, path.item_parent(), "", "item.numbered")
     return True
+
+
+def _still_titled(item: Node) -> bool:
+    """Named with its words, and nothing said on it so far."""
+    return item.rule == "item.named" and bool(item.title.text) and all(below.role == "text" for below in item.children)
 
 
 def _opens_by_mover(path: Path, unit: Unit) -> bool:
