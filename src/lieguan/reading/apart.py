@@ -41,6 +41,9 @@ def is_broken_off(entry: Entry, core: str, following: str, context: Context) -> 
             return False
     if title_pattern().search(core) or is_name(core, context) or is_organisation(core, context):
         return False
+    across = title_pattern().search(core[-3:] + following[:3])
+    if across is not None and across.start() < len(core[-3:]) < across.end():
+        return True  # 法制室主⏎任江小妤
     titled = title_pattern().search(following)
     return (
         titled is not None

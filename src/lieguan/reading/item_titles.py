@@ -42,7 +42,9 @@ _ASKS = re.compile(r"(?P<who>.{3,40}?(?:議員|委員|代表)[\u3400-\u9fff]{0,2
 _A_TITLE = re.compile(r"(?:報告|報告表|案|[提報]請[^，。]{2,12}|請 ?公鑒|請 ?鑒[核察])。? ?$")
 _HEADS_A_REPORT = re.compile(r"(?:情形|報告|概況|進度|事項)$")
 #: 主席陳議長大昌報告：… is what the chair said, and no heading.
-_SOMEBODY = re.compile(r"(?:主席.{2,8}|[\u3400-\u9fff]{1,2}(?:副?秘書長|副?議長|主席|校長|理事長|主任委員)[\u3400-\u9fff]{0,2})報告$")
+_SOMEBODY = re.compile(
+    r"(?:主席.{2,8}|[\u3400-\u9fff]{1,2}(?:副?秘書長|副?議長|主席|校長|理事長|主任委員)[\u3400-\u9fff]{0,2})報告$"
+)
 #: (詳附件一) behind what was reported.
 _NOTE = re.compile(r" ?（[^（）]{1,20}） ?$")
 #: What stands before the colon of 「會務報告：截至二月底 …」.

@@ -42,7 +42,7 @@ _NUMBERED = re.compile(r"[0-9]")
 _STOOD_IN = re.compile(r"(?:代理|代表|代)$")
 _ANYBODY = re.compile(
     r"(?:與會|全體|出席|列席|相關|有關|各|本).{0,12}(?:同仁|人員|委員|代表|單位|主管|教職員工?|師生|會員|理監事|記者|媒體)|(?:全.)?同仁"
-    r"|里鄰長|(?:會員|股東|家長|學生|里民|居民|民眾|住戶|教職員工?)(?:代表)?"
+    r"|里鄰長|詳.{0,4}簽到.{1,3}|(?:會員|股東|家長|學生|里民|居民|民眾|住戶|教職員工?)(?:代表)?"
     r"|(?:及|與)?.{0,10}各.{1,6}首長|.{0,8}(?:相關|有關)人(?:員|士)?"
 )
 #: Whom the next names are among, no unit: 當然委員：, 遴選委員：
@@ -369,6 +369,9 @@ class _Reader:
         rule = "person.titled" if person.title else "person.name"
         if seen.represents is not None and seen.represents.name == person.name:
             rule, certainty = "person.deputy", "likely"
+        if seen.represents is not None and any("離席" in word for word in words):
+            # 主席：湯主任委員大娥（下午三時離席，由簡委員小慶代理）: both were in the chair
+            self.out.append(Attendee(Finding(seen.represents, "person.titled", "likely", seen.spans)))
         absent = rule != "person.deputy" and any(map(is_absent, words))
         self.out.append(Attendee(Finding(seen, rule, certainty, seen.spans), absent))
 

@@ -49,6 +49,7 @@ _OFFICE = re.compile(r".{1,20}(?:局|署|政府|公所|公會|協會|學會|工�
 _UNIT_END = re.compile(
     r"[\u3400-\u9fff](?:局|署|處|室|司|科|課|組|部|會|院|所|中心|公所|政府|大隊|公司|大學|學校|協會|學會)$"
 )
+_SENT = re.compile(r"[^（）]{2,20}（(?P<who>[^（）]{3,10})）")
 #: 某署（書面意見） above what it sent in.
 _SENT_IN = re.compile(r"（[^（）]{0,12}）$")
 #: 質詢議員：王大明 李小華 lists who spoke, and says nothing.
@@ -105,16 +106,27 @@ def read_speaker(unit: Unit, *, zone: bool) -> Speaker | None:
     if unit.table is not None or unit.label is not None or unit.named is not None:
         return None
     start = _behind_ornament(plain, unit.head)
+    set_off = _set_off(plain, start) if zone else None
+    return set_off or _in_words(unit, plain, start, zone=zone)
+
+
+def _set_off(plain: str, start: int) -> Speaker | None:
+    """【王大明】…, 甲議員、乙議員等6位聯合質詢：, 問：…: what only stands where statements do."""
     bracket = _BRACKET_NAME.match(plain, start)
-    if bracket is not None and zone:
+    if bracket is not None:
         return Speaker(bracket.span(1), bracket.end(), "speaker.bracket", "likely")
-    if zone and plain.endswith("：") and len(plain) - start <= 200:
+    if plain.endswith("：") and len(plain) - start <= 200:
         joint = _JOINT.search(plain, max(start, len(plain) - 40))
         if joint is not None and title_pattern().search(plain, start, joint.start()):
             return Speaker((start, joint.start()), len(plain), "speaker.joint", "guess")
-    asked = _ASKED.match(plain, start) if zone else None
+    asked = _ASKED.match(plain, start)
     if asked is not None:
         return Speaker(asked.span(1), asked.end(), "speaker.question", "guess", body=True)
+    return None
+
+
+def _in_words(unit: Unit, plain: str, start: int, *, zone: bool) -> Speaker | None:
+    """The words before the colon, or the whole line, say who speaks."""
     colon = plain.find("：", start, start + _LONGEST)
     end = colon if colon >= 0 else len(plain)
     if end - start > _LONGEST or end <= start:
@@ -127,6 +139,9 @@ def read_speaker(unit: Unit, *, zone: bool) -> Speaker | None:
     if colon >= 0 and _BODY.fullmatch(words) and words.endswith("意見"):
         tail = plain.rindex("意", start, end)
         return Speaker((start, tail), body_at, "speaker.body", "likely", body=True)
+    sent = _SENT.fullmatch(words)
+    if sent is not None and colon >= 0 and is_titled(sent["who"]):
+        return Speaker(span, body_at, "speaker.title", "likely")  # 某管理處（田技正大仁）：
     if not zone:
         numbered = unit.marker is not None and not (_BODY.fullmatch(words) and _REPLIES.search(words))
         return _in_item(words, span, body_at) if colon >= 0 and not numbered else None

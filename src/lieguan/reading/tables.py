@@ -132,7 +132,7 @@ def _agencies(cell: list[Paragraph], role: Role, context: Context) -> Iterator[F
             while start < end and plain[end - 1].isspace():
                 end -= 1
             words = paragraph.passage.text[start:end]
-            if not words or words in ("無", "-", "—"):
+            if not words or words in ("無", "-", "—", "－", "–", "／", "/"):
                 continue
             spans = paragraph.passage.spans(start, end)
             collective = _COLLECTIVE.match(words) is not None

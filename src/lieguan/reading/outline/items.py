@@ -100,7 +100,11 @@ def number_label(path: Path, unit: Unit) -> bool:
 
 def _still_titled(item: Node) -> bool:
     """Named with its words, and nothing said on it so far."""
-    return item.rule == "item.named" and bool(item.title.text) and all(below.role == "text" for below in item.children)
+    return (
+        item.rule == "item.named"
+        and bool(item.title.text)
+        and all(below.role == "text" for below in item.children)
+    )
 
 
 def _opens_by_mover(path: Path, unit: Unit) -> bool:

@@ -44,7 +44,12 @@ def _among_others(section: Node, unit: Unit) -> bool:
     """丙、其他事項 / 議員要求辦理之事項另錄，並行文縣政府辦理。: what the meeting dealt with besides."""
     words = solid(section.unit.folded) if section.unit is not None else ""
     sentence = unit.folded.rstrip().endswith("。") and "：" not in unit.folded[:16]
-    return section.kind == "other" and words.rstrip("：").endswith("其他事項") and sentence and len(unit.text) <= _LONGEST
+    return (
+        section.kind == "other"
+        and words.rstrip("：").endswith("其他事項")
+        and sentence
+        and len(unit.text) <= _LONGEST
+    )
 
 
 def _section_of(path: Path, unit: Unit) -> Node | None:
