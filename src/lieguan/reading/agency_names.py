@@ -64,7 +64,7 @@ _PARTY = re.compile(
     "理監事|申請人|申請單位|開發單位|實施者|得標廠商|承攬廠商|施工廠商|監造廠商|承商|廠商|承包商|設計單位|監造單位|施工單位|規劃單位|申報人|"
     "提案人|陳情人|需地單位|需地機關|用地單位|用地機關|計畫主持人|業者|開發商|(?:物業|保全|清潔|管理|建設|營造|顧問|資訊|承包|施工|機電|電梯|委託)公司|物業|受託單位|受補助單位|出租人|承租人|土地所有權人"
 )
-_WORKING = re.compile(rf"([{_HAN}]{{2,4}}?)(?:小組|組|科|股|課|室|處(?!理|分|以|置)|中心)")
+_WORKING = re.compile(rf"([{_HAN}]{{2,4}}?)(?:委員會|小組|組|科|股|課|室|處(?!理|分|以|置)|中心)")
 _BUREAU = re.compile(rf"[{_HAN}]{{1,12}}(?:局|處|室|會|中心|大隊|所)")
 #: What an office is called by behind the name of what it is for.
 _BY_WORK = re.compile(
@@ -91,7 +91,7 @@ _GOES_ON = {
 # 務 of 總務組, 業務單位 and 所 of 研究所 belong to names; as particles they are told by where they stand.
 _FUNCTION = frozenset(PARTICLES) - frozenset("務所")
 _STOP = re.compile(
-    rf"[，。；：！？、\n（）「」{BLANK} ／/]|$|等|代表|成員|委員|首長|同仁|人員|幫忙|暨|以及|或|另|也|均|先|即|則|來|向|給|至|到|不|未|為|請|能|可|得|要|多|會同|洽|負|做|續|訂|擬|提|查|派|辦|送|函|報|邀|統|彙|協|配|研|審|參|共同|務必"
+    rf"[，。；：！？、\n（）「」{BLANK} ／/]|$|[0-9一二兩三四五六七八九十]{{1,3}} ?(?:個)?(?:週|周|日|天|月|年|工作)|等|代表|成員|委員|首長|同仁|人員|幫忙|暨|以及|或|另|也|均|先|即|則|來|向|給|至|到|不|未|為|請|能|可|得|要|多|會同|洽|負|做|續|訂|擬|提|查|派|辦|送|函|報|邀|統|彙|協|配|研|審|參|共同|務必"
 )
 
 
@@ -159,14 +159,20 @@ def _known(text: str, start: int, context: Context) -> AgencyName | None:
     end = start + length
     if _goes_on(text, end) and not follows(text, end):
         return None
-    behind = _BEHIND_UNIT.match(text, end)
-    if (
-        behind is not None
-        and not _has_verb(text, end, _called(text, end, behind.end()))
-        and follows(text, behind.end())
-    ):
-        return AgencyName(start, behind.end(), "known")
-    return AgencyName(start, end, "known", follows(text, end))
+    return AgencyName(start, _with_units(text, end) or end, "known", follows(text, end) or _with_units(text, end) > 0)
+
+
+def _with_units(text: str, start: int) -> int:
+    """Where the units of an agency end that stand behind its name (水土保持局某某分局); 0 where none does."""
+    at = start
+    for _ in range(2):
+        behind = _BEHIND_UNIT.match(text, at)
+        if behind is None or _has_verb(text, at, _called(text, at, behind.end())):
+            return 0
+        at = behind.end()
+        if follows(text, at):
+            return at
+    return 0
 
 
 def _called(text: str, start: int, end: int) -> int:

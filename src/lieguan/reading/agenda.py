@@ -28,6 +28,8 @@ _CONFIRMS = re.compile(
     r"^(?:主席)?(?:宣讀|確認|認可|追認|確定|報告)?.{0,40}(?:前|上|第.{1,8})(?:.{0,6})?(?:次|會).{0,16}(?:會議[紀記纪]錄|議事錄|紀錄)"
 )
 _CONFIRMS_FIRST = re.compile(r"(?:主席|秘書)?(?:宣讀|確認|認可|追認|確定|承認)|(?:前|上|第)")
+#: 內政部函復本會會員大會紀錄准予備查: of minutes that somebody else has answered.
+_SENT_BACK = re.compile(r"函復|函覆|函文|准予備查|同意備查|備查在案")
 _HEADING = re.compile(r"[：:，,]")
 _NONE = re.compile(
     r"[（(【]?(?:(?:經.{0,8})?(?:主席徵詢|徵詢|詢)?.{0,6}無其他(?:臨時動議|議案|提案|事項)|無|略|從略|無臨時動議|無提案|本次無.{0,8}|無討論事項|書面|口頭|書面報告|口頭報告"
@@ -207,7 +209,7 @@ def _says_on_what(section: Node, unit: Unit) -> bool:
 
 
 def _kind(node: Node, section: Node | None, title: str) -> Finding[AgendaKind]:
-    if _CONFIRMS.match(title) and len(_HEADING.split(title, maxsplit=1)[0]) <= 80:
+    if _CONFIRMS.match(title) and not _SENT_BACK.search(title) and len(_HEADING.split(title, maxsplit=1)[0]) <= 80:
         plainly = _CONFIRMS_FIRST.match(title) is not None
         return Finding("confirmation", "item.kind.confirmation", "sure" if plainly else "likely")
     if _INVITED.match(title):

@@ -55,7 +55,7 @@ def read_lines(document: Document) -> list[Line]:
     """The lines of `document`; blocks without words are passed over."""
     text = document.text
     plain = folded(text)
-    out = []
+    out: list[Line] = []
     for block in document.blocks:
         spans = block.spans
         if len(spans) == 1:

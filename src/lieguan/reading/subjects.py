@@ -39,6 +39,11 @@ _RENAMED = re.compile(r"名稱(?:應)?(?:修正|修訂|更正|調整|改)為$")
 # 第三條修正為「…」: the new words, not a thing that is disposed of.
 _REWORDED = re.compile(r"(?:修正|改|訂|列|稱|增訂)為?$")
 _JOINED = re.compile(r"(?:案|計畫|方案)?(?:、|，|及|與|和|以及|暨)?")
+#: What may stand before and behind a name that a sentence begins with.
+_LEADS = re.compile(r"(?:有關|關於|就|至於|另|本次|所提|所報|所送)*")
+_IS_TOPIC = re.compile(
+    r"(?:修正|修訂|訂定|編印|設置|辦理|推動|規劃|試辦|補助|使用|審查)?(?:一|乙|等)?(?:案|部分|乙節|一節|乙項|項目|計畫|草案|報告)?(?:，|已於|已|尚有|經)"
+)
 _CONSENT = re.compile(r"同意|准予")
 _FROM_AGREED = frozenset(("同意", "通過", "原則同意", "准予", "附條件同意", "勉予同意", "決議通過"))
 
@@ -51,6 +56,10 @@ def subject_of(text: ClauseText, verdict: Verdict) -> Finding[str] | None:
         value, span = names[0]
         return Finding(value, rule, "sure", text.passage.spans(*span))
     numbers = numbered(text, low, verdict.start)
+    topic = _topic(text, verdict, low) if not numbers else None
+    if topic is not None:
+        value, span = topic
+        return Finding(value, "subject.topic", "likely", text.passage.spans(*span))
     if numbers and (verdict.disposition in TRACKING or _near(text, numbers[-1][1][1], verdict.start)):
         value, span = numbers[0]
         certainty: Certainty = "sure" if len(numbers) == 1 else "likely"
@@ -69,6 +78,19 @@ def quoted(text: ClauseText, verdict: Verdict, low: int) -> tuple[list[tuple[str
             return [_inside(text, span) for span in _row(text, before)], rule
     agreed = _agreed(text, verdict, low)
     return ([_inside(text, agreed)] if agreed else []), "subject.agreed"
+
+
+def _topic(text: ClauseText, verdict: Verdict, low: int) -> tuple[str, Span] | None:
+    """「…標準化」一案，已達成預定目標，同意解除列管。: the sentence begins with what it speaks of, and names nothing else."""
+    quotes = text.quotes_between(low, verdict.start)
+    if not quotes or not _LEADS.fullmatch(text.spoken[low : quotes[0][0]]):
+        return None
+    row = [quotes[0]]
+    for span in quotes[1:]:
+        if not _JOINED.fullmatch(text.spoken[row[-1][1] : span[0]]):
+            return None
+        row.append(span)
+    return _inside(text, quotes[0]) if _IS_TOPIC.match(text.spoken[row[-1][1] : verdict.start]) else None
 
 
 def _row(text: ClauseText, quotes: tuple[Span, ...]) -> list[Span]:
