@@ -14,6 +14,9 @@ _CASE_NUMBER = re.compile(
 )
 
 
+_BUDGET = re.compile(rf"第 ?(?P<number>[0-9]{{1,3}}|[{HAN_NUMERAL}]{{1,4}}) ?(?P<name>[款項])：\s*(?=[^，。；：]{{2,20}}$)")
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A name before a number: 討論事項一, 提案二, 第三案. `kind` is None for a bare 第三案."""
@@ -43,7 +46,7 @@ def read_named(plain: str, start: int) -> Named | None:
         return None
     match = _names().match(plain, start)
     if match is None:
-        return _tracked_case(plain, start)
+        return _tracked_case(plain, start) or _of_a_budget(plain, start)
     printed = match["nth"] or match["number"]
     number = parse_number(printed)
     if number is None:
@@ -54,6 +57,15 @@ def read_named(plain: str, start: int) -> Named | None:
         end += 1
     kind = headings().item_names[name] if match["name"] or match["prefix"] else None
     return Named(name, number, printed, kind, start, end)
+
+
+def _of_a_budget(plain: str, start: int) -> Named | None:
+    """第4款：規費收入, 第41項：市立圖書館: what a council votes on one by one."""
+    match = _BUDGET.match(plain, start)
+    number = parse_number(match["number"]) if match is not None else None
+    if match is None or number is None:
+        return None
+    return Named(match["name"], number, match["number"], None, start, match.end())
 
 
 def _tracked_case(plain: str, start: int) -> Named | None:

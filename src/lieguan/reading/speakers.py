@@ -49,6 +49,7 @@ _OFFICE = re.compile(r".{1,20}(?:局|署|政府|公所|公會|協會|學會|工�
 _UNIT_END = re.compile(
     r"[\u3400-\u9fff](?:局|署|處|室|司|科|課|組|部|會|院|所|中心|公所|政府|大隊|公司|大學|學校|協會|學會)$"
 )
+_BARE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
 _SENT = re.compile(r"[^（）]{2,20}（(?P<who>[^（）]{3,10})）")
 #: 某署（書面意見） above what it sent in.
 _SENT_IN = re.compile(r"（[^（）]{0,12}）$")
@@ -200,6 +201,8 @@ def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon:
         return Speaker(span, body_at, "speaker.title", certainty) if colon or alone else None
     if colon and len(words) >= 2 and title_pattern().fullmatch(words) and words not in _NO_POSTS:
         return Speaker(span, body_at, "speaker.title", "likely")  # 學務主任：
+    if colon and unit.marker is not None and _BARE_NAME.fullmatch(words) and is_surname(words[0]):
+        return Speaker(span, body_at, "speaker.name", "likely")  # 一、林水木：
     if _BODY.fullmatch(words) and colon:
         tail = _BODY_TAIL.search(words)
         cut = span[1] - (len(words) - tail.start() if tail else 0)

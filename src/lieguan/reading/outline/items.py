@@ -43,6 +43,8 @@ def named_item(path: Path, unit: Unit) -> bool:
 def _is_case(path: Path, unit: Unit) -> bool:
     """第三案 is an item, 「第一案、第三案解除列管」 speaks of two."""
     words = unit.content.text
+    if unit.named is not None and unit.named.name in ("款", "項"):
+        return path.ahead.decision_before_next(unit) or path.ahead.case_next(unit)
     if not words or words[0] in "（(" or (unit.label is not None and unit.label.kind == "title"):
         return True
     around = path.nearest("section")
@@ -98,6 +100,14 @@ def number_label(path: Path, unit: Unit) -> bool:
     return True
 
 
+def _of_the_head(path: Path, unit: Unit) -> bool:
+    """壹、事由：… above 貳、時間：…: what the meeting was called for, and no item."""
+    after = path.ahead.units[unit.index + 1 : unit.index + 3]
+    return path.nearest("item", "section") is None and any(
+        one.label is not None and one.label.kind in ("time", "place", "chair") for one in after
+    )
+
+
 def _still_titled(item: Node) -> bool:
     """Named with its words, and nothing said on it so far."""
     return (
@@ -120,6 +130,9 @@ def title_label(path: Path, unit: Unit) -> bool:
     """案由：… gives the open item its title, or opens one."""
     if unit.label is None or unit.label.kind != "title" or path.past_the_end():
         return False
+    if path.head_open and _of_the_head(path, unit):
+        path.open(path.root, Node("field", unit, "head-note", rule="head.word"))
+        return True
     holder = path.nearest("label")
     if holder is not None and holder.rule == "label.motion":
         return False  # 主旨：… of a motion on the item
