@@ -159,7 +159,9 @@ def _known(text: str, start: int, context: Context) -> AgencyName | None:
     end = start + length
     if _goes_on(text, end) and not follows(text, end):
         return None
-    return AgencyName(start, _with_units(text, end) or end, "known", follows(text, end) or _with_units(text, end) > 0)
+    return AgencyName(
+        start, _with_units(text, end) or end, "known", follows(text, end) or _with_units(text, end) > 0
+    )
 
 
 def _with_units(text: str, start: int) -> int:

@@ -157,6 +157,13 @@ def _section_is_item(section: Node) -> bool:
 
 
 def _add(reading: Reading, node: Node, section: Node | None) -> None:
+    if (
+        node.unit is not None
+        and node.unit.named is not None
+        and node.unit.named.name == "款"
+        and not node.labels("resolution")
+    ):
+        return  # 第4款：規費收入 heads what is voted on
     title = _title(node, section)
     decided = _decision_behind_heading(node, section)
     if decided is not None:
@@ -209,7 +216,11 @@ def _says_on_what(section: Node, unit: Unit) -> bool:
 
 
 def _kind(node: Node, section: Node | None, title: str) -> Finding[AgendaKind]:
-    if _CONFIRMS.match(title) and not _SENT_BACK.search(title) and len(_HEADING.split(title, maxsplit=1)[0]) <= 80:
+    if (
+        _CONFIRMS.match(title)
+        and not _SENT_BACK.search(title)
+        and len(_HEADING.split(title, maxsplit=1)[0]) <= 80
+    ):
         plainly = _CONFIRMS_FIRST.match(title) is not None
         return Finding("confirmation", "item.kind.confirmation", "sure" if plainly else "likely")
     if _INVITED.match(title):

@@ -39,6 +39,8 @@ _OWNER = re.compile(
 )
 _OWNED = re.compile(r"(?:委員會|小組|會報|審議會)$")
 _A_MEETING = re.compile(r"(?:會議|大會|座談會|討論會|公聽會|說明會|會報|例會|小聚)$")
+#: 研商「…原則」 / （草案）會議紀錄; 某工程用地取得 / 第二場公聽會會議紀錄
+_TORN_TITLE = re.compile(r"[（）」』]|第 ?[0-9一二三四五六七八九十]{1,4} ?[次場屆梯]")
 _ONLY_MINUTES = re.compile(r"(?:會議)?(?:紀錄|記錄)|議事錄")
 _CLOCK = re.compile(
     r"（?(?:上午|中午|下午|晚上|晚間)? ?[0-9一二三四五六七八九十]{1,3}(?:[時點：][^，。；]{0,8})?）?。?"
@@ -272,7 +274,8 @@ def _title_lines(opening: list[Node], at: int) -> list[Node]:
         ):
             break
         widened = read_title(" ".join(line.title.text for line in [before, *lines]))
-        if widened.body is None and (widened.term is None or facts.term is not None):
+        torn = index == 0 and _TORN_TITLE.match(folded(_line(lines[0]))) is not None
+        if widened.body is None and not torn and (widened.term is None or facts.term is not None):
             break
         lines.insert(0, before)
         facts = widened

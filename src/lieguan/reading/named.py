@@ -14,7 +14,9 @@ _CASE_NUMBER = re.compile(
 )
 
 
-_BUDGET = re.compile(rf"第 ?(?P<number>[0-9]{{1,3}}|[{HAN_NUMERAL}]{{1,4}}) ?(?P<name>[款項])：\s*(?=[^，。；：]{{2,20}}$)")
+_BUDGET = re.compile(
+    rf"第 ?(?P<number>[0-9]{{1,3}}|[{HAN_NUMERAL}]{{1,4}}) ?(?P<name>[款項])：\s*(?=[^，。；：]{{2,20}}$)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ _CONTENTS = re.compile(
     r"(?:(?<!\.)\.{5,}|(?<!…)…{2,}|(?<!‧)‧{5,}|(?<!·)·{5,}|(?<!\. )(?:\. ){5,}) {0,4}[0-9]{1,4}$"
 )
 _LONGEST = 48
+_FAR_IN = 8
 #: Nobody would number fewer pages by hand, nor repeat a head less often.
 _LEAST = 3
 
@@ -47,7 +48,8 @@ def set_aside(lines: Sequence[Line], *, paged: bool) -> dict[int, PartKind]:
     }
     if paged:
         return found | dict.fromkeys(_beside_heads(lines, texts), "running-head")
-    numbers = _page_numbers(texts)
+    # A number far from the left edge is the page's, though there be but two.
+    numbers = _page_numbers(texts, [line.block.indent >= _FAR_IN for line in lines])
     found |= dict.fromkeys(numbers, "page-number")
     found |= dict.fromkeys(_heads(texts, numbers), "running-head")
     return found
@@ -75,7 +77,7 @@ def _short(line: Line) -> str:
     return line.folded.strip()
 
 
-def _page_numbers(texts: Sequence[str]) -> set[int]:
+def _page_numbers(texts: Sequence[str], set_in: Sequence[bool]) -> set[int]:
     kept: list[tuple[int, int]] = []
     for index, text in enumerate(texts):
         number = _page_number(text) if 0 < len(text) <= 16 else None
@@ -85,7 +87,8 @@ def _page_numbers(texts: Sequence[str]) -> set[int]:
             kept.append((index, number))
         elif number == 1 and len(kept) < _LEAST:
             kept = [(index, number)]
-    plain = {index for index, _ in kept} if len(kept) >= _LEAST else set()
+    few = len(kept) == _LEAST - 1 and kept[0][1] == 1 and all(set_in[index] for index, _ in kept)
+    plain = {index for index, _ in kept} if len(kept) >= _LEAST or few else set()
     return plain | {index for index, text in enumerate(texts) if _SET_OFF.fullmatch(text)}
 
 

@@ -48,7 +48,7 @@ def _defined(short: str, long: str, context: Context) -> str:
                 long[start:], body=context.body, day=context.day, place=context.place
             )
             return row.name if row is not None else long[start:]
-    return long if _COMMITTEE.search(long) else short
+    return long if _COMMITTEE.search(long) or short.startswith("本") else short
 
 
 def _expanded(bare: str, context: Context) -> str:

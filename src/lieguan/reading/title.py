@@ -36,7 +36,9 @@ _RULED = re.compile(
 )
 _INNER = re.compile(r"(?:會議紀錄|會議記錄|議事錄)(?= ?第)")  # of a book: …定期會議事錄 第1次會議紀錄
 #: 第三次通盤檢討 counts what a plan is revised for, no meeting.
-_ORDINAL = re.compile(rf"第 ?({_N}) ?次(?! ?(?:專案)?(?:通盤|公開展覽|變更設計|修正草案|修訂|契約))")
+_ORDINAL = re.compile(
+    rf"第 ?({_N}) ?(?:次|場(?=[\u3400-\u9fff]{{0,4}}[會議]))(?! ?(?:專案)?(?:通盤|公開展覽|變更設計|修正草案|修訂|契約))"
+)
 #: 研商…會議紀錄（第2次）
 _ORDINAL_BEHIND = re.compile(rf"[紀記]錄 ?（第 ?({_N}) ?次(?:會議?)?）$")
 #: 第5、6次: of several meetings none is the ordinal.
