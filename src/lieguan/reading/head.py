@@ -38,6 +38,8 @@ _OWNER = re.compile(
     r"[^，。；：、 「」]{2,16}?(?:政府|公所|部|局|署|處|院|醫院|大學|學院|高中|國中|國小|學校|公司|法人|協會|學會|公會|工會|基金會)"
 )
 _OWNED = re.compile(r"(?:委員會|小組|會報|審議會)$")
+#: 中華民國101年10月8日上午9時至12時54分 / 中華民國101年10月11日上午9時至14時1分: a sitting of several days
+_NEXT_DAY = re.compile(r"(?<=[分時]) *(?=中華民國 ?[0-9]{2,3} ?年)")
 _A_MEETING = re.compile(r"(?:會議|大會|座談會|討論會|公聽會|說明會|會報|例會|小聚)$")
 #: 研商「…原則」 / （草案）會議紀錄; 某工程用地取得 / 第二場公聽會會議紀錄
 _TORN_TITLE = re.compile(r"[（）」』]|第 ?[0-9一二三四五六七八九十]{1,4} ?[次場屆梯]")
@@ -313,7 +315,10 @@ def _times(reading: Reading, fields: list[Node]) -> None:
     if stated:
         words = " ".join(value.text for value in stated[:2])
         spans = tuple(span for value in stated[:2] for span in value.spans())
-        found = parse_meeting_time(words)
+        days = [parse_meeting_time(day) for day in _NEXT_DAY.split(words)]
+        found = days[0]
+        if len(days) > 1 and days[-1].ends_at is not None:
+            found = found._replace(ends_at=days[-1].ends_at)
         if found.starts_at is not None:
             meeting.starts_at = Finding(found.starts_at, "head.time", "sure", spans)
         if found.ends_at is not None:
