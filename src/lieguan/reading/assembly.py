@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 from lieguan.reading import parts
 from lieguan.reading.context import Analysis, Finding
 from lieguan.reading.people import Attendee
 from lieguan.reading.state import ClauseDraft, Reading, ResolutionDraft, StatementDraft
-from lieguan.reading.trust import at_most, trust
+from lieguan.reading.trust import at_most, clauses_trust, decisions_on, item_trust, point_trust, trust
 from lieguan.record.nouns import (
     AgendaItem,
     Attendance,
@@ -39,6 +41,13 @@ class Notes:
         self.found: list[Found] = []
         self.highest: Certainty = "sure"
         self._document = document
+
+    @contextmanager
+    def at_most(self, highest: Certainty) -> Iterator[None]:
+        """Nothing that is noted within is surer."""
+        before, self.highest = self.highest, at_most(self.highest, highest)
+        yield
+        self.highest = before
 
     def add(self, path: str, rule: str, certainty: str, spans: Spans) -> None:
         document = self._document
@@ -77,9 +86,11 @@ def assemble(reading: Reading) -> Record:
     cut = parts.cut(reading)
     record_meeting = _meeting(reading, notes)
     notes.highest = trust(reading, cut)
-    agenda = _agenda(reading, notes)
+    decisions = decisions_on(reading)
+    agenda = _agenda(reading, decisions, notes)
     resolutions = tuple(
-        _resolution(one, f"/resolutions/{index}", notes) for index, one in enumerate(reading.resolutions)
+        _resolution(one, decisions, f"/resolutions/{index}", notes)
+        for index, one in enumerate(reading.resolutions)
     )
     statements = tuple(
         _statement(one, f"/statements/{index}", notes) for index, one in enumerate(reading.statements)
@@ -119,20 +130,24 @@ def _meeting(reading: Reading, notes: Notes) -> Meeting:
     )
 
 
-def _agenda(reading: Reading, notes: Notes) -> tuple[AgendaItem, ...]:
+def _agenda(reading: Reading, decisions: Counter[int], notes: Notes) -> tuple[AgendaItem, ...]:
     out = []
     for index, item in enumerate(reading.items):
         path = f"/agenda/{index}"
         kind = notes.take(f"{path}/kind", item.kind)
-        title = notes.take(f"{path}/title", item.title)
+        with notes.at_most(item_trust(item, decisions)):
+            title = notes.take(f"{path}/title", item.title)
         proposers = notes.people(f"{path}/proposers", item.proposers)
         out.append(AgendaItem(item.id, kind, item.number, title, proposers, item.spans))
     return tuple(out)
 
 
-def _resolution(draft: ResolutionDraft, path: str, notes: Notes) -> Resolution:
-    item = notes.take(f"{path}/agenda", draft.item)
+def _resolution(draft: ResolutionDraft, decisions: Counter[int], path: str, notes: Notes) -> Resolution:
+    with notes.at_most(item_trust(draft.item.value, decisions) if draft.item else "sure"):
+        item = notes.take(f"{path}/agenda", draft.item)
     label = notes.take(f"{path}/label", draft.label)
+    for one in draft.clauses:
+        one.certainty = at_most(one.certainty, clauses_trust(draft))
     clauses = tuple(_clause(one, f"{path}/clauses/{index}", notes) for index, one in enumerate(draft.clauses))
     spans = draft.label.spans if draft.label else ()
     return Resolution(
@@ -174,7 +189,8 @@ def _statement(draft: StatementDraft, path: str, notes: Notes) -> Statement:
     speaker = notes.take(f"{path}/speaker", draft.speaker)
     points = []
     for index, point in enumerate(draft.points):
-        notes.add(f"{path}/points/{index}/text", point.rule, point.certainty, point.passage.spans())
+        with notes.at_most(point_trust(point)):
+            notes.add(f"{path}/points/{index}/text", point.rule, point.certainty, point.passage.spans())
         points.append(Point(point.id, point.number, point.passage.text, point.spans))
     spans = merged((*draft.label, *(span for point in draft.points for span in point.spans)))
     return Statement(draft.id, items, speaker, tuple(points), spans)

@@ -10,7 +10,7 @@ from lieguan.reading.nodes import Node
 from lieguan.reading.paragraphs import Paragraph, Paragraphs
 from lieguan.reading.people import Attendee
 from lieguan.reading.units import Unit
-from lieguan.record.nouns import AgendaKind, MadeBy, PartKind, Person, Source
+from lieguan.record.nouns import AgendaKind, Certainty, MadeBy, PartKind, Person, Source
 from lieguan.record.spans import Spans
 from lieguan.text.document import Document
 from lieguan.text.passage import Passage
@@ -58,7 +58,7 @@ class ClauseDraft:
     passage: Passage
     spans: Spans
     rule: str
-    certainty: str = "sure"
+    certainty: Certainty = "sure"
     clauses: list[ClauseDraft] = field(default_factory=list)
     analysis: Analysis | None = None
     beside: dict[str, list[Paragraph]] = field(default_factory=dict)  # cells of its row: 主辦, 期限
@@ -83,7 +83,7 @@ class PointDraft:
     passage: Passage
     spans: Spans
     rule: str
-    certainty: str = "sure"
+    certainty: Certainty = "sure"
     id: str = ""
 
 

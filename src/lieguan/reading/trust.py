@@ -1,21 +1,29 @@
-"""How far the order of a document is understood: no decision is surer than the layout that it was found in.
+"""How far the order of a document is understood: nothing is surer than the layout that it was found in.
 
 Where much of the text stands in no part that a rule knows, or decision after decision belongs to no item, the
-layout is one not met before, and what was found in it is right less often than its rules are elsewhere.
+layout is one not met before, and what was found in it is right less often than its rules are elsewhere. The same
+holds for a single item, decision or remark where its surroundings do not bear it out. What counts as borne out was
+measured on minutes that no rule had been made on (docs/reference/accuracy.md, Calibration).
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from lieguan.reading.parts import Piece
-from lieguan.reading.state import Reading
+from lieguan.reading.state import ItemDraft, PointDraft, Reading, ResolutionDraft
 from lieguan.record.nouns import Certainty
 
 #: Shares of the text that no rule placed: up to the first all is well, from the second on little is.
 _DOUBTFUL, _LOST = 0.03, 0.06
 #: So many decisions may stand under no item.
 _FEW = 2
+#: Items whose own words say that they are items (案由, 提案人, 第一案), and those that are told by their place alone.
+_SAID, _PLACED = (
+    frozenset({"item.named", "item.mover"}),
+    frozenset({"item.title", "item.numbered", "item.plain"}),
+)
 
 _ORDER: tuple[Certainty, ...] = ("guess", "likely", "sure")
 
@@ -40,3 +48,31 @@ def trust(reading: Reading, pieces: Iterable[Piece]) -> Certainty:
 def at_most(certainty: Certainty, highest: Certainty) -> Certainty:
     """The lower of the two."""
     return min(certainty, highest, key=_ORDER.index)
+
+
+def decisions_on(reading: Reading) -> Counter[int]:
+    """How many decisions stand on each item, by its identity."""
+    return Counter(id(one.item.value) for one in reading.resolutions if one.item is not None)
+
+
+def item_trust(item: ItemDraft, decisions: Counter[int]) -> Certainty:
+    """How sure an item can be, and that a decision is on it: known by a number, it has to have one decision."""
+    rule = item.title.rule
+    return "sure" if rule in _SAID or (decisions[id(item)] == 1 and rule not in _PLACED) else "likely"
+
+
+def clauses_trust(resolution: ResolutionDraft) -> Certainty:
+    """How sure the cut of a decision into clauses can be: paragraphs without numbers may be no clauses at all."""
+    cut = [
+        one.number for one in resolution.clauses if one.rule.startswith(("text.", "outline.", "clause.label"))
+    ]
+    if len(cut) > 1 and not any(cut):
+        return "guess"
+    if resolution.item is None or (len(cut) > 1 and not all(cut)):
+        return "likely"
+    return "sure"
+
+
+def point_trust(point: PointDraft) -> Certainty:
+    """How sure a paragraph of a remark can be: without a number it may belong to the one before."""
+    return "likely" if point.rule == "outline.plain" else "sure"
