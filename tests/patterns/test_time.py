@@ -20,7 +20,7 @@ INPUTS = int(os.environ.get("LIEGUAN_PATTERN_INPUTS", "6"))
 #: Seconds of processor time that a clock can be believed for, and after which a pattern is given up.
 LEAST, MOST = 0.0005, 3.0
 #: A busy machine makes one run slow, never fast: so often is a pattern that looks slow timed again.
-TRIES = 6
+TRIES = 20
 
 FILES = sorted({call.place.file for call in calls()})
 
