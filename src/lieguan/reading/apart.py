@@ -21,6 +21,7 @@ def goes_with(core: str, following: str, *, spaced: bool) -> bool:
     apart = len(core) == len(following) == 1 or (core.isascii() and following.isascii())
     post = spaced and len(core) == 2 and len(following) == 1  # 研 究 員
     apart = apart or (post and title_pattern().fullmatch(core + following) is not None)
+    apart = apart or (post and is_surname(core[0]) and not is_surname(following))  # 許　榮　作
     latin = core[-1:].isascii() and core[-1:].isalpha() and following.isascii() and following[:1].isupper()
     return apart or latin or _surname_apart(core, following) or _given_apart(core, following)
 

@@ -69,8 +69,10 @@ def _is_apart(before: Line, line: Line) -> bool:
 
 
 def _is_head_line(open_lines: list[Line], line: Line) -> bool:
-    """主席：王委員大明 stands for itself, and no blank line below it says otherwise."""
+    """主席：王委員大明 stands for itself, and no blank line below it says otherwise; nor does 出席委員： go on with it."""
     entry, before = open_lines[0].entry, open_lines[-1]
+    if entry is not None and line.entry is not None and {entry.kind, line.entry.kind} <= _OF_HEAD:
+        return True
     short = len(open_lines) == 1 and len(before.text) < _HEAD_LINE and before.text[-1] not in NEVER_LAST
     return (
         before.ends == "line"

@@ -18,6 +18,7 @@ from lieguan.text.passage import Passage, join
 from lieguan.text.width import folded, solid
 
 Cells = list[list[Paragraph]]
+Pairs = list[tuple[list[Paragraph], Cells]]
 
 #: What a column of a deciding table holds, as a label.
 _AS_LABEL = {
@@ -64,18 +65,39 @@ def unfold(table: Table) -> list[Labelled] | None:
     if deciding is not None:
         return deciding
     labelled = [_pairs(row) for row in rows]
+    lists = _lists(rows, labelled)
+    inside = {below for at, (last, _) in lists.items() for below in range(at + 1, last)}
     known = sum(pairs is not None for pairs in labelled)
-    if known == 0 or 2 * known < len(rows) or _is_data(rows):
+    if known == 0 or 2 * known < len(rows) - len(inside) or _is_data(rows):
         return None
     out: list[Labelled] = []
     for at, (row, pairs) in enumerate(zip(rows, labelled, strict=True)):
-        if pairs is not None:
+        if at in inside:
+            continue
+        if at in lists:
+            out += lists[at][1]
+        elif pairs is not None:
             out += _labelled(pairs)
         elif at == 0 and wide == 2 and all(cell_key(cell) in _OVER for cell in row):
             out += _labelled([(row[0], row[1:])], Entry("head-note"))
         else:
             out += [Labelled(paragraph) for cell in row for paragraph in cell]
     return out
+
+
+def _lists(rows: list[Cells], labelled: list[Pairs | None]) -> dict[int, tuple[int, list[Labelled]]]:
+    """The rows that a label of people holds for, below it the first cell is empty: by row, the row behind and the people."""
+    found = {}
+    for at, row in enumerate(rows):
+        if not row[0]:
+            continue
+        below = at + 1
+        while below < len(rows) and not rows[below][0] and labelled[below] is None and any(rows[below]):
+            below += 1
+        people = _people(rows[at:below])
+        if people is not None and below > at + 1:
+            found[at] = (below, people)
+    return found
 
 
 def _people(rows: list[Cells]) -> list[Labelled] | None:
@@ -154,9 +176,9 @@ def _is_case(plain: str) -> bool:
     return named is not None and named.end == len(plain)
 
 
-def _pairs(row: Cells) -> list[tuple[list[Paragraph], list[list[Paragraph]]]] | None:
+def _pairs(row: Cells) -> Pairs | None:
     """The row as labels, each with the cells of its words; None where it does not begin with a label."""
-    pairs: list[tuple[list[Paragraph], list[list[Paragraph]]]] = []
+    pairs: Pairs = []
     for cell in row:
         if not cell:
             continue
@@ -169,9 +191,7 @@ def _pairs(row: Cells) -> list[tuple[list[Paragraph], list[list[Paragraph]]]] | 
     return pairs
 
 
-def _labelled(
-    pairs: list[tuple[list[Paragraph], list[list[Paragraph]]]], meaning: Entry | None = None
-) -> Iterator[Labelled]:
+def _labelled(pairs: Pairs, meaning: Entry | None = None) -> Iterator[Labelled]:
     for label, cells in pairs:
         words = join(paragraph.passage for paragraph in label)
         entry = meaning or _entry(label)

@@ -24,7 +24,7 @@ def field(path: Path, unit: Unit) -> bool:
     label = unit.label
     if label is None or label.kind not in HEAD_ROLES:
         return False
-    if not path.head_open and not _still_in_head(path, unit):
+    if not (path.head_open or _still_in_head(path, unit) or _is_below_the_topic(path, unit, label.kind)):
         return False
     if path.verbatim and label.kind == "chair" and _has(path, "chair"):
         return False  # 主席：… among the speakers
@@ -64,6 +64,18 @@ def _still_in_head(path: Path, unit: Unit) -> bool:
         node.role in ("field", "text") or (node.kind == "unknown" and _is_a_line_of_the_head(node))
         for node in path.root.children
     )
+
+
+def _is_below_the_topic(path: Path, unit: Unit, kind: str) -> bool:
+    """會勘案由：… between the lines of the head says what the meeting is about; the head goes on below it."""
+    *above, topic = path.root.children or [path.root]
+    alone = (
+        topic.role == "item" and not topic.children and topic.unit is not None and topic.unit.marker is None
+    )
+    head = any(node.role == "field" for node in above) and all(
+        node.role in ("field", "text") for node in above
+    )
+    return alone and head and unit.marker is None and not _has(path, kind)
 
 
 def _is_a_line_of_the_head(node: Node) -> bool:
