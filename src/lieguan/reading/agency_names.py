@@ -151,7 +151,7 @@ def _cannot_begin(text: str, at: int) -> bool:
 
 def _known(text: str, start: int, context: Context) -> AgencyName | None:
     length = context.agencies.longest_at(text, start)
-    for alias in context.aliases:
+    for alias in (*context.aliases, *context.offices):
         if len(alias) > length and text.startswith(alias, start):
             length = len(alias)
     if length < 2:

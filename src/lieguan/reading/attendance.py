@@ -17,6 +17,7 @@ from lieguan.reading.context import Finding
 from lieguan.reading.nodes import Node
 from lieguan.reading.people import Attendee, parse_people
 from lieguan.reading.state import Reading
+from lieguan.reading.surroundings import offices
 from lieguan.record.spans import Span, Spans, merged, touch
 from lieguan.text.passage import Passage
 from lieguan.text.width import folded, solid
@@ -65,6 +66,9 @@ def attendance(reading: Reading) -> None:
         words = "；".join(text for text, _ in notes) if len(notes) > 1 else notes[0][0]
         spans = tuple(span for _, spans in notes for span in spans)
         reading.meeting.note = Finding(words, "attendance.note", "likely", spans)
+    came = (one.found.value.organisation for kind in _LISTS for one in _list(reading, kind))
+    own = offices(filter(None, came), reading.context.agencies)
+    reading.context = replace(reading.context, offices=own)
 
 
 def _same(one: Attendee, other: Attendee) -> bool:

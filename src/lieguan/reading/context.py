@@ -35,6 +35,7 @@ class Context:
     day      the day of the meeting, from which 三日內 counts and by which agencies had their names
     place    the body's own seat where its name tells (臺北市 …), for 發展局 and the like
     aliases  short names that the document itself defines: 「財政部國有財產局（以下簡稱國產局）」
+    offices  offices of agencies that came to the meeting, by their own names: 花蓮管理處 → 農業部農田水利署花蓮管理處
     agencies the agencies that are known: the package's, or those and a user's own files
     """
 
@@ -42,6 +43,7 @@ class Context:
     day: date | None = None
     place: str | None = None
     aliases: Mapping[str, str] = field(default_factory=dict)
+    offices: Mapping[str, str] = field(default_factory=dict)
     agencies: Agencies = field(default_factory=standard, compare=False, repr=False)
 
 

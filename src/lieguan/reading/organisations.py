@@ -33,7 +33,7 @@ def organisation_name(words: str, context: Context) -> str:
     row = context.agencies.resolve(bare, body=context.body, day=context.day, place=context.place)
     if row is not None:
         return row.name
-    return _expanded(bare, context)
+    return context.offices.get(bare) or _expanded(bare, context)
 
 
 def _defined(short: str, long: str, context: Context) -> str:
@@ -67,6 +67,6 @@ def _expanded(bare: str, context: Context) -> str:
 def is_organisation(words: str, context: Context) -> bool:
     """Whether `words` are the name of an organisation and nothing else."""
     bare = "".join(words.split())
-    if bare in context.aliases or context.agencies.named(bare):
+    if bare in context.aliases or bare in context.offices or context.agencies.named(bare):
         return True
     return len(bare) >= 2 and _ENDING.search(bare) is not None

@@ -6,9 +6,12 @@ Reads:  text, meeting. Returns a new context; carries the body over from the mee
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TypeVar
 
+from lieguan.lexicon import Agencies
+from lieguan.lexicon.agencies import normal
 from lieguan.reading.context import Context, Finding
 from lieguan.reading.state import Reading
 from lieguan.text.width import folded
@@ -22,8 +25,14 @@ _BEFORE_NAME = re.compile(
     r".*(?:成立|召開之?|委託|函請|依據|所屬|前於|包括)(?=.{4})|^(?:由|依|請|倘|經|為|與|及|就|對|據|按|會同)(?=.{4})"
 )
 _OWN_AGENCY = re.compile(r"(本[部會署院])([\u4e00-\u9fff]{2,8}(?:局|署|處))")
+#: What the offices of agencies are called, outside their seat.
+_OFFICE = re.compile(
+    r"[\u4e00-\u9fff]{2,6}(?:分署|分局|辦事處|管理處|工程處|工務段|工務所|工作站|監理[所站]|分處|分駐所|派出所)$"
+)
 #: So much of the text is looked through for the place that it names.
 _FAR = 6000
+_UNIT_ENDS = re.compile(r"(?:分局|分署|處|署|局|所)")
+_SHORTEST = 4
 Carried = TypeVar("Carried")
 
 
@@ -42,8 +51,31 @@ def context_of(reading: Reading) -> Context:
         day=day,
         place=seat[1] if seat else named,
         aliases=aliases,
+        offices=reading.context.offices,
         agencies=reading.context.agencies,
     )
+
+
+def offices(organisations: Iterable[str], agencies: Agencies) -> dict[str, str]:
+    """花蓮管理處 for 農業部農田水利署花蓮管理處: what stands behind the agency's name, where it names one office alone."""
+    found: dict[str, set[str]] = {}
+    for whole in organisations:
+        known = agencies.longest_at(normal(whole), 0)
+        own = _OFFICE.search(whole, known) if known else None
+        if own is not None:
+            for name in _from_each_unit(own.group()):
+                found.setdefault(name, set()).add(whole)
+    return {
+        name: wholes.pop() for name, wholes in found.items() if len(wholes) == 1 and not agencies.named(name)
+    }
+
+
+def _from_each_unit(name: str) -> Iterator[str]:
+    """東區養護工程分局花蓮工務段, and 花蓮工務段."""
+    yield name
+    for match in _UNIT_ENDS.finditer(name):
+        if len(name) - match.end() >= _SHORTEST:
+            yield name[match.end() :]
 
 
 def _place_named(reading: Reading) -> str | None:
