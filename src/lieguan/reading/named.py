@@ -19,6 +19,12 @@ _BUDGET = re.compile(
 )
 
 
+#: 第2號　　類別：民政: a council's bills, each with its class or its movers beside the number.
+_BILL = re.compile(
+    rf"第 ?(?P<printed>[0-9]{{1,3}}|[{HAN_NUMERAL}]{{1,4}}) ?號 {{1,8}}(?:類別： ?[\u3400-\u9fff]{{1,6}}$|(?=(?:提案人|提案機關|案由)：))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A name before a number: 討論事項一, 提案二, 第三案. `kind` is None for a bare 第三案."""
@@ -48,7 +54,7 @@ def read_named(plain: str, start: int) -> Named | None:
         return None
     match = _names().match(plain, start)
     if match is None:
-        return _tracked_case(plain, start) or _of_a_budget(plain, start)
+        return _tracked_case(plain, start) or _of_a_budget(plain, start) or _bill(plain, start)
     printed = match["nth"] or match["number"]
     number = parse_number(printed)
     if number is None:
@@ -68,6 +74,15 @@ def _of_a_budget(plain: str, start: int) -> Named | None:
     if match is None or number is None:
         return None
     return Named(match["name"], number, match["number"], None, start, match.end())
+
+
+def _bill(plain: str, start: int) -> Named | None:
+    """第2號　　類別：民政, above 案由."""
+    match = _BILL.match(plain, start)
+    number = parse_number(match["printed"]) if match is not None else None
+    if match is None or number is None:
+        return None
+    return Named("案", number, match["printed"], None, start, match.end())
 
 
 def _tracked_case(plain: str, start: int) -> Named | None:

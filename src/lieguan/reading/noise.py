@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from lieguan.reading.lines import Line
@@ -52,7 +52,17 @@ def set_aside(lines: Sequence[Line], *, paged: bool) -> dict[int, PartKind]:
     numbers = _page_numbers(texts, [line.block.indent >= _FAR_IN for line in lines])
     found |= dict.fromkeys(numbers, "page-number")
     found |= dict.fromkeys(_heads(texts, numbers), "running-head")
+    found |= dict.fromkeys(_title_again(texts, numbers), "running-head")
     return found
+
+
+def _title_again(texts: Sequence[str], numbers: set[int]) -> Iterator[int]:
+    """The title of the minutes, word for word, right below the number of a page: there it heads the next one."""
+    first = next((index for index, text in enumerate(texts) if text and names_minutes(text)), len(texts))
+    for index in numbers:
+        below = next((at for at in range(index + 1, min(index + 4, len(texts))) if texts[at]), first)
+        if below > first and solid(texts[below]) == solid(texts[first]):
+            yield below
 
 
 def _beside_heads(lines: Sequence[Line], texts: Sequence[str]) -> set[int]:
