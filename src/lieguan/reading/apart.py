@@ -16,12 +16,12 @@ from lieguan.reading.organisations import is_organisation
 _GIVEN = re.compile(r"[\u3400-\u9fff]{1,2}")
 
 
-def goes_with(core: str, following: str, *, spaced: bool) -> bool:
-    """White space stands between two parts of one name or post; `spaced`: inside `core` as well."""
+def goes_with(core: str, following: str, *, spaced: bool, last: bool) -> bool:
+    """White space stands between two parts of one name or post; `spaced`: inside `core` as well, `last`: none behind."""
     apart = len(core) == len(following) == 1 or (core.isascii() and following.isascii())
     post = spaced and len(core) == 2 and len(following) == 1  # 研 究 員
     apart = apart or (post and title_pattern().fullmatch(core + following) is not None)
-    apart = apart or (post and is_surname(core[0]) and not is_surname(following))  # 許　榮　作
+    apart = apart or (post and is_surname(core[0]) and (last or not is_surname(following)))  # 許　榮　作
     latin = core[-1:].isascii() and core[-1:].isalpha() and following.isascii() and following[:1].isupper()
     return apart or latin or _surname_apart(core, following) or _given_apart(core, following)
 

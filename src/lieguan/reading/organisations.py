@@ -20,6 +20,11 @@ _OWN_BODY = re.compile(r"本(?:委員會|專案小組|工作小組|推動小組|
 _COMMITTEE = re.compile(r"(?:委員會|小組|會報|審議會)$")
 
 
+#: 某縣某鄉民代表會, 某縣某鄉公所主管會報: whose 鄉公所 is spoken of there.
+_TOWN = re.compile(r"(.{2,9}?[鄉鎮市區])(?:民代表會|公所)")
+_ITS_OFFICE = re.compile(r"[鄉鎮市區]?公所")
+
+
 def organisation_name(words: str, context: Context) -> str:
     """The full official name of `words` in this meeting; as written where the lexicon does not know it.
 
@@ -30,6 +35,8 @@ def organisation_name(words: str, context: Context) -> str:
         return _defined(bare, context.aliases[bare], context)
     if context.body and _OWN_BODY.fullmatch(bare):
         return context.body
+    town = _TOWN.match(context.body) if context.body and _ITS_OFFICE.fullmatch(bare) else None
+    bare = f"{town[1]}公所" if town is not None else bare
     row = context.agencies.resolve(bare, body=context.body, day=context.day, place=context.place)
     if row is not None:
         return row.name

@@ -207,7 +207,8 @@ class _Reader:
             return True
         if after.divider != " ":
             return False
-        if not goes_with(core, following, spaced=len(core) < entry.core[1] - entry.core[0]):
+        last = self.text[after.core[1] : after.core[1] + 1] in ("", "\n")
+        if not goes_with(core, following, spaced=len(core) < entry.core[1] - entry.core[0], last=last):
             return False
         after.core = (entry.core[0], after.core[1])
         after.divider, after.before = entry.divider, entry.before
