@@ -261,7 +261,8 @@ def _unit(text: str, start: int) -> AgencyName | None:
     limit = min(len(text), start + 18)
     for match in _ENDINGS.finditer(text, start + 1, limit):
         inner = text[start : match.end()]
-        if not _WORD.fullmatch(inner) or _has_verb(text, start, match.start()):
+        named = min(match.start(), _called(text, start, match.end()))  # 品質管理中心
+        if not _WORD.fullmatch(inner) or _has_verb(text, start, named):
             return None
         if _goes_on(text, match.end()) and not verb_at(text, match.end()):
             continue
