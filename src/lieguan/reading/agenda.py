@@ -148,7 +148,7 @@ def _section_is_item(section: Node) -> bool:
         return (
             decided
             or bool(_CONFIRMS.match(words))
-            or (bool(section.children) and bool(_REPORTS_ON.search(words)))
+            or (bool(section.children) and bool(_REPORTS_ON.search(folded(words))))
         )
     return False
 

@@ -208,6 +208,8 @@ def _after_name(left: str, title: str, role: str | None, context: Context) -> Na
         return Named(None, title, left, role, "likely")
     if not name or not _short(name):
         return None
+    if organisation is None and title == "部長" and len(name) == 2 and not is_surname(name[0]):
+        return Named(None, title, name + "部", role, "likely")  # 學權部長
     if len(name) == 1:
         certain: Certainty = "sure" if is_surname(name) else "guess"
     else:

@@ -149,6 +149,21 @@ def _in_words(unit: Unit, plain: str, start: int, *, zone: bool) -> Speaker | No
     return _in_zone(unit, words, span, body_at, colon >= 0)
 
 
+def heads_remarks(unit: Unit) -> Speaker | None:
+    """#### 議員王大明, #### 秘書長（由議長代為報告）: a heading that names a post, or somebody by it, and nothing else."""
+    heading = unit.paragraph is not None and unit.paragraph.level > 0
+    if not heading or unit.marker is not None or unit.label is not None or len(unit.folded) > _LONGEST:
+        return None
+    words = _SENT_IN.sub("", solid(unit.folded))
+    post = title_pattern().search(words)
+    alone = (
+        post is not None and post.end() == len(words) and len(words) >= len("會長") and words not in _NO_POSTS
+    )
+    if not (alone or is_titled(words) or _post_first(words)) or any(char in _STOPS for char in words):
+        return None
+    return Speaker((0, len(unit.folded)), len(unit.folded), "speaker.heading", "likely")
+
+
 def office_alone(unit: Unit) -> Speaker | None:
     """水利署河川組 on a line of its own, above its numbered remarks; 某縣政府（書面意見）."""
     plain = unit.folded.strip()
@@ -196,7 +211,7 @@ def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon:
     who = words[: said.start()] if said is not None else ""
     if said is not None and colon and (is_titled(who) or _post_first(who) or title_pattern().fullmatch(who)):
         return Speaker((span[0], span[1] - (len(words) - said.start())), body_at, "speaker.title", "likely")
-    if is_titled(words) or (colon and _post_first(words)):
+    if is_titled(words) or ((colon or emphasis) and _post_first(words)):
         certainty: Certainty = "sure" if colon or emphasis else "likely"
         return Speaker(span, body_at, "speaker.title", certainty) if colon or alone else None
     if colon and len(words) >= 2 and title_pattern().fullmatch(words) and words not in _NO_POSTS:

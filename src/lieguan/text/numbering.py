@@ -53,6 +53,8 @@ _MARKER = re.compile(
 _WEAK = re.compile(
     r"(?P<weak>[0-9]{1,2}) {1,4}(?=[\u4e00-\u9fff「『（])|(?P<weak_han>[一二三四五六七八九十]{1,3}) {1,4}(?=[\u4e00-\u9fff]{2})"
 )
+#: Behind so many, these count something.
+_FEW, _MEASURES = 20, frozenset("張位人件個名項萬億元次份筆戶棟家所處公里年天日週月時分")
 _STYLES: dict[str, Style] = {
     "formal": "formal", "stem": "stem", "han": "han", "paren_han": "paren-han", "paren_stem": "paren-stem",
     "paren_formal": "paren-formal", "paren_arabic": "paren-arabic", "paren_letter": "paren-letter",
@@ -94,8 +96,8 @@ def read_marker(text: str, at: int = 0) -> Marker | None:
     group = match.lastgroup
     printed = match[group].replace(" ", "")
     number = _number(group, printed)
-    if number is None:
-        return None
+    if number is None or (group == "weak" and number > _FEW and text[match.end()] in _MEASURES):
+        return None  # 35 張通行證
     shape = text[at : match.start(group)] + text[match.end(group) : match.end()].strip()
     end = _past_spaces(text, match.end())
     weak = group in ("weak", "weak_han") or (group == "dotted" and match.group().endswith(printed[-1]))

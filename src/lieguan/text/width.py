@@ -26,6 +26,7 @@ _MARKS = {
     0xFE50: "，",
     0xFE52: ".",
     0x2024: ".",
+    0x543F: "告",  # 報吿: as some fonts and input methods write it
 } | {ord(half): full for half, full in zip("():;!?,", "（）：；！？，", strict=True)}
 
 

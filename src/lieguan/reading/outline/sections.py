@@ -223,10 +223,16 @@ def annex_of_item(path: Path, unit: Unit) -> bool:
     return True
 
 
+_A_REPORT = re.compile(r"[\u3400-\u9fff]{2,12}報告")
+
+
 def unknown_heading(path: Path, unit: Unit) -> bool:
     """A heading that nobody knows, set as high as the section that is open, ends that section."""
     around = path.nearest("section")
     level = unit.paragraph.level if unit.paragraph is not None else 0
+    if unit.marker is None and level > 0 and _reports(path, unit, around):
+        path.open(path.root, Node("section", unit, "unknown", rule="section.unknown", certainty="likely"))
+        return True
     if around is None or unit.marker is not None or around.kind in ("statements", "speech", "annex"):
         return False
     if _BRACKETED.fullmatch(unit.folded) and _is_bracketed(path):
@@ -239,6 +245,15 @@ def unknown_heading(path: Path, unit: Unit) -> bool:
 
 
 # ---------------------------------------------------------------------- what the rules ask
+
+
+def _reports(path: Path, unit: Unit, around: Node | None) -> bool:
+    """### 學生會報告, and nothing above it but the head or another such report: a part that somebody reports in."""
+    behind_head = (
+        around is None and path.head_open and any(node.role == "field" for node in path.root.children)
+    )
+    beside = around is not None and around.rule == "section.unknown" and _level(around) > 0
+    return _A_REPORT.fullmatch(unit.folded.strip()) is not None and (behind_head or beside)
 
 
 def _is_bracketed(path: Path) -> bool:

@@ -25,6 +25,11 @@ def speaker(path: Path, unit: Unit) -> bool:
     announced = holder is not None and holder.kind in _STANDS
     if path.headed and not announced and is_name_heading(unit):
         return _open_headed(path, unit)
+    heads = speakers.heads_remarks(unit) if item is None and _below_a_heading(unit, holder) else None
+    if heads is not None and holder is not None:
+        unit.words, unit.body = heads.words, heads.body_at
+        path.open(holder, Node("speaker", unit, rule=heads.rule, certainty=heads.certainty))
+        return True
     zone = _zone(path, holder) or _among_speakers(path, unit, holder, item)
     talking = item is not None and path.nearest("speaker") is not None
     if not zone and not talking and not _may_be_talked_about(holder, item):
@@ -47,6 +52,14 @@ def speaker(path: Path, unit: Unit) -> bool:
     if rest is not None:
         path.open(path.last, Node("text", rest, rule="text.first"))
     return True
+
+
+def _below_a_heading(unit: Unit, holder: Node | None) -> bool:
+    """A heading set lower than the one of the part it stands in: ### 本會報告 / #### 議員王大明."""
+    own = unit.paragraph.level if unit.paragraph is not None else 0
+    above = holder.unit.paragraph if holder is not None and holder.unit is not None else None
+    part = holder is not None and holder.role == "section" and holder.kind in _STANDS | _UNANNOUNCED
+    return part and above is not None and 0 < above.level < own
 
 
 def _open_headed(path: Path, unit: Unit) -> bool:
