@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from lieguan.reading.context import Finding
-from lieguan.reading.decided import is_decision
+from lieguan.reading.decided import is_decision, is_resolved
 from lieguan.reading.item_titles import read_words
 from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node
 from lieguan.reading.state import ItemDraft, Reading
@@ -40,7 +40,7 @@ _NONE_BEHIND = re.compile(r"[（(]無[）)]$")
 _ANY_ITEM = frozenset({"案", "案由", "議題", "提案", "議案"})
 _BRACKETED = re.compile(r"[【〔\[][^】〕\]]+[】〕\]]")
 _GROUP = re.compile(
-    r"[^，。：]{0,16}(?:提案|議案|案件|請願案|法規案)(?: ?[0-9〇一二三四五六七八九十]{1,3} ?[案件])?"
+    r"[^，。：]{0,16}(?:提案|議案|案件|請願案|法規案|來函)(?: ?[0-9〇一二三四五六七八九十]{1,3} ?[案件])?"
 )
 _ANY_REPORT = re.compile(r"(?:專題|專案|各單位|各組)?報告(?:及備查)?(?:事項|案|議題)?")
 _REPORTS_ON = re.compile(r"報告|(?:辦理|執行|推動|列管)(?:情形|進度)|列管(?:事項|案件)|追蹤")
@@ -106,11 +106,17 @@ def _heads_cases(item: Node, after: Node | None) -> bool:
         below.role == "label" for below in item.children
     ):
         return False
-    return after is not None and after.rule == "item.named" and _GROUP.fullmatch(item.title.text) is not None
+    return (
+        after is not None
+        and after.rule in ("item.named", "item.numbered")
+        and _GROUP.fullmatch(item.title.text) is not None
+    )
 
 
 def _is_group(item: Node) -> bool:
     """A heading over items: it has items below it and nothing of its own."""
+    if is_resolved(item.title.text):
+        return False  # （二）討論某委員會議案，除2號案外，大會議決：照審查意見通過。
     return any(below.role == "item" for below in item.children) and not any(
         below.role == "label" for below in item.children
     )
@@ -234,7 +240,7 @@ def _kind(node: Node, section: Node | None, title: str) -> Finding[AgendaKind]:
         return Finding(_KINDS.get(kind, "other"), "item.kind.section", certainty)
     if _ELECTION.match(title) or _PROCEDURE.match(title):
         return Finding("other", "item.kind.words", "likely")
-    if _REPORTS.search(title[:30]) or title.endswith("報告"):
+    if _REPORTS.search(title[:30]) or folded(title).endswith("報告"):
         return Finding("report", "item.kind.words", "likely")
     return Finding("discussion", "item.kind.default", "guess")
 

@@ -43,7 +43,7 @@ def continues(open_lines: list[Line], line: Line, counting: dict[Style, int], br
     `counting` holds the last number of each style of marker that began a paragraph; `bracket`: one is open.
     """
     before = open_lines[-1]
-    if _is_apart(before, line) or _is_head_line(open_lines, line) or _speaks(before, line, bracket):
+    if _is_apart(before, line) or _is_head_line(open_lines, line) or _speaks(open_lines, line, bracket):
         return False
     if _BEHIND.fullmatch(line.folded.strip()) and before.ends != "paragraph":
         return True
@@ -83,9 +83,12 @@ def _is_head_line(open_lines: list[Line], line: Line) -> bool:
     )
 
 
-def _speaks(before: Line, line: Line, bracket: bool) -> bool:
-    """Somebody speaks next, behind a line that is at its end."""
+def _speaks(open_lines: list[Line], line: Line, bracket: bool) -> bool:
+    """Somebody speaks next, behind a line that is at its end, or behind a short one that somebody else spoke."""
+    before = open_lines[-1]
     last = before.text[-1]
+    if len(open_lines) == 1 and not bracket and not before.full and _says_who(before) and _says_who(line):
+        return True
     if last in "。！？" and len(line.text) <= 32 and line.text[-1] in "：:":
         return True
     if last in "。！？）" and _ASKS.match(line.folded):

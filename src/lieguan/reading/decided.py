@@ -44,6 +44,8 @@ _PUT_OFF = re.compile(
 _ARROW = re.compile(
     r"(?:→|⇒|➔|➜|->|=>) ?((?:經|全體|無異議|一致|表決)?[^，。；：→]{0,12}(?:通過|同意|否決|備查|洽悉|緩議|撤案|保留|再議)[^→]*)$"
 )
+#: (一)討論民政委員會議案，大會議決：均為照審查意見通過。
+_RESOLVED = re.compile(r"[，。；] ?(?:其餘(?:議案)?)?(?:大會|本會)(?:議決|決議)： ?(?=[^：])(.{2,400})$")
 _PASSED = re.compile(
     r"[，。；：] ?((?:經)?(?:[^，。；：「」]{0,8})?(?:照案通過|無異議通過|修正通過|修正後通過|准予備查|予以備查|洽悉|同意備查)。?)$"
 )
@@ -64,6 +66,9 @@ def decision_in(title: str, *, confirmation: bool) -> tuple[int, int, int] | Non
         match = pattern.search(plain)
         if match is not None:
             return match.start("gap"), match.start(2), match.end(2)
+    resolved = _RESOLVED.search(plain)
+    if resolved is not None and resolved.start() > 0:
+        return resolved.start(), resolved.start(1), resolved.end(1)
     arrow = _ARROW.search(plain)
     if arrow is not None and arrow.start() > 0:
         return len(plain[: arrow.start()].rstrip()), arrow.start(1), arrow.end(1)
@@ -75,6 +80,11 @@ def decision_in(title: str, *, confirmation: bool) -> tuple[int, int, int] | Non
             if match.start() + shift > 0:
                 return match.start() + shift, match.start(1) + shift, match.end(1) + shift
     return None
+
+
+def is_resolved(words: str) -> bool:
+    """2、建設議提 4 號案，大會議決：…: an item and its decision on one line, the decision labelled."""
+    return _RESOLVED.search(folded(words)) is not None
 
 
 def is_decision(words: str) -> bool:

@@ -40,7 +40,9 @@ _MOVED_AT = re.compile(
 _MOVED = re.compile(r"(?:提案|提議|動議|建議|提)?：")
 _ASKS = re.compile(r"(?P<who>.{3,40}?(?:議員|委員|代表)[\u3400-\u9fff]{0,2})(?:要求|建議|提議)：?")
 #: What is reported on, behind the colon after the unit that reports.
-_A_TITLE = re.compile(r"(?:報告|報告表|案|[提報]請[^，。]{2,12}|請 ?公鑒|請 ?鑒[核察])。? ?$")
+_A_TITLE = re.compile(
+    r"(?:報告|報告表|案|[提報]請[^，。]{2,12}|請 ?公鑒|請 ?(?:備查|查照|公決|審議|核議)|請 ?鑒[核察])。? ?$"
+)
 _HEADS_A_REPORT = re.compile(r"(?:情形|報告|概況|進度|事項)$")
 #: 主席陳議長大昌報告：… is what the chair said, and no heading.
 _SOMEBODY = re.compile(

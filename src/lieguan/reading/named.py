@@ -21,7 +21,8 @@ _BUDGET = re.compile(
 
 #: 第2號　　類別：民政: a council's bills, each with its class or its movers beside the number.
 _BILL = re.compile(
-    rf"第 ?(?P<printed>[0-9]{{1,3}}|[{HAN_NUMERAL}]{{1,4}}) ?號 {{1,8}}(?:類別： ?[\u3400-\u9fff]{{1,6}}$|(?=(?:提案人|提案機關|案由)：))"
+    rf"(?:第 ?(?P<printed>[0-9]{{1,3}}|[{HAN_NUMERAL}]{{1,4}}) ?號 {{1,8}}(?:類別： ?[\u3400-\u9fff]{{1,6}}$|(?=(?:提案人|提案機關|案由)：))"
+    r"|(?P<called>[\u3400-\u9fff]{2,6} ?(?P<last>[0-9]{1,3})) {1,4}(?=(?:提案單位|提案機關|提案人|提案議員)：))"
 )
 
 
@@ -77,12 +78,12 @@ def _of_a_budget(plain: str, start: int) -> Named | None:
 
 
 def _bill(plain: str, start: int) -> Named | None:
-    """第2號　　類別：民政, above 案由."""
+    """第2號　　類別：民政, 法規市提 3 提案單位：…, above 案由."""
     match = _BILL.match(plain, start)
-    number = parse_number(match["printed"]) if match is not None else None
+    number = parse_number(match["printed"] or match["last"]) if match is not None else None
     if match is None or number is None:
         return None
-    return Named("案", number, match["printed"], None, start, match.end())
+    return Named("案", number, match["printed"] or match["called"], None, start, match.end())
 
 
 def _tracked_case(plain: str, start: int) -> Named | None:

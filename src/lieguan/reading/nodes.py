@@ -67,10 +67,13 @@ class Node:
         return unit.marker.printed if unit.marker is not None and unit.marker.style != "bullet" else None
 
     def _labelled_number(self) -> str | None:
-        """27 of 編號：27; of several such labels the last (類別：民政, 案號：1)."""
-        units = [node.unit for node in self.children if node.rule == "item.number"]
-        unit = units[-1] if units else self.unit
-        words = unit.content.text.split() if unit is not None else []
+        """27 of 編號：27; of several such labels the last that is no class (類別：民政, 案號：1)."""
+        below = (node.unit for node in self.children if node.rule == "item.number")
+        units = [unit for unit in (self.unit, *below) if unit is not None]
+        unit = next(
+            (one for one in reversed(units) if not one.folded[one.head :].startswith("類")), units[-1]
+        )
+        words = unit.content.text.split()
         return words[0] if words and len(words[0]) <= 8 else None
 
     def above(self) -> Iterator[Node]:

@@ -126,6 +126,9 @@ def _heads(texts: Sequence[str], numbers: set[int]) -> set[int]:
                 beside[solid(text)].append(index)
     heads: set[int] = set()
     for words, places in counted.items():
+        twice = len(places) + len(plain.get(words, ())) > 1
+        if twice and names_minutes(words):  # 第10次臨時會　會議紀錄 17, and without its number
+            heads.update(_again(texts, [*(index for index, _ in places), *plain.get(words, ())]))
         ascending = all(a[1] < b[1] for a, b in pairwise(places))
         if len(places) >= _LEAST and ascending:
             heads.update(_again(texts, [*(index for index, _ in places), *plain.get(words, ())]))

@@ -268,6 +268,13 @@ def _option(unit: Unit, plain: str, start: int) -> str | None:
     return match[1] + match[2]
 
 
+def _colon(plain: str, start: int) -> int:
+    """Where the colon behind a label may stand; none inside the bracket of 八、臨時動議（計 2 案：動議 1-2）."""
+    colon = plain.find("：", start, start + LONGEST + 16)
+    inside = plain.endswith("）") and plain.rfind("（", start, colon) > plain.rfind("）", start, colon)
+    return -1 if inside else colon
+
+
 def _read_label(unit: Unit, plain: str) -> None:
     start = unit.head
     vocabulary = headings()
@@ -280,7 +287,7 @@ def _read_label(unit: Unit, plain: str) -> None:
             return
     if _dashed_speech(unit, plain, start):
         return
-    colon = plain.find("：", start, start + LONGEST + 16)
+    colon = _colon(plain, start)
     end = colon if colon >= 0 else len(plain)
     raw = plain[start:end]
     if len(raw) > LONGEST + 16:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from lieguan.reading.decided import is_resolved
 from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node, NodeRole, child
 from lieguan.reading.outline import sequence
 from lieguan.reading.outline.path import Path
 from lieguan.reading.title import names_a_meeting, names_minutes
-from lieguan.reading.units import Unit
+from lieguan.reading.units import Unit, rest_of
 from lieguan.text.numbering import RANK, read_marker
 from lieguan.text.width import folded
 
@@ -25,6 +26,8 @@ _DATE_ALONE = re.compile(r" ?[0-9]{2,4} ?[-./年] ?[0-9]{1,2} ?[-./月] ?[0-9]{1
 #: The end of a heading of what was reported: no name ends so.
 _REPORTED = re.compile(r"(?:報告|提報|事項|情形)$")
 _INSIDE = re.compile(r"：(?=[(（][一1][)）])")
+#: So long is what stands before it: 法制室主任報告：
+_SHORT = 20
 
 
 def option(path: Path, unit: Unit) -> bool:
@@ -67,6 +70,7 @@ def marked(path: Path, unit: Unit) -> bool:
         if marker.style != "bullet" and before.number + 1 != marker.number:
             node.certainty = "likely"  # a number was left out, repeated, or the list began anew
         path.open(before.parent, node)
+        _open_inside(path, node, unit)
         return True
     if before is None and (closed := _closed_before(path, unit)) is not None and closed.parent is not None:
         path.reopen(closed.parent)
@@ -132,7 +136,7 @@ def _first(path: Path, parent: Node, unit: Unit) -> None:
         path.open(path.root, Node("section", unit, "unknown", rule="section.unknown", certainty="guess"))
         return
     role: NodeRole = "text"
-    if parent.role == "item" and _heads_decided(parent, unit):
+    if parent.role == "item" and (_heads_decided(parent, unit) or is_resolved(unit.text)):
         role = "item"
     elif parent.role == "section":
         topic = (
@@ -144,6 +148,20 @@ def _first(path: Path, parent: Node, unit: Unit) -> None:
     if role == "item" and any(below.rule == "outline.plain" for below in parent.children):
         node.certainty = "likely"  # 會長報告： / 1.…: what a line heads that no rule knows may be no item
     path.open(parent, node)
+    _open_inside(path, node, unit)
+
+
+def _open_inside(path: Path, node: Node, unit: Unit) -> None:
+    """三、秘書長報告：(一)… / 決定：… / (二)… / 決定：…: what was reported on one by one are the items."""
+    inside = _INSIDE.search(unit.folded, unit.head, unit.head + _SHORT)
+    if node.role != "item" or inside is None or not path.ahead.decided_inside(unit):
+        return
+    body, unit.body = unit.body, inside.end()
+    rest = rest_of(unit)
+    if rest is None:
+        unit.body = body
+    else:
+        path.open(node, Node("item", rest, rule="item.first", certainty="likely"))
 
 
 def _heads_decided(group: Node, unit: Unit) -> bool:
@@ -182,6 +200,8 @@ def plain(path: Path, unit: Unit) -> bool:
 
 
 def _gives_title(item: Node, unit: Unit) -> bool:
-    """第一案 alone on its line: the paragraph below says what was moved."""
+    """第一案 or 案由： alone on its line: the paragraph below says what was moved."""
+    if item.titled is not None and item.children and item.children[-1].kind == "title":
+        return not item.titled.content.text
     bare = item.rule == "item.named" and not item.title.text and item.titled is None and not item.children
     return bare and not unit.folded.startswith("（") and "：" not in unit.folded[:12]

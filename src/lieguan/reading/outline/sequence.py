@@ -14,6 +14,7 @@ from lieguan.reading.units import ITEM_ROLES, Unit
 from lieguan.text.numbering import RANK, Style
 
 _FAR = 1 << 60
+_NEAR = 60
 _BOUNDARY = frozenset({"label", "section", "speaker", "root", "field"})
 
 
@@ -109,6 +110,18 @@ class Ahead:
                 return True
             if after.marker is not None or not after.folded.strip().startswith("（"):
                 return False
+        return False
+
+    def decided_inside(self, unit: Unit) -> bool:
+        """A decision stands before the (二) that goes on with a list which `unit` itself begins."""
+        decided = False
+        for after in self.units[unit.index + 1 : unit.index + _NEAR]:
+            marker = after.marker
+            if marker is not None and unit.marker is not None and marker.style == unit.marker.style:
+                return False
+            if marker is not None and marker.number == 2 and marker.style.startswith("paren"):
+                return decided
+            decided = decided or _decision(after)
         return False
 
     def agreed_next(self, unit: Unit) -> bool:
