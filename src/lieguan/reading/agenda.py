@@ -49,6 +49,12 @@ _PROCEDURE = re.compile(r"(?:通過|確認|認可)?.{0,6}議程(?:確認|認可)
 #: 邀請某部部長報告業務概況，並備質詢
 _INVITED = re.compile(r"邀請.{2,400}(?:報告|說明).{0,24}備(?:質詢|詢)")
 _REPORTS = re.compile(r"報告|說明")
+#: A part of a council's sitting that members ask questions in: 肆、議員質詢
+_QUESTIONS = re.compile(
+    r"(?:議員|代表|委員)?(?:市政|縣政|鄉政|鎮政|施政|業務)?總?質詢(?:[及與暨](?:答[復覆詢]|備詢))?(?:時間)?"
+)
+#: 貳、認可本次會議議程
+_AGENDA_OF_DAY = re.compile(r"(?:認可|確認|通過)(?:本次)?(?:會議|大會)?議程")
 _KINDS: dict[str, AgendaKind] = {
     "confirmation": "confirmation", "report": "report", "discussion": "discussion", "motion": "motion",
 }  # fmt: skip
@@ -132,6 +138,10 @@ def _decision_behind_heading(node: Node, section: Node | None) -> tuple[Passage,
     return unit.passage.cut(unit.head, unit.body).stripped(), unit.content
 
 
+def _own_words(unit: Unit) -> str:
+    return solid(folded(unit.passage.cut(*unit.words).text))
+
+
 def _section_is_item(section: Node) -> bool:
     """壹、確認上次會議紀錄; 陸、討論事項：有關…案，提請討論。; 陸、甲局報告辦理情形：…"""
     if any(below.role in ("item", "section") for below in section.children):
@@ -148,8 +158,11 @@ def _section_is_item(section: Node) -> bool:
             for below in section.children
         )
         return decided or (told and section.unit is not None and _says_on_what(section, section.unit))
-    if section.kind == "opening":
-        return decided  # 認可議程 / 決議：無異議通過。
+    if section.kind == "statements":
+        return section.unit is not None and _QUESTIONS.fullmatch(_own_words(section.unit)) is not None
+    if section.kind == "opening":  # 認可議程 / 決議：無異議通過。
+        unit = section.unit
+        return decided or (unit is not None and _AGENDA_OF_DAY.fullmatch(_own_words(unit)) is not None)
     if section.kind == "unknown":
         return (
             decided
@@ -204,7 +217,7 @@ def _title(node: Node, section: Node | None) -> Passage:
     if node is section and node.kind in ("confirmation", "unknown") and node.titled is None:
         words = unit.passage.cut(unit.head).stripped() if unit.marker else unit.passage
         return words.cut(1, len(words) - 1) if _BRACKETED.fullmatch(words.text) else words
-    if node is section and node.kind == "opening" and node.titled is None:
+    if node is section and node.kind in ("opening", "statements") and node.titled is None:
         return unit.passage.cut(*unit.words).stripped()
     if node is section and node.titled is None and not unit.content.text and _says_on_what(node, unit):
         return unit.passage.cut(*unit.words).stripped()
@@ -231,6 +244,8 @@ def _kind(node: Node, section: Node | None, title: str) -> Finding[AgendaKind]:
         return Finding("confirmation", "item.kind.confirmation", "sure" if plainly else "likely")
     if _INVITED.match(title):
         return Finding("report", "item.kind.words", "likely")
+    if _QUESTIONS.fullmatch(folded(title)):
+        return Finding("other", "item.kind.words", "likely")
     stated = node.kind if node.kind in AGENDA_SECTIONS else ""
     above = next((n.kind for n in node.above() if n.role == "section" and n.kind in AGENDA_SECTIONS), "")
     plain = node.unit is not None and node.unit.named is not None and node.unit.named.name in _ANY_ITEM

@@ -107,8 +107,18 @@ def read_speaker(unit: Unit, *, zone: bool) -> Speaker | None:
     if unit.table is not None or unit.label is not None or unit.named is not None:
         return None
     start = _behind_ornament(plain, unit.head)
-    set_off = _set_off(plain, start) if zone else None
+    set_off = _set_off(plain, start) if zone else _reporting(plain, start)
     return set_off or _in_words(unit, plain, start, zone=zone)
+
+
+def _reporting(plain: str, start: int) -> Speaker | None:
+    """【議長】…, 【副會長王大明】… where an item is reported on: a post, or somebody by it, in brackets."""
+    bracket = _BRACKET_NAME.match(plain, start)
+    words = solid(bracket[1]) if bracket is not None else ""
+    post = title_pattern().fullmatch(words) is not None and words not in _NO_POSTS
+    if bracket is None or not (post or is_titled(words) or _post_first(words)):
+        return None
+    return Speaker(bracket.span(1), bracket.end(), "speaker.bracket", "likely")
 
 
 def _set_off(plain: str, start: int) -> Speaker | None:

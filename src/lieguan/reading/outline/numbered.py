@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lieguan.reading.decided import is_resolved
+from lieguan.reading.decided import is_decision, is_resolved
 from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node, NodeRole, child
 from lieguan.reading.outline import sequence
 from lieguan.reading.outline.path import Path
@@ -189,7 +189,7 @@ def plain(path: Path, unit: Unit) -> bool:
     """A paragraph without a marker belongs to what is open, beside the numbered ones."""
     container = path.nearest("label", "speaker", "item", "section", "field") or path.root
     container = outdented(container, unit)
-    if container.role == "speaker" and _VOTES.match(unit.folded):
+    if container.role == "speaker" and (_VOTES.match(unit.folded) or _is_decided_heading(unit)):
         container = path.nearest("item") or container
     if container.role == "item" and _gives_title(container, unit):
         container.titled = unit
@@ -197,6 +197,11 @@ def plain(path: Path, unit: Unit) -> bool:
         return True
     path.open(container, Node("text", unit, rule="outline.plain"))
     return True
+
+
+def _is_decided_heading(unit: Unit) -> bool:
+    """#### 無異議通過核備。 behind what was said: a heading is no word of the speaker's."""
+    return unit.paragraph is not None and unit.paragraph.level > 0 and is_decision(unit.text)
 
 
 def _gives_title(item: Node, unit: Unit) -> bool:
