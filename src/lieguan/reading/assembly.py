@@ -189,7 +189,7 @@ def _statement(draft: StatementDraft, path: str, notes: Notes) -> Statement:
     speaker = notes.take(f"{path}/speaker", draft.speaker)
     points = []
     for index, point in enumerate(draft.points):
-        with notes.at_most(at_most(point_trust(point), draft.speaker.certainty)):
+        with notes.at_most(point_trust(point, draft)):
             notes.add(f"{path}/points/{index}/text", point.rule, point.certainty, point.passage.spans())
         points.append(Point(point.id, point.number, point.passage.text, point.spans))
     spans = merged((*draft.label, *(span for point in draft.points for span in point.spans)))

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from lieguan.reading.parts import Piece
-from lieguan.reading.state import ItemDraft, PointDraft, Reading, ResolutionDraft
+from lieguan.reading.state import ItemDraft, PointDraft, Reading, ResolutionDraft, StatementDraft
 from lieguan.record.nouns import Certainty
 
 #: Shares of the text that no rule placed: up to the first all is well, from the second on little is.
@@ -73,6 +73,9 @@ def clauses_trust(resolution: ResolutionDraft) -> Certainty:
     return "sure"
 
 
-def point_trust(point: PointDraft) -> Certainty:
-    """How sure a paragraph of a remark can be: without a number it may belong to the one before."""
-    return "likely" if point.rule == "outline.plain" else "sure"
+def point_trust(point: PointDraft, statement: StatementDraft) -> Certainty:
+    """How sure a paragraph of a remark can be: without a number beside others it may belong to the one before."""
+    highest = statement.speaker.certainty
+    return (
+        at_most("likely", highest) if point.rule == "outline.plain" and len(statement.points) > 1 else highest
+    )
