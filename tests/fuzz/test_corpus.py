@@ -19,7 +19,7 @@ def test_an_input_is_kept_for_a_step_that_no_smaller_one_takes() -> None:
     inputs = [
         "決議：照案通過。".encode(),
         "決議：洽悉。\n決議：照案通過。".encode(),
-        "決議：照案通過！".encode(),
+        "決議：照案通過；".encode(),
     ]
     kept = corpus.smallest(inputs, TARGETS["text"].check)
     assert inputs[0] in kept
