@@ -52,6 +52,10 @@ def test_contents() -> None:
 
 def test_the_title_again_below_one_page_number_heads_the_next_page() -> None:
     text = "某會第3次會議紀錄\n甲案第一段。\n- 1 -\n某會第3次會議紀錄\n甲案第二段。\n- 2 -"
-    assert kinds(text) == {"- 1 -": "page-number", "- 2 -": "page-number", "某會第3次會議紀錄": "running-head"}
+    assert kinds(text) == {
+        "- 1 -": "page-number",
+        "- 2 -": "page-number",
+        "某會第3次會議紀錄": "running-head",
+    }
     first, *_ = set_aside(read_lines(plain(text)), paged=False)
     assert first > 0
