@@ -31,7 +31,7 @@ _CELL = re.compile(r"(?:\\.|[^|\\]|\\$)+")
 _REACH = re.compile(r"""\b(row|col)span\s*=\s*["']?(\d{1,4})""", re.I)
 #: A page's settings are not longer, in lines.
 _SETTINGS = 60
-_TITLE = re.compile(r"title:[ \t]*(?P<quote>[\"']?)(?P<words>[^\"'\s].*?)(?P=quote)[ \t]*$")
+_TITLE = "title:"
 #: The parser takes a cell of ideographic spaces for none, and the table for no table.
 _HEADS = re.compile(r"^\|[^\n]*+(?=\n\|? ?:?-{3,})", re.M)
 _HIDDEN = ("script", "style", "template")
@@ -127,13 +127,10 @@ class _Lines:
         if last is None:
             return
         for number in range(last + 1):
-            title = _TITLE.match(self.raw(number))
-            base = self.starts[number]
-            self.found[number] = (
-                [_Line(base + title.start("words"), base + title.end("words"), "paragraph", "heading", 1)]
-                if title
-                else []
-            )
+            raw, base = self.raw(number), self.starts[number]
+            words = raw[len(_TITLE) :].strip().strip("\"'").strip() if raw.startswith(_TITLE) else ""
+            at = base + raw.find(words, len(_TITLE))
+            self.found[number] = [_Line(at, at + len(words), "paragraph", "heading", 1)] if words else []
 
     def _paragraph(self, lines: range, content: Sequence[str], heading: int, depth: int) -> None:
         # A row of dashes under several lines is a rule across the page, not the sign of a heading.

@@ -122,3 +122,12 @@ def test_fences_rules_and_comments_hold_no_words() -> None:
 def test_markdown_in_a_txt_file_is_noticed() -> None:
     assert opened("## 紀錄\n\n## 決議\n\n照案通過\n", "a.txt").media_type == "text/markdown"
     assert opened("#5 號機\n紀錄 #1\n", "a.txt").media_type == "text/plain"
+
+
+@pytest.mark.parametrize(
+    "line", ["title: 某會第3次會議紀錄", "title:  '某會第3次會議紀錄' ", 'title: "某會第3次會議紀錄"']
+)
+def test_the_title_among_the_settings_of_a_page(line: str) -> None:
+    document = opened(f"---\n{line}\ntags: 會議\n---\n\n內容。\n", "a.md")
+    headings = [block for block in document.blocks if block.kind == "heading"]
+    assert [words_of(document, block) for block in headings] == ["某會第3次會議紀錄"]
