@@ -46,8 +46,10 @@ class Notes:
     def at_most(self, highest: Certainty) -> Iterator[None]:
         """Nothing that is noted within is surer."""
         before, self.highest = self.highest, at_most(self.highest, highest)
-        yield
-        self.highest = before
+        try:
+            yield
+        finally:
+            self.highest = before
 
     def add(self, path: str, rule: str, certainty: str, spans: Spans) -> None:
         document = self._document
@@ -146,9 +148,10 @@ def _resolution(draft: ResolutionDraft, decisions: Counter[int], path: str, note
     with notes.at_most(item_trust(draft.item.value, decisions) if draft.item else "sure"):
         item = notes.take(f"{path}/agenda", draft.item)
     label = notes.take(f"{path}/label", draft.label)
-    for one in draft.clauses:
-        one.certainty = at_most(one.certainty, clauses_trust(draft))
-    clauses = tuple(_clause(one, f"{path}/clauses/{index}", notes) for index, one in enumerate(draft.clauses))
+    cut = clauses_trust(draft)
+    clauses = tuple(
+        _clause(one, f"{path}/clauses/{index}", notes, cut) for index, one in enumerate(draft.clauses)
+    )
     spans = draft.label.spans if draft.label else ()
     return Resolution(
         draft.id, item.id if item else None, label, clauses, merged((*spans, *_all(draft.clauses)))
@@ -161,11 +164,13 @@ def _all(clauses: Iterable[ClauseDraft]) -> Iterable[tuple[int, int]]:
         yield from _all(clause.clauses)
 
 
-def _clause(draft: ClauseDraft, path: str, notes: Notes) -> Clause:
+def _clause(draft: ClauseDraft, path: str, notes: Notes, highest: Certainty = "sure") -> Clause:
+    """A clause; nothing of how it is cut is surer than `highest`."""
     analysis = draft.analysis or Analysis()
-    notes.add(f"{path}/text", draft.rule, draft.certainty, draft.passage.spans())
+    certainty = at_most(draft.certainty, highest)
+    notes.add(f"{path}/text", draft.rule, certainty, draft.passage.spans())
     if draft.number is not None:
-        notes.add(f"{path}/number", draft.rule, draft.certainty, draft.spans[:1])
+        notes.add(f"{path}/number", draft.rule, certainty, draft.spans[:1])
     disposition = notes.take(f"{path}/disposition", analysis.disposition)
     subject = notes.take(f"{path}/subject", analysis.subject)
     return Clause(

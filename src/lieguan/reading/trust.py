@@ -19,11 +19,10 @@ from lieguan.record.nouns import Certainty
 _DOUBTFUL, _LOST = 0.03, 0.06
 #: So many decisions may stand under no item.
 _FEW = 2
-#: Items whose own words say that they are items (案由, 提案人, 第一案), and those that are told by their place alone.
-_SAID, _PLACED = (
-    frozenset({"item.named", "item.mover"}),
-    frozenset({"item.title", "item.numbered", "item.plain"}),
-)
+#: Items that say so and of which number they are (第一案, 一、動議人：…), and those that no list counts: 案由：… alone,
+#: 編號：27, a paragraph by its place.
+_SAID = frozenset({"item.named", "item.mover"})
+_UNCOUNTED = frozenset({"item.title", "item.numbered", "item.plain"})
 
 _ORDER: tuple[Certainty, ...] = ("guess", "likely", "sure")
 
@@ -58,7 +57,7 @@ def decisions_on(reading: Reading) -> Counter[int]:
 def item_trust(item: ItemDraft, decisions: Counter[int]) -> Certainty:
     """How sure an item can be, and that a decision is on it: known by a number, it has to have one decision."""
     rule = item.title.rule
-    return "sure" if rule in _SAID or (decisions[id(item)] == 1 and rule not in _PLACED) else "likely"
+    return "sure" if rule in _SAID or (decisions[id(item)] == 1 and rule not in _UNCOUNTED) else "likely"
 
 
 def clauses_trust(resolution: ResolutionDraft) -> Certainty:
