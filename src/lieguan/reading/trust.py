@@ -74,7 +74,4 @@ def clauses_trust(resolution: ResolutionDraft) -> Certainty:
 
 def point_trust(point: PointDraft, statement: StatementDraft) -> Certainty:
     """How sure a paragraph of a remark can be: without a number beside others it may belong to the one before."""
-    highest = statement.speaker.certainty
-    return (
-        at_most("likely", highest) if point.rule == "outline.plain" and len(statement.points) > 1 else highest
-    )
+    return "likely" if point.rule == "outline.plain" and len(statement.points) > 1 else "sure"

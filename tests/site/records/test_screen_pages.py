@@ -39,6 +39,30 @@ def test_source_and_record_stand_side_by_side_and_lead_to_each_other(
     assert page.index("另附海岸巡查照片一批") < page.index('id="sections"')
 
 
+def test_a_doubt_is_told_in_the_readers_words(browser: Client, received: TakeIn) -> None:
+    record = minutes()
+    record["found"] += [
+        {"path": "/agenda/0/kind", "rule": "item.kind.default", "certainty": "guess", "spans": []},
+        {"path": "/resolutions/0/clauses/0/disposition", "rule": "x", "certainty": "likely", "spans": []},
+    ]
+    record["resolutions"][0]["clauses"][0]["disposition"] = "track"
+    taken = received(record)
+    page = browser.get(reverse("records:minutes", args=[taken.pk])).content.decode()
+    said = re.findall(r'：<span class="words">([^<]*)</span>', page)
+    assert {"報告事項", "持續列管"} <= set(said)
+    assert not {"report", "discussion", "track"} & set(said)
+
+
+def test_minutes_that_name_no_body_say_so(browser: Client, received: TakeIn) -> None:
+    record = minutes()
+    record["meeting"]["body"] = None
+    record["found"] = [one for one in record["found"] if one["path"] != "/meeting/body"]
+    taken = received(record)
+    page = browser.get(reverse("records:minutes", args=[taken.pk])).content.decode()
+    assert "紀錄未寫明是哪個會議" in page
+    assert "「」" not in page
+
+
 def test_every_id_stands_once(browser: Client, received: TakeIn) -> None:
     taken = received()
     for address in ("", f"?edit={uid(taken, 'r1.1')}", "?edit=head", "?edit=people:chairs"):

@@ -53,9 +53,3 @@ def test_a_remark_without_numbers_may_be_one_paragraph() -> None:
         "討論事項\n案由一：甲計畫草案。\n李委員大同：\n這一段話是第一段。\n這一段話是第二段。\n決議：照案通過。\n"
     )
     assert {found[p] for p in found if p.endswith("/text") and "/points/" in p} <= {"likely", "guess"}
-
-
-def test_a_remark_is_no_surer_than_who_made_it() -> None:
-    found = certainties("發言紀要\n王委員大明：這一段話是第一段。\n學務主任：這一段話是第二段。\n")
-    assert found["/statements/0/speaker"] == found["/statements/0/points/0/text"] == "sure"
-    assert found["/statements/1/speaker"] == found["/statements/1/points/0/text"] == "likely"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from lieguan.site.records import wording
 from lieguan.site.records.checks import Finding
 from lieguan.site.records.editing.heads import ATTENDANCE
+from lieguan.site.records.screen import Doubt
 from lieguan.site.registry.fields import RocDateInput
 from lieguan.site.registry.templatetags.roc import roc
 
@@ -55,6 +56,13 @@ def part_kind(code: str | None) -> str:
 def field_name(code: str | None) -> str:
     """starts_at → 開始時間."""
     return _word(wording.FIELDS, code)
+
+
+@register.filter
+def doubted(doubt: Doubt) -> str:
+    """What is in doubt, in the reader's words: 類別：討論事項, 裁示：解除列管."""
+    table = {"kind": wording.AGENDA_KINDS, "disposition": wording.DISPOSITIONS}.get(doubt.field)
+    return _word(table, doubt.words) if table is not None else doubt.words
 
 
 @register.filter
