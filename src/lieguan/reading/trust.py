@@ -73,5 +73,9 @@ def clauses_trust(resolution: ResolutionDraft) -> Certainty:
 
 
 def point_trust(point: PointDraft, statement: StatementDraft) -> Certainty:
-    """How sure a paragraph of a remark can be: without a number beside others it may belong to the one before."""
-    return "likely" if point.rule == "outline.plain" and len(statement.points) > 1 else "sure"
+    """How sure a paragraph of a remark can be: without a number beside others it may belong to the one before, and
+    alone below a heading it is told from other paragraphs by who that heading names.
+    """
+    if point.rule != "outline.plain":
+        return "sure"
+    return "likely" if len(statement.points) > 1 else statement.speaker.certainty

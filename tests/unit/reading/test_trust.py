@@ -53,3 +53,10 @@ def test_a_remark_without_numbers_may_be_one_paragraph() -> None:
         "討論事項\n案由一：甲計畫草案。\n李委員大同：\n這一段話是第一段。\n這一段話是第二段。\n決議：照案通過。\n"
     )
     assert {found[p] for p in found if p.endswith("/text") and "/points/" in p} <= {"likely", "guess"}
+
+
+def test_a_paragraph_alone_below_a_heading_is_as_sure_as_who_it_names() -> None:
+    found = certainties("發言紀要\n王委員大明：\n這一段話是第一段。\n學務主任：\n這一段話是第二段。\n")
+    for number, certainty in enumerate(("sure", "likely")):
+        assert found[f"/statements/{number}/speaker"] == certainty
+        assert found[f"/statements/{number}/points/0/text"] == certainty
