@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from lieguan.reading.parts import Piece
 from lieguan.reading.state import ItemDraft, PointDraft, Reading, ResolutionDraft, StatementDraft
 from lieguan.record.nouns import Certainty
+from lieguan.text.width import solid
 
 #: Shares of the text that no rule placed: up to the first all is well, from the second on little is.
 _DOUBTFUL, _LOST = 0.03, 0.06
@@ -32,7 +33,7 @@ def trust(reading: Reading, pieces: Iterable[Piece]) -> Certainty:
     text = reading.document.text
     letters = unread = 0
     for start, end, kind, _ in pieces:
-        count = sum(not char.isspace() for char in text[start:end])
+        count = len(solid(text[start:end]))
         letters += count
         unread += count if kind == "unread" else 0
     share = unread / letters if letters else 0.0

@@ -7,6 +7,8 @@ from lieguan.reading.outline.path import Path
 from lieguan.reading.units import HEAD_ROLES, Unit
 
 _FEW = 3
+#: A head has no more lines.
+_HEAD = 40
 
 
 def table(path: Path, unit: Unit) -> bool:
@@ -68,14 +70,12 @@ def _still_in_head(path: Path, unit: Unit) -> bool:
 
 def _is_below_the_topic(path: Path, unit: Unit, kind: str) -> bool:
     """會勘案由：… between the lines of the head says what the meeting is about; the head goes on below it."""
-    *above, topic = path.root.children or [path.root]
-    alone = (
-        topic.role == "item" and not topic.children and topic.unit is not None and topic.unit.marker is None
-    )
-    head = any(node.role == "field" for node in above) and all(
-        node.role in ("field", "text") for node in above
-    )
-    return alone and head and unit.marker is None and not _has(path, kind)
+    head = path.root.children
+    if unit.marker is not None or not 1 < len(head) <= _HEAD:
+        return False
+    topic = head[-1].unit if head[-1].role == "item" and not head[-1].children else None
+    lines = all(node.role in ("field", "text") for node in head[:-1])
+    return topic is not None and topic.marker is None and lines and not _has(path, kind)
 
 
 def _is_a_line_of_the_head(node: Node) -> bool:

@@ -28,6 +28,8 @@ _BRACKETED = re.compile(r"[【〔\[][^】〕\]]{2,24}[】〕\]]")
 #: （附件1） on a line of its own: what follows is that annex.
 _ANNEX_MARK = re.compile(r"[（【\[]附[件錄表圖][0-9一二三四五六七八九十]{0,3}[）】\]]")
 _PASSED = re.compile(r"(?:另|並)?通過臨時提案")
+#: 本會報告, 學生會報告
+_A_REPORT = re.compile(r"[\u3400-\u9fff]{2,12}報告")
 #: 主席指（裁）示事項, 市長裁示
 _RULED = re.compile(
     r"(?:主席|主持人|總?召集人|主任委員|[\u3400-\u9fff]{0,4}長)(?:綜合|總)?[指裁提（）()]{1,6}示(?:事項)?"
@@ -221,9 +223,6 @@ def annex_of_item(path: Path, unit: Unit) -> bool:
         return False
     path.open(item, Node("label", unit, "annex", rule="annex.of-item", certainty="likely"))
     return True
-
-
-_A_REPORT = re.compile(r"[\u3400-\u9fff]{2,12}報告")
 
 
 def unknown_heading(path: Path, unit: Unit) -> bool:
