@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from lieguan.lexicon.persons import title_pattern
-from lieguan.reading.lines import Line
+from lieguan.reading.lines import OF_HEAD, Line
 from lieguan.reading.named import read_named
 from lieguan.reading.title import names_minutes
 from lieguan.text.joining import NEVER_FIRST, NEVER_LAST, goes_on
@@ -29,7 +29,6 @@ _TITLES_END = frozenset("案論議決鑒項告下略件悉表明察辦長員")
 _ASKS = re.compile(r"(?:問|答|Q|A)[0-9一二三四五六七八九十]{0,2}：")
 #: Labels behind which a line stands for itself.
 _HEAD_LINE = 24
-_OF_HEAD = frozenset({"time", "place", "chair", "recorder", "present", "observers", "absent"})
 #: What a line of a list of people holds, and prose does not.
 _LISTS = re.compile(r"[ \u3000：:]")
 _WHO = re.compile(r"([^，。；：、「」（）0-9 ]{2,12})：")
@@ -71,14 +70,14 @@ def _is_apart(before: Line, line: Line) -> bool:
 def _is_head_line(open_lines: list[Line], line: Line) -> bool:
     """主席：王委員大明 stands for itself, and no blank line below it says otherwise; nor does 出席委員： go on with it."""
     entry, before = open_lines[0].entry, open_lines[-1]
-    if entry is not None and line.entry is not None and {entry.kind, line.entry.kind} <= _OF_HEAD:
+    if entry is not None and line.entry is not None and {entry.kind, line.entry.kind} <= OF_HEAD:
         return True
     short = len(open_lines) == 1 and len(before.text) < _HEAD_LINE and before.text[-1] not in NEVER_LAST
     return (
         before.ends == "line"
         and short
         and entry is not None
-        and entry.kind in _OF_HEAD
+        and entry.kind in OF_HEAD
         and line.text[0] not in NEVER_FIRST
     )
 
@@ -99,7 +98,7 @@ def _speaks(open_lines: list[Line], line: Line, bracket: bool) -> bool:
 def _is_torn(open_lines: list[Line], line: Line) -> bool:
     """A dump has broken its line before a bracket: …補助計畫」 / （計畫編號：…）."""
     before, entry = open_lines[-1], open_lines[0].entry
-    named = entry is not None and entry.kind in _OF_HEAD
+    named = entry is not None and entry.kind in OF_HEAD
     return before.ends == "wrap" and before.wide and line.text[0] in "（「" and not named
 
 

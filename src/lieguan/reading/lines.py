@@ -17,7 +17,8 @@ _INDENT = 40
 _BRACKET = re.compile(r"[【〔\[]([^】〕\]]{1,16})[】〕\]]：?")
 #: 時　　間　中華民國 …: white space for the colon.
 _SPACED = re.compile(r"([\u3400-\u9fff](?: {0,6}[\u3400-\u9fff]){1,3}) {1,4}(?=\S)")
-_OF_HEAD = frozenset({"time", "place", "chair", "recorder", "present", "observers", "absent"})
+#: Labels of the head: what the meeting was, and who came.
+OF_HEAD = frozenset({"time", "place", "chair", "recorder", "present", "observers", "absent"})
 _LISTED = re.compile(r"(?:出席|列席|請假|缺席)(?:人員|單位|代表|委員|官員)?$")
 _BULLET = re.compile(r"(?:\A|\n)[ \t>]*[-*+•][ \t]+[*_~`]{0,3}$")
 
@@ -89,7 +90,7 @@ def _is_torn_label(before: Line, line: Line) -> bool:
     ):
         return False
     entry = headings().labels.words.get(key(before.folded + plain[:colon]))
-    return entry is not None and entry.kind in _OF_HEAD
+    return entry is not None and entry.kind in OF_HEAD
 
 
 def _mended(before: Line, line: Line) -> Line:
@@ -118,7 +119,7 @@ def _label(plain: str, start: int) -> tuple[Entry | None, int]:
     spaced = _SPACED.match(plain, start) if colon < 0 or colon > start + 8 else None
     if spaced is not None:
         entry = vocabulary.labels.words.get(key(spaced[1]))
-        if entry is not None and entry.kind in _OF_HEAD and not entry.weak:
+        if entry is not None and entry.kind in OF_HEAD and not entry.weak:
             return entry, spaced.end()
     if colon < 0 and len(plain) > start + 16:
         return None, start
