@@ -20,11 +20,12 @@ from lieguan.reading.roles import bracket_role, role_behind
 from lieguan.record.nouns import Agency, Certainty, Role
 
 # A clause without any of these tells nobody anything; most clauses are 洽悉 and 照案通過.
-_HINT = re.compile(r"[請由應須務：於協彙統]|授權|委|責成|指定|負責|主[辦責政]|擔任|交付|交")
+_HINT = re.compile(r"[請由應須務：於協彙統交送]|授權|委|責成|指定|負責|主[辦責政]|擔任")
 _TRIGGER = re.compile(
     r"(?P<ask>(?<![申邀聘敬提呈懇洽商委延陳籲協聲促])(?<!(?<!會)報)請(?![示假款購益准問帖柬辭願求託]|領(?!務)|教(?=於|專家|學者|律師)))"
     r"|(?P<by>(?:(?<![理經緣自事案來根因藉端情已業係曾迄前])由|(?<=案)由(?![：一二三四五六七八九十說及、，。]))(?![於下此來衷]))"
-    r"|(?P<give>授權|交由|委由|責成|責由|指定|移由|交付|(?<![提繳移外社遞成轉點建送呈結])交(?![通付易流換接代辦由涉集出際叉件卷待互往款]))"
+    r"|(?P<give>授權|交由|委由|責成|責由|指定|移由|交付|(?<![提繳移外社遞成轉點建送呈結])交(?![通付易流換接代辦由涉集出際叉件卷待互往款])"
+    r"|(?<![^。；：])送(?![請交至達往到回])(?=[^，。；：送]{2,12}?(?:研辦|研處|研議|卓辦|卓處|參處|參辦|核辦|查處|酌處|妥處|辦理|處理)(?:[，。；]|$)))"
     r"|(?P<with>(?<=[並，應再先])會同)"
     r"|(?P<as>(?<![可所難得予])以(?=[^，。；：]{2,24}?(?:為|擔任)(?:主辦|主責|協辦|主政)))"
 )
@@ -374,7 +375,9 @@ def _last_known(view: str, low: int, stop: int, context: Context) -> str | None:
 
 def _is_own_body(name: str, written: str, context: Context) -> bool:
     """本會, 本小組, 學會 in the minutes of a society's board."""
-    if re.match(r"本(?:會|委員會|小組|專案小組|工作小組|推動小組|會報|次會議|大會)$", written):
+    if re.match(
+        r"本(?:會|委員會|小組|專案小組|工作小組|推動小組|會報|次會議|大會)(?:全體.{0,12})?$", written
+    ):
         return True
     if not context.body:
         return False

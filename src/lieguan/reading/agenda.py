@@ -49,6 +49,8 @@ _PROCEDURE = re.compile(r"(?:通過|確認|認可)?.{0,6}議程(?:確認|認可)
 #: 邀請某部部長報告業務概況，並備質詢
 _INVITED = re.compile(r"邀請.{2,400}(?:報告|說明).{0,24}備(?:質詢|詢)")
 _REPORTS = re.compile(r"報告|說明")
+#: 五、討論聯席審查議案（計 1 案：財經市提 1）, which no section is named
+_DISCUSSED = re.compile(r"討論.{0,20}[議提]案")
 #: A part of a council's sitting that members ask questions in: 肆、議員質詢
 _QUESTIONS = re.compile(
     r"(?:議員|代表|委員)?(?:市政|縣政|鄉政|鎮政|施政|業務)?總?質詢(?:[及與暨](?:答[復覆詢]|備詢))?(?:時間)?"
@@ -253,6 +255,8 @@ def _kind(node: Node, section: Node | None, title: str) -> Finding[AgendaKind]:
     if kind:
         certainty: Certainty = "sure" if section is not None else "likely"
         return Finding(_KINDS.get(kind, "other"), "item.kind.section", certainty)
+    if any(n is not node and _DISCUSSED.match(folded(n.title.text)) for n in node.above()):
+        return Finding("discussion", "item.kind.words", "likely")
     if _ELECTION.match(title) or _PROCEDURE.match(title):
         return Finding("other", "item.kind.words", "likely")
     if _REPORTS.search(title[:30]) or folded(title).endswith("報告"):

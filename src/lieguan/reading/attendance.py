@@ -24,6 +24,8 @@ from lieguan.text.width import folded, solid
 
 _LISTS = ("present", "observers", "absent")
 _ENTRY = re.compile(r"[^、；;\n｜|]+")
+#: 本會議員（詳出席表）: who they all are, and nobody's name.
+_MEMBERS = frozenset({"代表", "議員", "委員", "理事", "監事", "會員"})
 #: The names are on another sheet: 如附簽到表, 詳如簽到簿.
 _ELSEWHERE = re.compile(r"[（(]?(?:參照|參見|參閱|詳|如|見|同){1,2}(?:見|如)?(?:附|後|簽|出席|會議|另|下)")
 #: Who the next lines list, no person: 府內委員, 專家學者：
@@ -49,7 +51,7 @@ def attendance(reading: Reading) -> None:
         passage = _words(reading, node)
         people = [] if _ELSEWHERE.match(passage.text) else parse_people(passage, reading.context)
         people = [
-            one for one in people if one.found.value.name is not None or one.found.value.title != "代表"
+            one for one in people if one.found.value.name is not None or one.found.value.title not in _MEMBERS
         ]
         for one in people:
             principal = one.found.value.represents if node.kind == "absent" else None

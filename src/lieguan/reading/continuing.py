@@ -16,6 +16,8 @@ from lieguan.text.numbering import Marker, Style
 
 #: （另錄） below a decision, also broken off: （另
 _BEHIND = re.compile(r"（(?:另|[^（）]{0,8}另錄）|第[一二三、]{1,5}讀會）)")
+#: 案由修正為： / 「…」
+_QUOTES = re.compile(r"[為成]： ?$")
 #: A line shorter than this, in characters, ends where it ends.
 _SENTENCE = 16
 #: 棄權 342,222 權 / 本案照原案通過。: what was counted ends its line, and what was decided begins one.
@@ -32,6 +34,7 @@ _HEAD_LINE = 24
 #: What a line of a list of people holds, and prose does not.
 _LISTS = re.compile(r"[ \u3000：:]")
 _WHO = re.compile(r"([^，。；：、「」（）0-9 ]{2,12})：")
+_ANSWERS = re.compile(r"[會局處部署府司科課室組院所校隊社](?:回[覆應復]|答[復覆])$")
 #: A line that ends so goes on even where a label seems to follow: 獲⏎決議：
 GOVERNS = frozenset("獲經之的依如為及與、，")
 
@@ -45,6 +48,8 @@ def continues(open_lines: list[Line], line: Line, counting: dict[Style, int], br
     if _is_apart(before, line) or _is_head_line(open_lines, line) or _speaks(open_lines, line, bracket):
         return False
     if _BEHIND.fullmatch(line.folded.strip()) and before.ends != "paragraph":
+        return True
+    if before.ends != "paragraph" and _QUOTES.search(before.folded) and line.text[0] in "「『":
         return True
     if _is_torn(open_lines, line):
         return before.text[-1] not in "。：；！？" and line.marker is None
@@ -150,9 +155,11 @@ def _hangs_on(open_lines: list[Line], line: Line) -> bool:
 
 
 def _says_who(line: Line) -> bool:
-    """王委員大明：…, 議員李小華：…: a post stands before the colon, and nothing but a name beside it."""
+    """王委員大明：…, 議員李小華：…, 學生會回覆：…: a post stands before the colon, and nothing but a name beside it."""
     who = _WHO.match(line.folded)
-    return who is not None and title_pattern().search(who[1]) is not None
+    if who is None:
+        return False
+    return title_pattern().search(who[1]) is not None or _ANSWERS.search(who[1]) is not None
 
 
 def _counts_on(marker: Marker, before: Line, counting: dict[Style, int]) -> bool:

@@ -44,6 +44,7 @@ class Node:
     rule: str = ""
     certainty: Certainty = "sure"
     titled: Unit | None = None  # the unit that gives an item its title, where it is another one (案由：…)
+    named: Unit | None = None  # the unit that says who speaks, where it is another one (the heading above)
     id: str | None = None
 
     @property

@@ -17,7 +17,9 @@ from lieguan.reading.nodes import Node
 from lieguan.reading.state import ClauseDraft, ItemDraft, Reading, ResolutionDraft
 from lieguan.reading.tables import only_suggests, rows_as_clauses
 from lieguan.record.nouns import Certainty
+from lieguan.text.numbering import Marker, next_marker, read_marker
 from lieguan.text.passage import Passage
+from lieguan.text.width import folded
 
 _ASIDE = re.compile(r"[（(][^（）()]*[)）]$")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
@@ -163,10 +165,26 @@ def _unlabelled(reading: Reading, item: ItemDraft) -> None:
         words, rule = alone.title, "clause.alone"
         if _IN_BRACKETS.fullmatch(words.text):
             words = words.cut(1, len(words.text) - 1).stripped()
-    clause = ClauseDraft(None, words, words.spans(), rule, "likely")
     under = Finding(item, "resolution.under", "sure", item.spans)
-    reading.resolutions.append(ResolutionDraft(under, None, [clause]))
-    _mark(reading, [clause])
+    clauses = list(_counted(words, rule))
+    reading.resolutions.append(ResolutionDraft(under, None, clauses))
+    _mark(reading, clauses)
+
+
+def _counted(words: Passage, rule: str) -> Iterator[ClauseDraft]:
+    """The clauses of a decision on one line: one, or those that it numbers (1、修正通過。2、…)."""
+    plain = folded(words.text)
+    markers: list[Marker] = []
+    following = read_marker(plain)
+    while following is not None and following.number == len(markers) + 1:
+        markers.append(following)
+        following = next_marker(plain, following)
+    if len(markers) < 2:
+        yield ClauseDraft(None, words, words.spans(), rule, "likely")
+        return
+    for marker, stop in zip(markers, [*(one.start for one in markers[1:]), len(plain)], strict=True):
+        passage = words.cut(marker.end, stop).stripped()
+        yield ClauseDraft(marker.printed, passage, words.spans(marker.start, stop), rule, "likely")
 
 
 def _corrected(reading: Reading, item: ItemDraft, corrections: list[Node]) -> None:

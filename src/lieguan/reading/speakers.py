@@ -29,7 +29,7 @@ _JOINT = re.compile(
     r"(?:等 ?[0-9一二三四五六七八九十]{1,3} ?[位名人]?(?:議員|委員|代表)?)?(?:聯合)?(?:質詢|發言|詢問|提問|質疑|意見)：$"
 )
 _SAID_TAIL = re.compile(
-    r"(?:補充|口頭|綜合)?(?:發言|報告|說明|回應|回復|回覆|答復|答覆|提問|詢問|追問|補充|表示|提醒|建議|解釋|澄清|指出|強調|質詢|詢及)$"
+    r"(?:補充|口頭|綜合|再次?|第?[一二三四五]?次)?(?:發言|報告|說明|回應|回復|回覆|答復|答覆|提問|詢問|追問|補充|表示|提醒|建議|解釋|澄清|指出|強調|質詢|詢及)$"
 )
 #: 問：…, A1：… of questions and answers that name nobody.
 _ASKED = re.compile(r"((?:問|答|提問|答復|答覆|回答|回應|回復|回覆|Q|A)[0-9一二三四五六七八九十]{0,2})：\s*")
@@ -219,7 +219,8 @@ def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon:
     alone = body_at >= len(unit.folded)
     said = _SAID_TAIL.search(words)
     who = words[: said.start()] if said is not None else ""
-    if said is not None and colon and (is_titled(who) or _post_first(who) or title_pattern().fullmatch(who)):
+    below = colon or (emphasis and alone)  # #### 議員王大明次質詢
+    if said is not None and below and (is_titled(who) or _post_first(who) or title_pattern().fullmatch(who)):
         return Speaker((span[0], span[1] - (len(words) - said.start())), body_at, "speaker.title", "likely")
     if is_titled(words) or ((colon or emphasis) and _post_first(words)):
         certainty: Certainty = "sure" if colon or emphasis else "likely"

@@ -51,7 +51,8 @@ def _spoken(reading: Reading, node: Node) -> None:
     unit = node.unit
     if unit is None:
         return
-    label = unit.passage.cut(*unit.words).stripped()
+    names = node.named or unit
+    label = names.passage.cut(*names.words).stripped()
     speaker = _the_chair(reading, label) or parse_person(label, reading.context)
     if speaker is None:
         speaker = Finding(

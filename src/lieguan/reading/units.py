@@ -20,7 +20,7 @@ from lieguan.reading.grids import unfold
 from lieguan.reading.named import Named, read_named
 from lieguan.reading.paragraphs import Paragraph, Table
 from lieguan.reading.title import PROVIDED
-from lieguan.text.numbering import Marker, read_marker
+from lieguan.text.numbering import Marker, next_marker, read_marker
 from lieguan.text.passage import Passage, join
 from lieguan.text.width import folded
 
@@ -29,6 +29,8 @@ HEAD_ROLES = frozenset(
 )
 #: Labels under which an item is dealt with; they tell an item from a clause.
 ITEM_ROLES = frozenset({"explanation", "resolution", "statements", "proposer"})
+
+_DECISIONS = frozenset({"resolution", "additional"})
 
 #: No paragraph that a person wrote holds more units on one line.
 _MOST = 20
@@ -157,7 +159,7 @@ def _of_table(table: Table) -> Iterator[Unit]:
             continue
         yield unit
         if not alone:
-            yield from split(paragraph)
+            yield from split(paragraph, listed=entry.kind in _DECISIONS)
 
 
 def _on_one_line(label: Entry, words: Paragraph) -> bool:
@@ -167,16 +169,16 @@ def _on_one_line(label: Entry, words: Paragraph) -> bool:
     return label.kind != "statements" and read_marker(words.folded) is None
 
 
-def split(paragraph: Paragraph) -> Iterator[Unit]:
-    """The units of one paragraph."""
+def split(paragraph: Paragraph, *, listed: bool = False) -> Iterator[Unit]:
+    """The units of one paragraph; `listed`: it is a decision, whose numbers on one line each begin a unit."""
     cuts = _run_on(paragraph.folded)
     if cuts:
         for start, stop in pairwise((0, *cuts, len(paragraph.folded))):
             passage = paragraph.passage.cut(start, stop).stripped()
             if passage.text:
-                yield from _split(replace(paragraph, passage=passage, folded=folded(passage.text)))
+                yield from _split(replace(paragraph, passage=passage, folded=folded(passage.text)), listed)
         return
-    yield from _split(paragraph)
+    yield from _split(paragraph, listed)
 
 
 def _run_on(plain: str) -> list[int]:
@@ -208,14 +210,21 @@ def _counted_run(plain: str) -> list[int]:
     return cuts if len(cuts) >= 3 else []
 
 
-def _split(paragraph: Paragraph) -> Iterator[Unit]:
+def _split(paragraph: Paragraph, listed: bool) -> Iterator[Unit]:
     at, end = 0, len(paragraph.folded)
     for count in range(_MOST + 1):
         if at >= end:
             return
         unit, stop = _unit(paragraph, at, count == 0, whole=count == _MOST)
+        if listed and unit.marker is not None and count < _MOST:
+            following = next_marker(unit.folded, unit.marker)
+            if following is not None:
+                stop = at + following.start
+                unit.passage = unit.passage.cut(0, following.start).stripped()
+                unit.folded = unit.folded[: following.start].rstrip()
         yield unit
         at = stop
+        listed = unit.label.kind in _DECISIONS if unit.label is not None else listed
 
 
 def _unit(paragraph: Paragraph, at: int, first: bool, *, whole: bool) -> tuple[Unit, int]:

@@ -104,6 +104,25 @@ def read_marker(text: str, at: int = 0) -> Marker | None:
     return Marker(_STYLES[group], number, printed, at, end, shape, weak)
 
 
+#: Where a sentence or a part of one has ended.
+_ENDED = re.compile(r"(?<=[。；！？;]) {0,4}(?=\S)")
+
+
+def next_marker(text: str, first: Marker) -> Marker | None:
+    """The marker that counts on from `first` behind the end of a sentence: 1、照案通過。2、請… Quotations are passed over."""
+    depth, at = 0, first.end
+    for match in _ENDED.finditer(text, first.end):
+        depth += sum(text.count(sign, at, match.start()) for sign in "「（")
+        depth -= sum(text.count(sign, at, match.start()) for sign in "」）")
+        at = match.start()
+        following = read_marker(text, match.end()) if depth <= 0 else None
+        if following is None or following.weak or following.style != first.style:
+            continue
+        if following.number == first.number + 1 and following.shape == first.shape:
+            return following
+    return None
+
+
 def _number(group: str, printed: str) -> int | None:
     if group in ("stem", "paren_stem"):
         return _STEMS.index(printed) + 1

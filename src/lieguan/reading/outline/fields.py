@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lieguan.reading.nodes import Node, child
 from lieguan.reading.outline.path import Path
 from lieguan.reading.units import HEAD_ROLES, Unit
@@ -9,6 +11,9 @@ from lieguan.reading.units import HEAD_ROLES, Unit
 _FEW = 3
 #: A head has no more lines.
 _HEAD = 40
+#: 本　會：秘書長 王大明 below 出席：本會議員（詳出席表）: a council's staff, who are there for its members.
+_OWN_STAFF = re.compile(r"本 {0,8}會 {0,4}：")
+_MEMBERS = re.compile(r"議員|代表")
 
 
 def table(path: Path, unit: Unit) -> bool:
@@ -24,6 +29,9 @@ def table(path: Path, unit: Unit) -> bool:
 def field(path: Path, unit: Unit) -> bool:
     """時間：… of the head, as long as no section has begun."""
     label = unit.label
+    if label is None and path.head_open and _OWN_STAFF.match(unit.folded) and _members_came(path):
+        path.open(path.root, Node("field", unit, "observers", rule="head.staff"))
+        return True
     if label is None or label.kind not in HEAD_ROLES:
         return False
     if not (path.head_open or _still_in_head(path, unit) or _is_below_the_topic(path, unit, label.kind)):
@@ -41,6 +49,12 @@ def field(path: Path, unit: Unit) -> bool:
         return False  # 主任委員：… inside the list of those present
     path.open(path.root, Node("field", unit, label.kind, rule=f"head.{label.kind}"))
     return True
+
+
+def _members_came(path: Path) -> bool:
+    """The list that is open says of its members only that they are listed elsewhere, or names them."""
+    listed = path.nearest("field")
+    return listed is not None and listed.kind == "present" and _MEMBERS.search(listed.title.text) is not None
 
 
 def bare_word(path: Path, unit: Unit) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lieguan.reading.decided import decision_in
 from lieguan.reading.nodes import AGENDA_SECTIONS, Node
 from lieguan.reading.outline.numbered import outdented
 from lieguan.reading.outline.path import Path
@@ -21,6 +22,8 @@ _QUESTIONS = re.compile(r"質詢(?:[及與暨]答[復覆詢]|議員)[^，。；�
 _UNIT = re.compile(
     r"[^，。；：、]{1,12}(?:處|室|組|科|局|部|會|中心|股|課|隊|館|院|所|班|幹事)(?:工作|業務)?(?:報告)?："
 )
+#: What was decided on has at least so many characters.
+_SHORTEST = 5
 #: An unnumbered item's words are not longer.
 _LONGEST = 400
 
@@ -78,6 +81,8 @@ def _found(path: Path, section: Node, unit: Unit) -> tuple[str, str, Certainty] 
         return "other", "item.plain", "likely"
     if not section.children and _announced(path, section, unit):
         return "", "item.plain", "likely"
+    if _decided_on(unit):
+        return "", "item.plain", "likely"
     if section.kind == "motion" and _MOVED_BY.match(unit.folded):
         return "motion", "item.moved", "likely"
     if unit.paragraph is not None and unit.paragraph.listed and _is_listed(section, unit):
@@ -85,6 +90,13 @@ def _found(path: Path, section: Node, unit: Unit) -> tuple[str, str, Certainty] 
     reported = section.kind == "report" and (_REPORTED.match(unit.folded) or _is_unit(unit))
     labelled = path.ahead.label_next(unit) or path.ahead.decided_next(unit) or _beside_item(section, unit)
     return ("", "item.plain", "likely") if reported or (labelled and len(unit.text) <= _LONGEST) else None
+
+
+def _decided_on(unit: Unit) -> bool:
+    """某會人事要點，無異議備查。: one sentence, and what was decided at its end."""
+    words = unit.folded.rstrip()
+    found = decision_in(words, confirmation=False) if len(words) <= _LONGEST else None
+    return found is not None and found[0] >= _SHORTEST and "。" not in words[:-1]
 
 
 def _is_unit(unit: Unit | None) -> bool:

@@ -19,7 +19,7 @@ from lieguan.reading.outline.numbered import marked, option, plain
 from lieguan.reading.outline.path import Path
 from lieguan.reading.outline.plain_items import plain_item
 from lieguan.reading.outline.sections import adjourn, annex_of_item, annex_title, section, unknown_heading
-from lieguan.reading.outline.speech import counted_speaker, speaker
+from lieguan.reading.outline.speech import asked_next, counted_speaker, speaker
 from lieguan.reading.units import Unit
 
 Rule = Callable[[Path, Unit], bool]
@@ -39,6 +39,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("label", label),
     ("speaker", speaker),
     ("counted speaker", counted_speaker),
+    ("asked next", asked_next),
     ("marked", marked),
     ("annex title", annex_title),
     ("annex of an item", annex_of_item),

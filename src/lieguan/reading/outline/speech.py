@@ -113,6 +113,40 @@ def _numbered(path: Path, unit: Unit) -> bool:
     return before.style == marker.style and marker.number == before.number + 1
 
 
+def asked_next(path: Path, unit: Unit) -> bool:
+    """#### 議員王大明 / - …？ / 會長：… / - …？: behind an answer, the next question of whom the heading names."""
+    answer = path.nearest("speaker")
+    if not _is_bullet(unit) or answer is None or answer.parent is None or not answer.title.text:
+        return False
+    asker = _asker(answer)
+    if asker is None:
+        return False
+    path.open(answer.parent, Node("speaker", unit, rule="speaker.again", certainty="likely", named=asker))
+    unit.body = unit.head
+    return True
+
+
+def _asker(answer: Node) -> Unit | None:
+    """The heading that names who asks what is answered: the last one before, with nothing but answers between."""
+    for node in reversed(answer.parent.children if answer.parent is not None else ()):
+        if node.role != "speaker" or node.named is not None:
+            return node.named
+        unit = node.unit
+        level = unit.paragraph.level if unit is not None and unit.paragraph is not None else 0
+        if level > 0 and not node.title.text:
+            asks = bool(node.children) and _is_bullet(node.children[0].unit)
+            return unit if asks else None
+        if _is_bullet(unit):
+            return None
+    return None
+
+
+def _is_bullet(unit: Unit | None) -> bool:
+    if unit is None or unit.paragraph is None:
+        return False
+    return unit.paragraph.listed or (unit.marker is not None and unit.marker.style == "bullet")
+
+
 def counted_speaker(path: Path, unit: Unit) -> bool:
     """（三）河川海岸組 behind （二）王理事長小美: nothing but the numbering says that somebody speaks."""
     if unit.marker is None:
