@@ -119,6 +119,7 @@ def _table_problems() -> Iterator[str]:
         ("titles.csv", "title"),
         ("surnames.csv", "surname"),
         ("verbs.csv", "verb"),
+        ("fields.csv", "field"),
         ("dispositions.csv", "expression"),
     ):
         cells = [cell[column] for _, cell in tables.rows(tables.packaged(name), name, (column,))]

@@ -68,6 +68,9 @@ _APPLICANT = re.compile(
     r"(?:就|關於|有關|為)?([\u3400-\u9fff]{2,24}?(?:公司|團|會|黨|銀行|法人|學校|局|部|處|署))(?:暨其子公司)?(?:申請|函請|函詢|函報|陳報|聲請|不服|向本會)"
 )
 _CONDITIONED = re.compile(r"[後時者]，")
+#: Between the subject and 請: 工務局在…時，請, 各局處對於…，請
+_MEANWHILE = re.compile(r"[在於]")
+_ABOUT = re.compile(r"對於|針對|就(?!業)")
 _SERVED = re.compile(r"(?:參考|卓參|備查|知悉|審議|審查|核定)")
 
 
@@ -132,9 +135,10 @@ def _by_trigger(spoken: str, text: ClauseText, context: Context) -> list[_Told]:
         if match.start() < busy:
             continue
         names = list_at(spoken, match.end(), context)
-        if names is None:
-            continue
         kind = match.lastgroup or "ask"
+        if names is None:
+            out += _before_condition(spoken, match.start(), "agency.ask", text, context) if kind == "ask" else []
+            continue
         if _only_invited(spoken, names, kind):
             continue
         out += _told(names, f"agency.{kind}", spoken, text)
@@ -156,21 +160,28 @@ def _by_should(spoken: str, text: ClauseText, context: Context) -> list[_Told]:
                 out += _told(names, "agency.should", spoken, text)
                 break
         else:
-            out += _before_condition(spoken, match.start(), text, context)
+            out += _before_condition(spoken, match.start(), "agency.should", text, context)
     return out
 
 
-def _before_condition(spoken: str, at: int, text: ClauseText, context: Context) -> list[_Told]:
-    """甲公司上開事項辦竣後，須 …: the subject stands before the condition, a part of the sentence away."""
-    if at == 0 or spoken[at - 1] != "，" or not _CONDITIONED.search(spoken, max(0, at - 3), at):
+def _before_condition(spoken: str, at: int, rule: str, text: ClauseText, context: Context) -> list[_Told]:
+    """甲公司上開事項辦竣後，須 …; 工務局在施工時，請 …; 各局處對於公共工程，請 …: the subject, a part of the sentence
+    away, before the condition or what it is about.
+    """
+    if at == 0 or spoken[at - 1] != "，":
+        return []
+    ended = _CONDITIONED.search(spoken, max(0, at - 3), at) is not None
+    if not ended and rule != "agency.ask":
         return []
     far = max(0, at - 1 - _REACH)
     low = max(far, *(spoken.rfind(sign, far, at - 1) + 1 for sign in "，。；：！？\n"))
     connective = _CONNECTIVE.match(spoken, low, at)
     names = list_at(spoken, connective.end() if connective else low, context)
-    if names is None or any(name.kind not in {"known", "unit"} for name in names.names):
+    if names is None or any(name.kind not in {"known", "unit", "collective"} for name in names.names):
         return []
-    return [replace(told, certainty="likely") for told in _told(names, "agency.should", spoken, text)]
+    if rule == "agency.ask" and not (_ABOUT if not ended else _MEANWHILE).match(spoken, names.end):
+        return []
+    return [replace(told, certainty="likely") for told in _told(names, rule, spoken, text)]
 
 
 def _beginnings(spoken: str, low: int, high: int) -> list[int]:

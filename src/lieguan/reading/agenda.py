@@ -31,8 +31,11 @@ _CONFIRMS_FIRST = re.compile(r"(?:主席|秘書)?(?:宣讀|確認|認可|追認|
 #: 內政部函復本會會員大會紀錄准予備查: of minutes that somebody else has answered.
 _SENT_BACK = re.compile(r"函復|函覆|函文|准予備查|同意備查|備查在案")
 _HEADING = re.compile(r"[：:，,]")
+_NOTHING = r"(?:經.{0,8})?(?:主席徵詢|徵詢|詢)?.{0,6}無其他(?:臨時動議|議案|提案|事項)|無|無臨時動議|無提案|本次無.{0,8}|無討論事項"
+_NONE_AT_ALL = re.compile(rf"[（(【]?(?:{_NOTHING})[。.）)】]{{0,2}}")
 _NONE = re.compile(
-    r"[（(【]?(?:(?:經.{0,8})?(?:主席徵詢|徵詢|詢)?.{0,6}無其他(?:臨時動議|議案|提案|事項)|無|略|從略|無臨時動議|無提案|本次無.{0,8}|無討論事項|書面|口頭|書面報告|口頭報告"
+    rf"[（(【]?(?:{_NOTHING}"
+    r"|略|從略|書面|口頭|書面報告|口頭報告"
     r"|(?:詳?如|詳見|請?參閱|參見|見)[^，。；：]{0,16}(?:附件|附錄|附表|資料|手冊|簡報|議程|紀錄|書面報告)[0-9一二三四五六七八九十]{0,3})[。.）)】]{0,2}"
 )
 _NONE_BEHIND = re.compile(r"[（(]無[）)]$")
@@ -48,6 +51,7 @@ _ELECTION = re.compile(r"(?:選舉|改選|補選|推選|票選)")
 _PROCEDURE = re.compile(r"(?:通過|確認|認可)?.{0,6}議程(?:確認|認可)?$")
 #: 邀請某部部長報告業務概況，並備質詢
 _INVITED = re.compile(r"邀請.{2,400}(?:報告|說明).{0,24}備(?:質詢|詢)")
+_REPORT_LEFT_OUT = re.compile(r"報告[^，。：]{4,}。? ?（略）$")
 _REPORTS = re.compile(r"報告|說明")
 #: 五、討論聯席審查議案（計 1 案：財經市提 1）, which no section is named
 _DISCUSSED = re.compile(r"討論.{0,20}[議提]案")
@@ -170,8 +174,14 @@ def _section_is_item(section: Node) -> bool:
             decided
             or bool(_CONFIRMS.match(words))
             or (bool(section.children) and bool(_REPORTS_ON.search(folded(words))))
+            or (section.unit is not None and _reported(section.unit))
         )
     return False
+
+
+def _reported(unit: Unit) -> bool:
+    """伍、某局報告施政現況與未來藍圖。（略）: a numbered heading that nobody knows, and what was reported."""
+    return unit.marker is not None and _REPORT_LEFT_OUT.search(folded(unit.text).strip()) is not None
 
 
 # ---------------------------------------------------------------------- items
@@ -192,7 +202,7 @@ def _add(reading: Reading, node: Node, section: Node | None) -> None:
     if not title.text or _NONE.fullmatch(title.text.strip()) or _NONE_BEHIND.search(title.text):
         return
     if node.children and all(
-        n.role == "text" and _NONE.fullmatch(n.title.text.strip()) for n in node.children
+        n.role == "text" and _NONE_AT_ALL.fullmatch(n.title.text.strip()) for n in node.children
     ):
         return  # 三、秘書處 / （無）
     kind = _kind(node, section, title.text)

@@ -73,7 +73,7 @@ def head(reading: Reading) -> None:
                 people += [one.found for one in named if not one.absent]
     _stood_in(reading.meeting.chairs)
     for node in fields:
-        if node.kind in _SINGLE | {"head-note", "meeting"}:
+        if node.kind in _SINGLE | {"head-note", "meeting", "held"}:
             _mark_field(reading, node)
 
 
@@ -314,7 +314,9 @@ def _spaced(lines: list[Node]) -> str:
 
 def _times(reading: Reading, fields: list[Node]) -> None:
     meeting = reading.meeting
-    stated = [value for node in fields if node.kind == "time" and (value := _value(node)).text]
+    held = [node for node in fields if node.kind == "held"][:1]  # before the day that the page was put up
+    times = held or [node for node in fields if node.kind == "time"]
+    stated = [value for node in times if (value := _value(node)).text]
     if stated:
         words = " ".join(value.text for value in stated[:2])
         spans = tuple(span for value in stated[:2] for span in value.spans())

@@ -16,6 +16,7 @@ from datetime import date
 from itertools import pairwise
 
 from lieguan.reading.lines import Line, read_lines
+from lieguan.reading.noise import is_of_a_page
 from lieguan.reading.title import names_a_meeting, names_minutes
 from lieguan.record.spans import Spans
 from lieguan.text.dates import find_dates
@@ -62,7 +63,7 @@ def meetings(document: Document) -> list[Meeting]:
     own = [start for start in starts if not start.quoted]
     quotes = [lines[start.line].start for start in starts if start.quoted and start.line > 0]
     if len(own) < 2:
-        front = lines[own[0].line].start if own and _is_letter(lines[: own[0].line]) else 0
+        front = _front(lines, own[0].line) if own else 0
         last = next((quote for quote in quotes if quote > front), len(document.text))
         return [Meeting(document, lines, Extent(front, last))]
     starting = _starting(document)
@@ -75,6 +76,17 @@ def meetings(document: Document) -> list[Meeting]:
         one = _slice(document, starting, first, last)
         out.append(Meeting(one, read_lines(one), Extent(front, quote - first)))
     return out
+
+
+def _front(lines: Sequence[Line], first: int) -> int:
+    """Where the minutes begin behind the letter that they came with, or what a page says above them."""
+    before = lines[:first]
+    if _is_letter(before):
+        return lines[first].start
+    if not any(map(is_of_a_page, before)):
+        return 0
+    heading = (line for line in before if line.block.kind == "heading" and names_minutes(line.text))
+    return next(heading, lines[first]).start
 
 
 def _is_letter(lines: Sequence[Line]) -> bool:

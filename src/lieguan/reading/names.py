@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from lieguan.lexicon.fields import fields
 from lieguan.lexicon.persons import is_double_surname, is_surname, roles, title_pattern
 from lieguan.reading.context import Context
 from lieguan.reading.organisations import ENDINGS, is_organisation
@@ -35,17 +36,14 @@ _ANYBODY = re.compile(ANYBODY)
 _VILLAGE = re.compile(r"[\u3400-\u9fff]{1,4}[里村]")
 # Endings of units that are common as the last character of a given name.
 _NAMELIKE = frozenset("台臺園行班社團館校會系場站隊寺宮庫院")
+#: What the posts are named by that take their unit in.
+_TAKEN_IN = frozenset("局處署司室組科課股隊部館")
 
 
 _BOTH = re.compile(r"(?P<post>.{2,6})兼(?P<part>.{2,6})")
 #: 魏財務部長小儀: the office of a club between the surname and the post.
 _OF_A_CLUB = re.compile(
-    r"(?P<surname>[\u3400-\u9fff]{1,2})(?P<unit>活動|公關|新聞|美宣|社團|財務|學權|文書|總務|行政|資訊|器材|體育|文康|康樂|福利|權益|宣傳|企劃|執行|學術|外交|人事|研發|事務"
-    r"|政策|法制|選務|媒體|設計|攝影|場地|交通|出納|會計|生活|服務|國際|文宣|公共|編輯|出版|教育|公益|環保|議事|監察|紀律|預算|程序)"
-)
-#: Sections of an office whose first character is a surname as well: 文書科, 衛生科.
-_SECTION = re.compile(
-    r"(?:文書|文教|文化|衛生|水利|計畫|商業|管理|林務|林業|公共|公園|公寓|安全|時事|農業|法制|法規|政風|人事|主計|會計|總務|研考|車輛|危險|燃料|路燈|養護|康樂|樂齡|古蹟|金融|全民|和解|經建|溫室|容積|都計)科"
+    rf"(?P<surname>[\u3400-\u9fff]{{1,2}})(?P<unit>{'|'.join(sorted(fields(), key=len, reverse=True))})"
 )
 
 
@@ -69,7 +67,7 @@ def is_name(words: str, context: Context) -> bool:
     surname = words[:1] if len(words) < 4 else words[:2]
     if len(words) > 4 or not is_surname(surname) or title_pattern().search(words):
         return False
-    if words[-1] == "科" and len(words) == 3 and not _SECTION.fullmatch(words):
+    if words[-1] == "科" and len(words) == 3 and words[:-1] not in fields():
         return True
     return not (_SUFFIX.search(words) and words[-1] not in _NAMELIKE)
 
@@ -208,13 +206,20 @@ def _after_name(left: str, title: str, role: str | None, context: Context) -> Na
         return Named(None, title, left, role, "likely")
     if not name or not _short(name):
         return None
-    if organisation is None and title == "部長" and len(name) == 2 and not is_surname(name[0]):
-        return Named(None, title, name + "部", role, "likely")  # 學權部長
+    if organisation is None and takes_in_its_unit(title) and len(name) == 2:
+        unit = name + title[0]
+        if name in fields() or context.agencies.named(unit) or (title == "部長" and not is_surname(name[0])):
+            return Named(None, title, unit, role, "likely")  # 學權部長, 衛生局長
     if len(name) == 1:
         certain: Certainty = "sure" if is_surname(name) else "guess"
     else:
         certain = "sure" if is_name(name, context) else "likely"
     return Named(name, title, organisation, role, certain)
+
+
+def takes_in_its_unit(title: str) -> bool:
+    """The first character of the post is the last of its unit's name: 局長 of 文化局長."""
+    return len(title) == 2 and title[0] in _TAKEN_IN and title[1] == "長"
 
 
 def _split(words: str, context: Context) -> tuple[str | None, str]:

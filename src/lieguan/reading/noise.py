@@ -29,8 +29,18 @@ _NUMBERED_HEAD = re.compile(r"(?:([0-9]{1,4}) {1,8})?(\S.{2,40}?)(?: {1,8}([0-9]
 _CONTENTS = re.compile(
     r"(?:(?<!\.)\.{5,}|(?<!…)…{2,}|(?<!‧)‧{5,}|(?<!·)·{5,}|(?<!\. )(?:\. ){5,}) {0,4}[0-9]{1,4}$"
 )
+#: What a web page says around the minutes, copied with them.
+_OF_A_PAGE = re.compile(
+    r"(?:按 ?Enter ?到|跳到|跳至|移至)(?:主要?)?內容(?:區塊?)?|:{3}|：{3}|share|mobile_menu|menu|列印|友善列印(?: ?：)?|回(?:上一?頁|首頁|列表|頂端|最上方)"
+    r"|(?:分享|轉寄)(?:至|到|好友|本頁)?.{0,12}|(?:您的位置|您?(?:現在|目前)位置|網站導覽).{0,80}|首頁 ?[>＞»/].{1,80}|.{2,80} 友善列印"
+    r"|字(?:級|型)(?:大小)?(?:設定)?[：:]?.{0,12}|您的瀏覽器不支援.{0,80}|請利用鍵盤按住.{0,40}|(?:點閱|瀏覽|點擊|累計)(?:次數|人次|數)[：:]? ?[0-9,]*"
+    r"|(?:facebook|twitter|line|plurk|email|rss|print)",
+    re.IGNORECASE,
+)
 _LONGEST = 48
 _FAR_IN = 8
+#: A page's own lines are no longer.
+_FAR = 160
 #: Nobody would number fewer pages by hand, nor repeat a head less often.
 _LEAST = 3
 
@@ -46,6 +56,7 @@ def set_aside(lines: Sequence[Line], *, paged: bool) -> dict[int, PartKind]:
         for index, text in enumerate(texts)
         if text[-1:].isdigit() and _CONTENTS.search(text)
     }
+    found |= {index: "mark-up" for index, line in enumerate(lines) if is_of_a_page(line)}
     if paged:
         return found | dict.fromkeys(_beside_heads(lines, texts), "running-head")
     # A number far from the left edge is the page's, though there be but two.
@@ -54,6 +65,11 @@ def set_aside(lines: Sequence[Line], *, paged: bool) -> dict[int, PartKind]:
     found |= dict.fromkeys(_heads(texts, numbers), "running-head")
     found |= dict.fromkeys(_title_again(texts, numbers), "running-head")
     return found
+
+
+def is_of_a_page(line: Line) -> bool:
+    """The line is a web page's own and none of the minutes'."""
+    return len(line.text) <= _FAR and _OF_A_PAGE.fullmatch(line.folded.strip().strip("•·● ")) is not None
 
 
 def _title_again(texts: Sequence[str], numbers: set[int]) -> Iterator[int]:

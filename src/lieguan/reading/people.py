@@ -14,7 +14,7 @@ from lieguan.reading.apart import goes_with, is_broken_off, titled_inside
 from lieguan.reading.context import Context, Finding
 from lieguan.reading.entries import Entry, entries
 from lieguan.reading.marks import is_absent, is_nobody, with_marks
-from lieguan.reading.names import Named, is_name, name_of, people_run, titled_run
+from lieguan.reading.names import Named, is_name, name_of, people_run, takes_in_its_unit, titled_run
 from lieguan.reading.organisations import is_organisation, organisation_name
 from lieguan.record.nouns import Certainty, Person
 from lieguan.text.passage import Passage
@@ -305,6 +305,7 @@ class _Reader:
         ):
             self.once, self.unit = named.title, None
             unit = "".join(filter(None, (named.organisation, named.name)))  # 保全 of 保全隊長 names nobody
+            unit = self._headed(unit, named.title)
             if unit:
                 self.organisation, self.stood = organisation_name(unit, self.context), False
                 self.once_of = self.organisation
@@ -353,10 +354,11 @@ class _Reader:
         if any(map(is_nobody, (*words, named.name or ""))):
             return
         start, end = entry.core[0], (entry.marks[-1][1] if entry.marks else entry.core[1])
+        unit = self._headed(named.organisation, named.title)
         person = Person(
             self._original(entry, named.name),
             named.title or once,
-            organisation_name(named.organisation, self.context) if named.organisation else once_of,
+            organisation_name(unit, self.context) if unit else once_of,
             named.role,
             None,
             self.passage.text[start:end],
@@ -375,6 +377,12 @@ class _Reader:
             self.out.append(Attendee(Finding(seen.represents, "person.titled", "likely", seen.spans)))
         absent = rule != "person.deputy" and any(map(is_absent, words))
         self.out.append(Attendee(Finding(seen, rule, certainty, seen.spans), absent))
+
+    def _headed(self, unit: str | None, title: str | None) -> str | None:
+        """文化局 of 文化局長: the unit that a post takes in, whole."""
+        if not unit or title is None or not takes_in_its_unit(title) or is_organisation(unit, self.context):
+            return unit
+        return unit + title[0]
 
     def _original(self, entry: Entry, name: str | None) -> str | None:
         """The name in the document's own characters: folding is for finding, not for giving back."""

@@ -95,6 +95,8 @@ _OWN_MEETING = re.compile(
 _SET_APART = re.compile(r"(?<=[\u3400-\u9fff）]) +(?=[\u3400-\u9fff（])")
 #: 8/19 某會第八次會議紀錄
 _DAY_FIRST = re.compile(r"^[0-9]{1,2}[/.][0-9]{1,2} +")
+#: …會議紀錄110/04/13
+_DAY_BEHIND = re.compile(r"(?<=錄) {0,2}[0-9]{2,4}([./-])[0-9]{1,2}\1[0-9]{1,2}$")
 #: 某里113年度里民大會
 _OF_A_YEAR = re.compile(r"(?<=[\u3400-\u9fff])(?:1[01][0-9]|[0-9]{2}) ?年度(?=[\u3400-\u9fff]{2,8}$)")
 _ABOUT = re.compile(r" *([^ 「」（）]{2,12}(?:委員會|小組))(?=「[^」]*」(?:公聽會|座談會|說明會))")
@@ -115,7 +117,7 @@ class TitleFacts:
 
 def names_minutes(text: str) -> bool:
     """The line names minutes: it speaks of a meeting and of its record."""
-    plain = folded(text).strip()
+    plain = _DAY_BEHIND.sub("", folded(text).strip())
     if len(plain) > 120 or plain.endswith(("。", "，", "；")) or _KEYWORDS.match(plain):
         return False
     return bool(_MINUTES.search(plain[-40:])) and not _OTHERS.match(plain)
@@ -134,7 +136,7 @@ def is_generic(body: str) -> bool:
 
 def read_title(text: str) -> TitleFacts:
     """Body, term, year and ordinal that the title names; None where it does not."""
-    plain = folded(text).strip()
+    plain = _DAY_BEHIND.sub("", folded(text).strip())
     plain = _APART.sub(lambda match: match.group().replace(" ", ""), plain)
     stem = _DAY_FIRST.sub("", _TAIL.sub("", _RULED.sub("", plain)).strip())
     kept = _INNER.sub(" ", _DATE.sub(" ", _COMPACT_DATE.sub("", stem)))

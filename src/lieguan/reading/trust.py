@@ -74,9 +74,14 @@ def clauses_trust(resolution: ResolutionDraft) -> Certainty:
 
 
 def point_trust(point: PointDraft, statement: StatementDraft) -> Certainty:
-    """How sure a paragraph of a remark can be: without a number beside others it may belong to the one before, and
-    alone below a heading it is told from other paragraphs by who that heading names.
+    """How sure a paragraph of a remark can be: without a number, behind the first one, it may be anybody's; alone
+    below a heading it is told from other paragraphs by who that heading names; and what 會長：… says belongs to
+    one of several remarks of a president whom nothing names.
     """
+    speaker = statement.speaker
     if point.rule != "outline.plain":
-        return "sure"
-    return "likely" if len(statement.points) > 1 else statement.speaker.certainty
+        unnamed = speaker.value.name is None and speaker.value.title is not None
+        return "likely" if unnamed and point.rule == "point.label" else "sure"
+    if point is not statement.points[0] and not speaker.rule.startswith("speech."):
+        return "guess"
+    return "likely" if len(statement.points) > 1 else speaker.certainty

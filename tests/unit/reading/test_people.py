@@ -121,7 +121,7 @@ def test_posts_and_names_in_turn() -> None:
     [
         ("衛生福利部部長　丁大同率同有關人員", ("丁大同", "部長", "衛生福利部")),
         ("衛生福利部資訊處處長　石雅文", ("石雅文", "處長", "衛生福利部資訊處")),
-        ("保全隊長 古一鳴", ("古一鳴", "隊長", "保全")),
+        ("保全隊長 古一鳴", ("古一鳴", "隊長", "保全隊")),
     ],
 )
 def test_a_post_with_its_unit_and_a_space_before_the_name(text: str, parts: tuple[str, ...]) -> None:

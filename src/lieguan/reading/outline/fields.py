@@ -7,10 +7,16 @@ import re
 from lieguan.reading.nodes import Node, child
 from lieguan.reading.outline.path import Path
 from lieguan.reading.units import HEAD_ROLES, Unit
+from lieguan.text.numerals import HAN_NUMERAL
 
 _FEW = 3
+_N = rf"(?:[0-9]{{1,4}}|[{HAN_NUMERAL}]{{1,6}})"
 #: A head has no more lines.
 _HEAD = 40
+#: 民國95年4月12日第2985次會議, a line of its own on the page of what was decided there
+_HELD = re.compile(
+    rf"(?:中華)?民國 ?{_N} ?年 ?{_N} ?月 ?{_N} ?日 ?第 ?{_N} ?次[\u3400-\u9fff]{{0,4}}(?:會議?|會報)"
+)
 #: 本　會：秘書長 王大明 below 出席：本會議員（詳出席表）: a council's staff, who are there for its members.
 _OWN_STAFF = re.compile(r"本 {0,8}會 {0,4}：")
 _MEMBERS = re.compile(r"議員|代表")
@@ -29,6 +35,9 @@ def table(path: Path, unit: Unit) -> bool:
 def field(path: Path, unit: Unit) -> bool:
     """時間：… of the head, as long as no section has begun."""
     label = unit.label
+    if label is None and _HELD.fullmatch(unit.folded.strip()):
+        child(path.root, Node("field", unit, "held", rule="head.held"))
+        return True
     if label is None and path.head_open and _OWN_STAFF.match(unit.folded) and _members_came(path):
         path.open(path.root, Node("field", unit, "observers", rule="head.staff"))
         return True
