@@ -43,7 +43,7 @@ _NONE_BEHIND = re.compile(r"[（(]無[）)]$")
 _ANY_ITEM = frozenset({"案", "案由", "議題", "提案", "議案"})
 _BRACKETED = re.compile(r"[【〔\[][^】〕\]]+[】〕\]]")
 _GROUP = re.compile(
-    r"[^，。：]{0,16}(?:提案|議案|案件|請願案|法規案|來函)(?: ?[0-9〇一二三四五六七八九十]{1,3} ?[案件])?"
+    r"[^，。：]{0,16}(?:提案|議案|案件|請願案|法規案|來函)(?: ?[0-9〇一二三四五六七八九十]{1,3} ?[案件])?(?:（[^（）]{1,12}）)?"
 )
 _ANY_REPORT = re.compile(r"(?:專題|專案|各單位|各組)?報告(?:及備查)?(?:事項|案|議題)?")
 _REPORTS_ON = re.compile(r"報告|(?:辦理|執行|推動|列管)(?:情形|進度)|列管(?:事項|案件)|追蹤")
@@ -51,6 +51,8 @@ _ELECTION = re.compile(r"(?:選舉|改選|補選|推選|票選)")
 _PROCEDURE = re.compile(r"(?:通過|確認|認可)?.{0,6}議程(?:確認|認可)?$")
 #: 邀請某部部長報告業務概況，並備質詢
 _INVITED = re.compile(r"邀請.{2,400}(?:報告|說明).{0,24}備(?:質詢|詢)")
+#: 宣讀某年度總預算案審查意見 among the bills of a reading
+_READ_OUT = re.compile(r"宣讀.{2,400}(?:審查意見|審查報告)")
 _REPORT_LEFT_OUT = re.compile(r"報告[^，。：]{4,}。? ?（略）$")
 _REPORTS = re.compile(r"報告|說明")
 #: 五、討論聯席審查議案（計 1 案：財經市提 1）, which no section is named
@@ -121,7 +123,7 @@ def _heads_cases(item: Node, after: Node | None) -> bool:
     return (
         after is not None
         and after.rule in ("item.named", "item.numbered")
-        and _GROUP.fullmatch(item.title.text) is not None
+        and _GROUP.fullmatch(folded(item.title.text)) is not None
     )
 
 
@@ -255,6 +257,8 @@ def _kind(node: Node, section: Node | None, title: str) -> Finding[AgendaKind]:
         plainly = _CONFIRMS_FIRST.match(title) is not None
         return Finding("confirmation", "item.kind.confirmation", "sure" if plainly else "likely")
     if _INVITED.match(title):
+        return Finding("report", "item.kind.words", "likely")
+    if _READ_OUT.match(title):
         return Finding("report", "item.kind.words", "likely")
     if _QUESTIONS.fullmatch(folded(title)):
         return Finding("other", "item.kind.words", "likely")

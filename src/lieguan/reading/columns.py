@@ -9,6 +9,8 @@ from lieguan.reading.paragraphs import Paragraph, Table
 Columns = dict[str, int]
 #: Columns of what earlier meetings decided.
 _EARLIER = frozenset({"progress", "date", "state", "content", "tick-release", "tick-track", "tick-self"})
+#: Columns beside the decision on a bill.
+_BESIDE_A_BILL = frozenset({"審查意見", "建議", "備註", "附註"})
 
 
 def columns(table: Table) -> tuple[int, Columns] | None:
@@ -21,8 +23,15 @@ def columns(table: Table) -> tuple[int, Columns] | None:
             if entry is not None:
                 found.setdefault(entry.kind, column)
         if len(found) >= 2:
-            return at, _of_earlier(found)
+            return at, _of_earlier(_of_bills(found, row))
     return None
+
+
+def _of_bills(found: Columns, row: list[list[Paragraph]]) -> Columns:
+    """案號 | 案由 | 審查意見 | 議決 | 備註 of a council: what its committee thought of the bill says nothing of a state."""
+    if not {"title", "decision"} <= found.keys():
+        return found
+    return {role: column for role, column in found.items() if cell_key(row[column]) not in _BESIDE_A_BILL}
 
 
 def _of_earlier(found: Columns) -> Columns:

@@ -4,7 +4,7 @@ Reads:  lines of plain text. Returns the tables among them, and the lines that o
 
 Only two rows or more with as many columns each are a table: one line between two strokes is words. Lines
 between two drawn ones are one row, each cell on as many lines as it needs, unless a second number stands in
-the first column; where nothing is drawn between rows, a line is a row.
+the first column; where nothing is drawn between rows, a line is a row, or goes on with one that has a number.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from lieguan.lexicon.headings import headings, key
 from lieguan.reading.lines import Line
 from lieguan.text.joining import joined
 from lieguan.text.passage import Passage
@@ -61,7 +62,7 @@ def _is_part(line: Line) -> bool:
 def _table(text: str, lines: Sequence[Line], first: int, last: int) -> Drawn | None:
     table = Drawn(first, last)
     bordered = sum(1 for line in lines[first:last] if _BORDER.fullmatch(line.text.strip())) > 1
-    fresh, wide = True, 0
+    fresh, wide, numbered = True, 0, False
     for line in lines[first:last]:
         if _BORDER.fullmatch(line.text.strip()):
             table.borders.append(line)
@@ -71,8 +72,10 @@ def _table(text: str, lines: Sequence[Line], first: int, last: int) -> Drawn | N
         if wide and len(cells) != wide:
             return None
         wide = len(cells)
-        if fresh or not bordered or _counts_on(table.rows[-1][0], cells[0]):
+        continued = numbered and not cells[0].text  # nothing is drawn, and what has no number goes on
+        if fresh or (not bordered and not continued) or (bordered and _counts_on(table.rows[-1][0], cells[0])):
             table.rows.append([[] for _ in cells])
+        numbered = numbered or _numbers(cells[0])
         fresh = False
         for cell, words in zip(table.rows[-1], cells, strict=True):
             if words.text:
@@ -83,6 +86,12 @@ def _table(text: str, lines: Sequence[Line], first: int, last: int) -> Drawn | N
 def _counts_on(before: Sequence[Passage], words: Passage) -> bool:
     """The first column holds a number, and there is one already: another row, though nothing is drawn between."""
     return bool(before) and _NUMBER.fullmatch(folded(words.text)) is not None
+
+
+def _numbers(words: Passage) -> bool:
+    """The head of a column that numbers its rows: 案號, 編號."""
+    entry = headings().columns.words.get(key(words.text))
+    return entry is not None and entry.kind == "number"
 
 
 def _cells(text: str, line: Line) -> list[Passage]:

@@ -46,7 +46,8 @@ _A_TITLE = re.compile(
 _HEADS_A_REPORT = re.compile(r"(?:情形|報告|概況|進度|事項)$")
 #: 主席陳議長大昌報告：… is what the chair said, and no heading.
 _SOMEBODY = re.compile(
-    r"(?:主席.{2,8}|[\u3400-\u9fff]{1,2}(?:副?秘書長|副?議長|主席|校長|理事長|主任委員)[\u3400-\u9fff]{0,2})報告$"
+    r"(?:主席.{2,8}|[\u3400-\u9fff]{1,2}(?:副?秘書長|副?議長|主席|校長|理事長|主任委員)[\u3400-\u9fff]{0,2}"
+    r"|[\u3400-\u9fff]{2,8}率.{2,60}|.{2,60}等)報告$"
 )
 #: (詳附件一) behind what was reported.
 _NOTE = re.compile(r" ?（[^（）]{1,20}） ?$")
@@ -161,7 +162,7 @@ def _heading_of_report(words: Passage) -> Passage:
     told = plain[stop + 1 :].lstrip()
     if stop > 0 and told and not told.startswith("（") and _HEADS_A_REPORT.search(plain, 0, stop):
         return words.cut(0, stop + 1)  # 上次會議決議執行情形。本會 …
-    colon = plain.find("：", 0, 32)
+    colon = plain.find("：", 0, 48)
     if colon < 2 or not _REPORTED_ON.search(plain, 0, colon) or _SOMEBODY.match(plain, 0, colon):
         return words
     told = _NOTE.sub("", plain[colon + 1 :])

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from lieguan.reading.lines import Line, read_lines
 from lieguan.reading.noise import is_of_a_page
-from lieguan.reading.title import names_a_meeting, names_minutes
+from lieguan.reading.title import names_a_meeting, names_minutes, read_title
 from lieguan.record.spans import Spans
 from lieguan.text.dates import find_dates
 from lieguan.text.document import Document
@@ -63,7 +63,7 @@ def meetings(document: Document) -> list[Meeting]:
     own = [start for start in starts if not start.quoted]
     quotes = [lines[start.line].start for start in starts if start.quoted and start.line > 0]
     if len(own) < 2:
-        front = _front(lines, own[0].line) if own else 0
+        front = _front(lines, own[0].line) if own else _behind_the_page(lines)
         last = next((quote for quote in quotes if quote > front), len(document.text))
         return [Meeting(document, lines, Extent(front, last))]
     starting = _starting(document)
@@ -87,6 +87,16 @@ def _front(lines: Sequence[Line], first: int) -> int:
         return 0
     heading = (line for line in before if line.block.kind == "heading" and names_minutes(line.text))
     return next(heading, lines[first]).start
+
+
+def _behind_the_page(lines: Sequence[Line]) -> int:
+    """Where the title stands below what a page says first, in minutes without a head."""
+    page = False
+    for line in lines:
+        page = page or is_of_a_page(line)
+        if page and names_minutes(line.text) and read_title(line.text).ordinal is not None:
+            return line.start
+    return 0
 
 
 def _is_letter(lines: Sequence[Line]) -> bool:

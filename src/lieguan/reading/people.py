@@ -304,8 +304,8 @@ class _Reader:
             and not self._names_somebody(named, entry, after)
         ):
             self.once, self.unit = named.title, None
-            unit = "".join(filter(None, (named.organisation, named.name)))  # 保全 of 保全隊長 names nobody
-            unit = self._headed(unit, named.title)
+            # 保全 of 保全隊長 names nobody
+            unit = self._headed("".join(filter(None, (named.organisation, named.name))), named.title)
             if unit:
                 self.organisation, self.stood = organisation_name(unit, self.context), False
                 self.once_of = self.organisation

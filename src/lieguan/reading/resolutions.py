@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
 
 from lieguan.reading.context import Context, Finding
 from lieguan.reading.decided import confirms, is_decision
@@ -17,12 +19,15 @@ from lieguan.reading.nodes import Node
 from lieguan.reading.state import ClauseDraft, ItemDraft, Reading, ResolutionDraft
 from lieguan.reading.tables import only_suggests, rows_as_clauses
 from lieguan.record.nouns import Certainty
+from lieguan.record.spans import without
 from lieguan.text.numbering import Marker, next_marker, read_marker
-from lieguan.text.passage import Passage
+from lieguan.text.passage import Passage, join
 from lieguan.text.width import folded
 
 _ASIDE = re.compile(r"[（(][^（）()]*[)）]$")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
+_BESIDES = re.compile(r"[（(](?P<label>附帶(?:決議|建議|決定))[：:] ?(?P<words>[^（）()]{4,300})[）)]。? *$")
+_LEADS_IN = re.compile(r"[^。；：:]{2,80}[：:] *(?=[（(]?[一1①][）)、.])")
 _DECIDING = frozenset({"resolution", "additional"})
 #: 決議：無 decides nothing.
 _NOTHING = re.compile(r"[\s（(]*+(?:無|從?略|免)[）)。\s]*")
@@ -39,10 +44,26 @@ def resolutions(reading: Reading) -> None:
             _tracked(reading, node)
     for item in reading.items:
         _unlabelled(reading, item)
+    _on_all(reading)
     reading.resolutions.sort(key=_start)
     for number, resolution in enumerate(reading.resolutions, 1):
         resolution.id = f"r{number}"
         _name(resolution.clauses, resolution.id)
+
+
+def _on_all(reading: Reading) -> None:
+    """討論事項 / 一、… / 二、… / 三、… / 決議：…: a decision behind the last of several bills is on none of them alone."""
+    for kind, items in groupby(reading.items, key=lambda item: (item.kind.value, id(item.node.parent))):
+        group = list(items)
+        own = [
+            next((one for one in reading.resolutions if one.item is not None and one.item.value is item), None)
+            for item in group
+        ]
+        last = own[-1]
+        if kind[0] != "discussion" or last is None or last.item is None or len(group) < 2 or any(own[:-1]):
+            continue
+        on_all = len(group) > 2
+        last.item = None if on_all else replace(last.item, certainty="likely")
 
 
 def _start(resolution: ResolutionDraft) -> int:
@@ -72,7 +93,27 @@ def _labelled(reading: Reading, label: Node) -> None:
     reading.resolutions.append(resolution)
     reading.mark(unit.passage.spans(0, unit.head), "marker", resolution)
     reading.mark(unit.passage.spans(unit.head, unit.body), "label", resolution)
+    _in_brackets(reading, resolution)
     _mark(reading, clauses)
+
+
+def _in_brackets(reading: Reading, resolution: ResolutionDraft) -> None:
+    """決議：同意辦理。（附帶決議：請市府…）: what is decided besides is a resolution of its own."""
+    clause = resolution.clauses[-1] if resolution.clauses else None
+    match = _BESIDES.search(clause.passage.text) if clause is not None and not clause.clauses else None
+    if clause is None or match is None or match.start() == 0:
+        return
+    words = clause.passage.cut(*match.span("words"))
+    label = clause.passage.cut(*match.span("label"))
+    bracket = clause.passage.spans(match.start())
+    clause.passage = clause.passage.cut(0, match.start()).stripped()
+    clause.spans = without(clause.spans, bracket)
+    besides = ClauseDraft(None, words, words.spans(), "clause.brackets", "likely")
+    found = Finding(label.text, "label.brackets", "likely", label.spans())
+    added = ResolutionDraft(resolution.item, found, [besides])
+    reading.resolutions.append(added)
+    _mark(reading, added.clauses)
+    reading.mark(bracket, "label", added)
 
 
 def _item_of(reading: Reading, node: Node) -> Finding[ItemDraft] | None:
@@ -205,6 +246,8 @@ def _clauses(holder: Node, context: Context) -> Iterator[ClauseDraft]:
     words = holder.title
     if words.text:
         lead = ClauseDraft(None, words, words.spans(), "clause.label", holder.certainty)
+        if not any(node.role == "text" and node.style for node in holder.children):
+            _part(lead)
         yield lead
     for node in holder.children:
         if node.role == "table" and node.unit is not None and node.unit.table is not None:
@@ -227,8 +270,27 @@ def _clause(node: Node) -> ClauseDraft:
     passage = unit.content if unit is not None else Passage("", ())
     spans = unit.passage.spans() if unit is not None else ()
     clause = ClauseDraft(node.printed, passage, spans, node.rule, node.certainty)
-    clause.clauses = [_clause(below) for below in node.children if below.role == "text"]
+    for below in node.children:
+        if below.role != "text":
+            continue
+        further = below.unit if below.rule == "clause.goes-on" and not clause.clauses else None
+        if further is None:
+            clause.clauses.append(_clause(below))
+        else:
+            clause.passage = join((clause.passage, further.content))
+            clause.spans += further.passage.spans()
+            clause.certainty = "likely"
+    _part(clause)
     return clause
+
+
+def _part(clause: ClauseDraft) -> None:
+    """討論事項第一案等六案：（一）均審查完竣。（二）…: what one line numbers behind its lead-in are clauses of it."""
+    lead = _LEADS_IN.match(clause.passage.text) if not clause.clauses else None
+    parts = list(_counted(clause.passage.cut(lead.end()), "clause.inline")) if lead is not None else []
+    if lead is not None and len(parts) > 1:
+        clause.passage = clause.passage.cut(0, lead.end()).stripped()
+        clause.clauses = parts
 
 
 def _mark(reading: Reading, clauses: list[ClauseDraft]) -> None:

@@ -8,7 +8,7 @@ from lieguan.reading.clause_text import ClauseText
 from lieguan.record.nouns import Role
 
 _ROLE = re.compile(
-    r"(?P<lead>主辦|主責|主政|統籌|彙整)|(?P<support>協辦|協助|配合(?!期程|修正|時程|之修|前述|上開|本次修正|實際))"
+    r"(?P<lead>主辦|主責|主政|統籌|彙整)|(?P<support>協辦|(?<!來)協助|配合(?!期程|修正|時程|之修|前述|上開|本次修正|實際))"
 )
 # Another act stands before the word: then it is somebody else's role, or a manner of acting.
 _ACT = re.compile(

@@ -27,6 +27,9 @@ def named_item(path: Path, unit: Unit) -> bool:
     named = unit.named
     if named is None or path.past_the_end():
         return False
+    if _is_a_clause(path, unit):
+        unit.named, unit.body = None, unit.marker.end if unit.marker is not None else 0
+        return False
     fits = _is_tracked_case(path, unit) if named.name == "編號" else named.kind or _is_case(path, unit)
     if not fits:
         unit.named = None
@@ -38,6 +41,15 @@ def named_item(path: Path, unit: Unit) -> bool:
         return False
     path.open_item(unit, path.item_parent(), named.kind or "", "item.named")
     return True
+
+
+def _is_a_clause(path: Path, unit: Unit) -> bool:
+    """八、討論事項第一案、第三案等二案：（一）均審查完竣。 counts on from a clause of the decision on all of them."""
+    label = path.nearest("label")
+    if unit.marker is None or label is None or label.kind not in ("resolution", "additional"):
+        return False
+    before = sequence.sibling(path.nodes, unit, path.ahead)
+    return before is not None and before.role == "text" and before.number + 1 == unit.marker.number
 
 
 def _is_case(path: Path, unit: Unit) -> bool:

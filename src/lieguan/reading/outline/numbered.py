@@ -13,6 +13,7 @@ from lieguan.reading.units import Unit, rest_of
 from lieguan.text.numbering import RANK, read_marker
 from lieguan.text.width import folded
 
+_DECIDING = frozenset({"resolution", "additional"})
 #: 同意票：4票 behind what was said is no word of the speaker's.
 _VOTES = re.compile(
     r"(?:不?同意|贊成|反對|無效|棄權?|廢)票?數?[：:] ?[0-9〇○零一二三四五六七八九十]{1,4} ?[票人]"
@@ -195,8 +196,20 @@ def plain(path: Path, unit: Unit) -> bool:
         container.titled = unit
         child(container, Node("text", unit, "title", rule="item.title"))
         return True
+    counted = _counts_on_behind(path, container, unit)
+    if counted is not None:
+        child(counted, Node("text", unit, rule="clause.goes-on", certainty="likely"))
+        return True
     path.open(container, Node("text", unit, rule="outline.plain"))
     return True
+
+
+def _counts_on_behind(path: Path, container: Node, unit: Unit) -> Node | None:
+    """1、按統計…。 / 呼籲…。 / 2、…: the clause of a decision that a paragraph without a number goes on with."""
+    if container.kind not in _DECIDING or container.role != "label" or unit.folded.rstrip().endswith("："):
+        return None
+    counted = [node for node in path.below(container) if node.role == "text" and node.style]
+    return next((node for node in reversed(counted) if path.ahead.counts_on_behind(node, unit)), None)
 
 
 def _is_decided_heading(unit: Unit) -> bool:

@@ -73,6 +73,16 @@ class Ahead:
         decided = self.next_decision[unit.index + 1]
         return marker is not None and marker.number == last.number + 1 and follower < decided < end
 
+    def counts_on_behind(self, last: Node, unit: Unit) -> bool:
+        """Behind `unit`, in the same part, the list that `last` ends goes on with the next number."""
+        if last.unit is None or last.unit.marker is None or last.unit.marker.style == "bullet":
+            return False
+        follower = self.next_same[last.unit.index]
+        if not unit.index < follower < self.next_section[unit.index + 1]:
+            return False
+        marker = self.units[follower].marker
+        return marker is not None and marker.number == last.number + 1
+
     def each_labelled(self, unit: Unit | None) -> bool:
         """The next marker of the same style has a label of its own too, or nothing of the style follows."""
         if unit is None or unit.marker is None:
