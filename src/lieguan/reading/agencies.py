@@ -137,7 +137,9 @@ def _by_trigger(spoken: str, text: ClauseText, context: Context) -> list[_Told]:
         names = list_at(spoken, match.end(), context)
         kind = match.lastgroup or "ask"
         if names is None:
-            out += _before_condition(spoken, match.start(), "agency.ask", text, context) if kind == "ask" else []
+            out += (
+                _before_condition(spoken, match.start(), "agency.ask", text, context) if kind == "ask" else []
+            )
             continue
         if _only_invited(spoken, names, kind):
             continue

@@ -73,7 +73,11 @@ def _table(text: str, lines: Sequence[Line], first: int, last: int) -> Drawn | N
             return None
         wide = len(cells)
         continued = numbered and not cells[0].text  # nothing is drawn, and what has no number goes on
-        if fresh or (not bordered and not continued) or (bordered and _counts_on(table.rows[-1][0], cells[0])):
+        if (
+            fresh
+            or (not bordered and not continued)
+            or (bordered and _counts_on(table.rows[-1][0], cells[0]))
+        ):
             table.rows.append([[] for _ in cells])
         numbered = numbered or _numbers(cells[0])
         fresh = False

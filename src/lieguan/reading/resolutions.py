@@ -56,7 +56,9 @@ def _on_all(reading: Reading) -> None:
     for kind, items in groupby(reading.items, key=lambda item: (item.kind.value, id(item.node.parent))):
         group = list(items)
         own = [
-            next((one for one in reading.resolutions if one.item is not None and one.item.value is item), None)
+            next(
+                (one for one in reading.resolutions if one.item is not None and one.item.value is item), None
+            )
             for item in group
         ]
         last = own[-1]
@@ -193,11 +195,15 @@ def _unlabelled(reading: Reading, item: ItemDraft) -> None:
     """A decision in the item's own words, or in a paragraph that says nothing else (（無異議通過）)."""
     if item.node.labels("resolution"):
         return
+    told = [node for node in item.node.children if node.rule == "clause.bullet"]
+    if told:
+        _told(reading, item, told)
+        return
     words, rule = item.decided, "clause.in-title"
     if words is None and item.kind.value == "confirmation":
         corrections = [n for n in item.node.children if n.role == "text" and n.style]
         if any(confirms(node.title.text) for node in corrections):
-            _corrected(reading, item, corrections)
+            _told(reading, item, corrections)
             return
     if words is None:
         alone = next((n for n in item.node.children if n.role == "text" and is_decision(n.title.text)), None)
@@ -228,8 +234,8 @@ def _counted(words: Passage, rule: str) -> Iterator[ClauseDraft]:
         yield ClauseDraft(marker.printed, passage, words.spans(marker.start, stop), rule, "likely")
 
 
-def _corrected(reading: Reading, item: ItemDraft, corrections: list[Node]) -> None:
-    """宣讀上次會議紀錄： / 一、…修正為「…」。 / 二、其餘確定。: what is mended, then what stands."""
+def _told(reading: Reading, item: ItemDraft, corrections: list[Node]) -> None:
+    """宣讀上次會議紀錄： / 一、…修正為「…」。 / 二、其餘確定。: a decision that no label announces."""
     clauses = [_clause(node) for node in corrections]
     under = Finding(item, "resolution.under", "sure", item.spans)
     reading.resolutions.append(ResolutionDraft(under, None, clauses))

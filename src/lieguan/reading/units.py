@@ -19,6 +19,7 @@ from lieguan.lexicon.persons import title_pattern
 from lieguan.reading.grids import unfold
 from lieguan.reading.named import Named, read_named
 from lieguan.reading.paragraphs import Paragraph, Table
+from lieguan.reading.run_on import run_on, run_together
 from lieguan.reading.title import PROVIDED
 from lieguan.text.numbering import Marker, next_marker, read_marker
 from lieguan.text.passage import Passage, join
@@ -56,20 +57,10 @@ _INLINE = re.compile(
 _OUTCOME = re.compile(
     r"[^，；：]{0,24}(?:通過|否決|不通過|備查|確認|確定|同意|撤案|保留|緩議)(?:[，、][^：]{0,60})?。? ?"
 )
-_LABEL = r"(?:主席|大會|會議|附帶)?(?:決定|決議|結論|裁示|裁定|裁決|議決)："
-_DECIDED = re.compile(rf"(?<=[。） ])(?={_LABEL})")
-#: White space before a label of a decision, or before a marker where a sentence or a heading has ended.
-_BREAK = re.compile(
-    rf"(?<=[。；：）項 ])[ \u3000]{{1,8}}(?={_LABEL}|[一二三四五六七八九十]{{1,3}}、|[壹貳參肆伍陸柒捌玖拾]{{1,3}}、|（[一二三四五六七八九十]{{1,3}}）)"
-)
 _ITEM_DECIDED = re.compile(r"[\u4e00-\u9fff]{4} {1,4}(?:主席)?(?:決議|決定|裁示|結論) {0,2}$")
-#: Where a sentence has ended and a number follows.
-_SENTENCE_BREAK = re.compile(r"(?<=[。；：])(?=[一二三四五六七八九十]{1,3}、)")
 _HEAD_COLON = re.compile(
     r"(?<=[ ；。）])([^ ：；。、，（）]{1,6}(?: {1,4}[^ ：；。、，（）]{1,3}){0,2}) {0,2}："
 )
-#: 主席：王部長大明紀錄：李小華, set without a space
-_RECORDER = re.compile(r"(?<=[ ）\u4e00-\u9fff])(?:紀錄|記錄)(?:彙整|整理|人員?)? {0,2}：")
 _OPTION = re.compile(
     r"(方案|選項|甲案|乙案|丙案)([一二三四五六七八九十甲乙丙丁0-9A-Z]{0,2})(?=[：、 ]|$)[：、 ]{0,2}"
 )
@@ -171,7 +162,7 @@ def _on_one_line(label: Entry, words: Paragraph) -> bool:
 
 def split(paragraph: Paragraph, *, listed: bool = False) -> Iterator[Unit]:
     """The units of one paragraph; `listed`: it is a decision, whose numbers on one line each begin a unit."""
-    cuts = _run_on(paragraph.folded)
+    cuts = run_on(paragraph.folded)
     if cuts:
         for start, stop in pairwise((0, *cuts, len(paragraph.folded))):
             passage = paragraph.passage.cut(start, stop).stripped()
@@ -179,35 +170,6 @@ def split(paragraph: Paragraph, *, listed: bool = False) -> Iterator[Unit]:
                 yield from _split(replace(paragraph, passage=passage, folded=folded(passage.text)), listed)
         return
     yield from _split(paragraph, listed)
-
-
-def _run_on(plain: str) -> list[int]:
-    """Where a page that lost its line breaks (一、…。 決定：… 二、…。 決定：…) has to be cut; empty for others."""
-    if len(plain) < 60:
-        return []
-    if len(_DECIDED.findall(plain)) < 2:
-        return _counted_run(plain)
-    depth, at, cuts = 0, 0, []
-    for match in _BREAK.finditer(plain):
-        depth += plain.count("「", at, match.end()) - plain.count("」", at, match.end())
-        at = match.end()
-        if depth <= 0 and match.end() < len(plain):
-            cuts.append(match.end())
-    return cuts
-
-
-def _counted_run(plain: str) -> list[int]:
-    """Where 一、… 。二、… 。三、… stands in one paragraph, each behind the end of a sentence; empty for fewer than three."""
-    cuts: list[int] = []
-    depth = at = 0
-    for match in _SENTENCE_BREAK.finditer(plain):
-        depth += sum(plain.count(sign, at, match.start()) for sign in "「（")
-        depth -= sum(plain.count(sign, at, match.start()) for sign in "」）")
-        at = match.start()
-        marker = read_marker(plain, at) if depth <= 0 else None
-        if marker is not None and marker.style == "han" and marker.number == len(cuts) + 1:
-            cuts.append(at)
-    return cuts if len(cuts) >= 3 else []
 
 
 def _split(paragraph: Paragraph, listed: bool) -> Iterator[Unit]:
@@ -407,7 +369,10 @@ def _second_label(unit: Unit, plain: str) -> int:
         if kind == "title" or (unit.named is not None and not kind)
         else set()
     )
-    for match in _HEAD_COLON.finditer(plain, unit.body) if beside else ():
+    # （依…規定，由副主任委員代理主席）　紀錄：王大明 below the chair; 本會：…主席：… below who else came
+    aside = kind == "" and unit.marker is None and plain.startswith(("（", "本會："))
+    together = run_together(plain, unit.body + 2) if kind in HEAD_ROLES or aside else 0
+    for match in _HEAD_COLON.finditer(plain, unit.body, together or len(plain)) if beside else ():
         start, words = match.start(1), match[1]
         while words:
             entry = headings().labels.words.get(key(words))
@@ -415,7 +380,4 @@ def _second_label(unit: Unit, plain: str) -> int:
                 return start
             gap = words.find(" ")  # 主席： 王大明 紀錄： 李小華: the name set apart is no part of the label
             start, words = (start + gap + 1, words[gap + 1 :]) if gap >= 0 else (start, "")
-    # （依…規定，由副主任委員代理主席）　紀錄：王大明 below the chair
-    aside = kind == "" and unit.marker is None and plain.startswith("（")
-    recorder = _RECORDER.search(plain, unit.body + 2) if kind == "chair" or aside else None
-    return recorder.start() if recorder is not None else 0
+    return together

@@ -99,9 +99,14 @@ def _labelled_paragraph(path: Path, entry: Entry) -> Node | None:
     last = next((node for node in reversed(path.nodes) if node.role == "text" and node.style), None)
     if last is None or last.parent is None or entry.kind not in ("resolution", "statements"):
         return None
-    if last.parent.role not in ("section", "item", "root") or not path.ahead.each_labelled(last.unit):
+    of_the_day = (
+        last.parent.role == "section" and last.parent.kind == "opening"
+    )  # 會議程序 / 一、報到 / 二、…
+    if last.parent.role not in ("section", "item", "root"):
         return None
-    if last.number > 1 and not _after_an_item(last):
+    if not of_the_day and not path.ahead.each_labelled(last.unit):
+        return None
+    if last.number > 1 and not of_the_day and not _after_an_item(last):
         return None
     last.role, last.rule, last.certainty = "item", "item.labelled", "likely"
     return last

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lieguan.reading.decided import decision_in
-from lieguan.reading.nodes import AGENDA_SECTIONS, Node
+from lieguan.reading.nodes import AGENDA_SECTIONS, Node, child
 from lieguan.reading.outline.numbered import outdented
 from lieguan.reading.outline.path import Path
 from lieguan.reading.units import Unit
@@ -22,6 +22,11 @@ _QUESTIONS = re.compile(r"質詢(?:[及與暨]答[復覆詢]|議員)[^，。；�
 _UNIT = re.compile(
     r"[^，。；：、]{1,12}(?:處|室|組|科|局|部|會|中心|股|課|隊|館|院|所|班|幹事)(?:工作|業務)?(?:報告)?："
 )
+#: • 上次會議決議執行情形報告, • 各科重大事項提報
+_REPORTED_ON = re.compile(r"(?:報告|提報|事項|情形)$")
+_SHORT = 32
+#: A bullet of a list inside another is set in so far, in characters.
+_SET_IN = 0.5
 #: What was decided on has at least so many characters.
 _SHORTEST = 5
 #: An unnumbered item's words are not longer.
@@ -90,6 +95,33 @@ def _found(path: Path, section: Node, unit: Unit) -> tuple[str, str, Certainty] 
     reported = section.kind == "report" and (_REPORTED.match(unit.folded) or _is_unit(unit))
     labelled = path.ahead.label_next(unit) or path.ahead.decided_next(unit) or _beside_item(section, unit)
     return ("", "item.plain", "likely") if reported or (labelled and len(unit.text) <= _LONGEST) else None
+
+
+def bulleted(path: Path, unit: Unit) -> bool:
+    """• 各科重大事項提報 / 　• 某案請於二週內簽報。: below the head of a weekly meeting, what was reported on and, set in
+    below it, the instructions.
+    """
+    marker, own = unit.marker, unit.paragraph
+    if marker is None or marker.style != "bullet" or own is None:
+        return False
+    item = path.nearest("item", "section", "label")
+    if item is None and path.head_open and any(node.role == "field" for node in path.root.children):
+        return _open_bulleted(path, unit)
+    above = item.unit.paragraph if item is not None and item.unit is not None else None
+    if item is None or item.rule != "item.bullet" or above is None:
+        return False
+    if own.indent < above.indent + _SET_IN:
+        return _open_bulleted(path, unit)
+    child(item, Node("text", unit, rule="clause.bullet", certainty="likely", style="bullet"))
+    return True
+
+
+def _open_bulleted(path: Path, unit: Unit) -> bool:
+    words = unit.content.text
+    if not _REPORTED_ON.search(words) or len(words) > _SHORT:
+        return False
+    path.open_item(unit, path.root, "report", "item.bullet", "likely")
+    return True
 
 
 def _decided_on(unit: Unit) -> bool:

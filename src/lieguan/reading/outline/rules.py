@@ -17,7 +17,7 @@ from lieguan.reading.outline.items import named_item, number_label, title_label
 from lieguan.reading.outline.labels import label, motion
 from lieguan.reading.outline.numbered import marked, option, plain
 from lieguan.reading.outline.path import Path
-from lieguan.reading.outline.plain_items import plain_item
+from lieguan.reading.outline.plain_items import bulleted, plain_item
 from lieguan.reading.outline.sections import adjourn, annex_of_item, annex_title, section, unknown_heading
 from lieguan.reading.outline.speech import asked_next, counted_speaker, speaker
 from lieguan.reading.units import Unit
@@ -40,6 +40,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("speaker", speaker),
     ("counted speaker", counted_speaker),
     ("asked next", asked_next),
+    ("bulleted", bulleted),
     ("marked", marked),
     ("annex title", annex_title),
     ("annex of an item", annex_of_item),

@@ -281,6 +281,8 @@ def _may_be_section(path: Path, unit: Unit, heading: Entry) -> bool:
     if marker.number == 1 and not any(node.style for node in path.nodes):
         return True
     around = path.nearest("section")
+    if around is not None and around.kind == "opening" and heading.kind == "speech" and unit.content.text:
+        return _counts_on_in(path, around, unit)  # 會議程序 / 一、報到 / … / 四、主席致詞：…
     return around is not None and around.kind in TOPIC_SECTIONS and _counts_on_in(path, around, unit)
 
 
@@ -375,6 +377,8 @@ def _is_subsection(path: Path, around: Node, unit: Unit, heading: Entry) -> bool
         return True
     if _is_record(around):
         return unit.marker is not None and unit.marker.style != around.style
+    if around.kind == "opening" and heading.kind == "speech":
+        return _counts_on_in(path, around, unit)
     if around.kind not in AGENDA_SECTIONS or around.style == "":
         return False
     if marker is None:
