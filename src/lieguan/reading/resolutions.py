@@ -283,7 +283,7 @@ def _clause(node: Node) -> ClauseDraft:
         if further is None:
             clause.clauses.append(_clause(below))
         else:
-            clause.passage = join((clause.passage, further.content))
+            clause.passage = join((clause.passage, further.passage.stripped()))
             clause.spans += further.passage.spans()
             clause.certainty = "likely"
     _part(clause)
@@ -295,6 +295,7 @@ def _part(clause: ClauseDraft) -> None:
     lead = _LEADS_IN.match(clause.passage.text) if not clause.clauses else None
     parts = list(_counted(clause.passage.cut(lead.end()), "clause.inline")) if lead is not None else []
     if lead is not None and len(parts) > 1:
+        clause.spans = without(clause.spans, clause.passage.spans(lead.end()))
         clause.passage = clause.passage.cut(0, lead.end()).stripped()
         clause.clauses = parts
 

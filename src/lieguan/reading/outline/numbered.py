@@ -206,7 +206,10 @@ def plain(path: Path, unit: Unit) -> bool:
 
 def _counts_on_behind(path: Path, container: Node, unit: Unit) -> Node | None:
     """1、按統計…。 / 呼籲…。 / 2、…: the clause of a decision that a paragraph without a number goes on with."""
-    if container.kind not in _DECIDING or container.role != "label" or unit.folded.rstrip().endswith("："):
+    listed = unit.paragraph is not None and unit.paragraph.listed
+    if container.kind not in _DECIDING or container.role != "label" or listed:
+        return None
+    if unit.folded.rstrip().endswith("："):
         return None
     counted = [node for node in path.below(container) if node.role == "text" and node.style]
     return next((node for node in reversed(counted) if path.ahead.counts_on_behind(node, unit)), None)
