@@ -186,6 +186,12 @@ class Agencies:
         if not rows:
             return None
         full = [row for row in rows if normal(row.name) == key]
+        if (
+            day is not None
+            and len(full) < len(rows)
+            and all(row.valid_from and row.valid_from > day for row in full)
+        ):
+            full = []  # 大陸委員會 in 2012, six years before it was called so: 行政院大陸委員會
         # A short name of another place's bureau means nothing here: 發展局 is Taipei's only in Taipei.
         fit = full or [row for row in rows if row.place is None or row.place == seat]
         local = [row for row in fit if row.place is not None]

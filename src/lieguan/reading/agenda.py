@@ -53,7 +53,7 @@ _PROCEDURE = re.compile(r"(?:通過|確認|認可)?.{0,6}議程(?:確認|認可)
 _INVITED = re.compile(r"邀請.{2,400}(?:報告|說明).{0,24}備(?:質詢|詢)")
 #: 宣讀某年度總預算案審查意見 among the bills of a reading
 _READ_OUT = re.compile(r"宣讀.{2,400}(?:審查意見|審查報告)")
-_REPORT_LEFT_OUT = re.compile(r"報告[^，。：]{4,}。? ?（略）$")
+_REPORT_LEFT_OUT = re.compile(r"報告[^，。：]{4,120}。? ?（略）$")
 _REPORTS = re.compile(r"報告|說明")
 #: 五、討論聯席審查議案（計 1 案：財經市提 1）, which no section is named
 _DISCUSSED = re.compile(r"討論.{0,20}[議提]案")

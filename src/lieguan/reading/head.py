@@ -37,6 +37,7 @@ _A_BODY = re.compile(
 _OWNER = re.compile(
     r"[^，。；：、 「」]{2,16}?(?:政府|公所|部|局|署|處|院|醫院|大學|學院|高中|國中|國小|學校|公司|法人|協會|學會|公會|工會|基金會)"
 )
+_OF_A_TERM = re.compile(r"[^，。；：]{2,24}?(?:會|社|團|盟) ?第? ?[0-9一二三四五六七八九十]{1,3} ?屆")
 _OWNED = re.compile(r"(?:委員會|小組|會報|審議會)$")
 #: 中華民國101年10月8日上午9時至12時54分 / 中華民國101年10月11日上午9時至14時1分: a sitting of several days
 _NEXT_DAY = re.compile(r"(?<=[分時]) *(?=中華民國 ?[0-9]{2,3} ?年)")
@@ -285,6 +286,8 @@ def _title_lines(opening: list[Node], at: int) -> list[Node]:
         lines.insert(0, before)
         facts = widened
         index -= 1
+    if facts.term is None and index >= 0 and _OF_A_TERM.fullmatch(folded(_line(opening[index]))):
+        lines.insert(0, opening[index])  # 某大學學生議會 29 屆 / 109學年度第2會期財政委員會 會議紀錄
     whose = _whose(opening, at, facts.body)
     if whose is not None:
         lines.insert(0, whose)

@@ -202,7 +202,7 @@ def _unit(paragraph: Paragraph, at: int, first: bool, *, whole: bool) -> tuple[U
             inner if inner is not None and not inner.weak and inner.style != "bullet" else unit.marker
         )
     start = unit.marker.end if unit.marker else 0
-    unit.named = read_named(plain, start)
+    unit.named = None if _heads_a_list(unit, plain, start) else read_named(plain, start)
     if unit.named is None:
         unit.option = _option(unit, plain, start)
     unit.body = unit.head if unit.option is None else unit.body
@@ -215,6 +215,16 @@ def _unit(paragraph: Paragraph, at: int, first: bool, *, whole: bool) -> tuple[U
         unit.passage, unit.folded = passage.cut(0, stop).stripped(), plain[:stop].rstrip()
         return unit, at + stop
     return unit, len(paragraph.folded)
+
+
+def _heads_a_list(unit: Unit, plain: str, start: int) -> bool:
+    """六、報告事項（一）依據…: a heading, and the first item that it is followed by on its line."""
+    bracket = plain.find("（", start, start + 8)
+    heading = headings().sections.words.get(key(plain[start:bracket])) if bracket > start else None
+    if unit.marker is None or unit.marker.style not in ("han", "formal") or heading is None:
+        return False
+    first = read_marker(plain, bracket)
+    return first is not None and first.number == 1 and first.style == "paren-han" and first.end < len(plain)
 
 
 def rest_of(unit: Unit) -> Unit | None:
