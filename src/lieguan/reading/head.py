@@ -15,18 +15,14 @@ from lieguan.reading.people import Attendee, parse_people
 from lieguan.reading.state import Reading
 from lieguan.reading.surroundings import context_of
 from lieguan.reading.title import PROVIDED, TitleFacts, is_generic, names_a_meeting, names_minutes, read_title
+from lieguan.reading.when_and_where import LONGEST_VALUE, place, times, value_of
 from lieguan.record.nouns import Certainty, Person
-from lieguan.text.dates import find_dates, parse_adjournment, parse_meeting_time
 from lieguan.text.joining import joined
-from lieguan.text.passage import Passage, join
 from lieguan.text.width import folded, solid
 
 #: Fields that list people.
 _PEOPLE = frozenset({"present", "observers", "absent"})
 _SINGLE = frozenset({"time", "place", "chair", "recorder"})
-#: What stands on the line below a label is no longer, and no sentence.
-_LONGEST_VALUE = 60
-_SENTENCE_END = ("。", "；", "：", "！", "？")
 #: A title that speaks of no minutes: 某某協商結論, 某某座談會.
 _CONCLUDES = re.compile(r"^[^，。；：]{2,40}(?:結論|會議|座談會|協調會|說明會|研商會|公聽會)$")
 #: The name of who met, alone above the head.
@@ -39,8 +35,6 @@ _OWNER = re.compile(
 )
 _OF_A_TERM = re.compile(r"[^，。；：]{2,24}?(?:會|社|團|盟) ?第? ?[0-9一二三四五六七八九十]{1,3} ?屆")
 _OWNED = re.compile(r"(?:委員會|小組|會報|審議會)$")
-#: 中華民國101年10月8日上午9時至12時54分 / 中華民國101年10月11日上午9時至14時1分: a sitting of several days
-_NEXT_DAY = re.compile(r"(?<=[分時]) *(?=中華民國 ?[0-9]{2,3} ?年)")
 _A_MEETING = re.compile(r"(?:會議|大會|座談會|討論會|公聽會|說明會|會報|例會|小聚)$")
 #: 研商「…原則」 / （草案）會議紀錄; 某工程用地取得 / 第二場公聽會會議紀錄
 _TORN_TITLE = re.compile(
@@ -48,13 +42,6 @@ _TORN_TITLE = re.compile(
     r"|(?:現場)?(?:會勘|現勘|勘查|履勘|研商|協調|說明|審查|諮詢|座談)(?:會議?)?(?:紀錄|記錄)$"
 )
 _ONLY_MINUTES = re.compile(r"(?:會議)?(?:紀錄|記錄)|議事錄")
-_CLOCK = re.compile(
-    r"（?(?:上午|中午|下午|晚上|晚間)? ?[0-9一二三四五六七八九十]{1,3}(?:[時點：][^，。；]{0,8})?）?。?"
-)
-#: 下午2時53分至5時25分
-_UNTIL = re.compile(
-    r"(?P<half>[上中下]午|晚間|晚上)[0-9一二三四五六七八九十：時點分]{2,10} ?(?:至|到|~|-) ?(?P<until>(?:[上中下]午|晚間|晚上)?[0-9一二三四五六七八九十：時點分]{2,10})"
-)
 
 
 def head(reading: Reading) -> None:
@@ -63,13 +50,13 @@ def head(reading: Reading) -> None:
     _hand_over(fields)
     _title(reading, fields)
     reading.context = context_of(reading)
-    _times(reading, fields)
+    times(reading, fields)
     reading.context = context_of(reading)
-    _place(reading, fields)
+    place(reading, fields)
     for kind, people in (("chair", reading.meeting.chairs), ("recorder", reading.meeting.recorders)):
         for node in fields:
             if node.kind == kind and not people:
-                named = parse_people(_value(node), reading.context)
+                named = parse_people(value_of(node), reading.context)
                 named += _more_people(reading, node)
                 people += [one.found for one in named if not one.absent]
     _stood_in(reading.meeting.chairs)
@@ -103,22 +90,12 @@ def _stood_in(chairs: list[Finding[Person]]) -> None:
         chairs[0] = replace(chairs[0], value=deputy, rule="person.deputy", certainty="likely")
 
 
-def _value(node: Node) -> Passage:
-    """A field's words: behind its label, or the one line below a label that stands alone."""
-    if node.title.text or not node.children:
-        return node.title
-    below = node.children[0]
-    alone = below.role == "text" and not below.style and not below.children
-    short = len(below.title.text) <= _LONGEST_VALUE and below.title.text[-1:] not in _SENTENCE_END
-    return below.title if alone and short else node.title
-
-
 def _more_people(reading: Reading, node: Node) -> list[Attendee]:
     """Who is named on the lines below, each with a post: a second chair, more recorders."""
     out: list[Attendee] = []
     for below in node.children if node.title.text else ():
         words = below.title
-        if below.role != "text" or below.style or len(words.text) > _LONGEST_VALUE:
+        if below.role != "text" or below.style or len(words.text) > LONGEST_VALUE:
             break
         people = parse_people(words, reading.context)
         if not people or any(one.found.value.title is None or one.found.value.name is None for one in people):
@@ -134,7 +111,7 @@ def _mark_field(reading: Reading, node: Node) -> None:
     unit = node.unit
     if unit is None:
         return
-    below_label = _value(node)
+    below_label = value_of(node)
     if below_label is not node.title:
         reading.mark(below_label.spans(), "field", "meeting")
     if unit.marker is not None:
@@ -153,7 +130,7 @@ def _mark_field(reading: Reading, node: Node) -> None:
 def _title(reading: Reading, fields: list[Node]) -> None:
     opening = _opening(reading)
     at = _best_title(opening)
-    certainty: Certainty = "sure"
+    certainty: Certainty = "sure" if at is None or not _has_rival(opening, at) else "likely"
     if at is None:
         at = next((i for i, node in enumerate(opening) if names_a_meeting(_line(node))), None)
         certainty = "likely"
@@ -211,6 +188,17 @@ def _best_title(opening: list[Node]) -> int | None:
             if says >= most:
                 best, most = index, says
     return best
+
+
+def _has_rival(opening: list[Node], at: int) -> bool:
+    """Another line names minutes too, in other words: which of them is the title, nothing tells."""
+    own = solid(folded(_line(opening[at])))
+    others = (
+        solid(folded(_line(node)))
+        for node in opening
+        if names_minutes(node.title.text) and read_title(node.title.text).body is not None
+    )
+    return any(other != own for other in others)
 
 
 def _facts(
@@ -310,106 +298,3 @@ def _whose(opening: list[Node], at: int, body: str | None) -> Node | None:
 def _spaced(lines: list[Node]) -> str:
     """The title's words; lines of their own are one space apart, as their setting is."""
     return " ".join(map(_line, lines))
-
-
-# ---------------------------------------------------------------------- time and place
-
-
-def _times(reading: Reading, fields: list[Node]) -> None:
-    meeting = reading.meeting
-    held = [node for node in fields if node.kind == "held"][:1]  # before the day that the page was put up
-    times = held or [node for node in fields if node.kind == "time"]
-    stated = [value for node in times if (value := _value(node)).text]
-    if stated:
-        words = " ".join(value.text for value in stated[:2])
-        spans = tuple(span for value in stated[:2] for span in value.spans())
-        days = [parse_meeting_time(day) for day in _NEXT_DAY.split(words)]
-        found = days[0]
-        if len(days) > 1 and days[-1].ends_at is not None:
-            found = found._replace(ends_at=days[-1].ends_at)
-        if found.starts_at is not None:
-            meeting.starts_at = Finding(found.starts_at, "head.time", "sure", spans)
-        if found.ends_at is not None:
-            meeting.ends_at = Finding(found.ends_at, "head.time.until", "sure", spans)
-        _afternoon(reading, fields)
-    if meeting.starts_at is None and meeting.title is not None:
-        dates = find_dates(meeting.title.value)
-        if dates:
-            meeting.starts_at = Finding(
-                dates[0].day.isoformat(), "head.title.date", "likely", meeting.title.spans
-            )
-    _adjournment(reading)
-    _mark_adjournment(reading)
-
-
-def _afternoon(reading: Reading, fields: list[Node]) -> None:
-    """下午2時53分至5時25分 on a line of its own below the time: the sitting went on until then."""
-    lines = [
-        below for node in fields if node.kind == "time" for below in node.children if below.role == "text"
-    ]
-    for below in lines:
-        found = parse_meeting_time(below.title.text)
-        if found.starts_at is not None and found.ends_at is not None:  # 10月11日（星期四）上午9時至14時1分
-            reading.meeting.ends_at = Finding(found.ends_at, "head.time.until", "sure", below.title.spans())
-            reading.mark(below.title.spans(), "field", "meeting")
-            continue
-        until = _UNTIL.fullmatch(folded(below.title.text).strip())
-        stamp = (
-            parse_adjournment(until["half"] + until["until"], _starts(reading)) if until is not None else None
-        )
-        if stamp is not None:
-            reading.meeting.ends_at = Finding(stamp, "head.time.until", "sure", below.title.spans())
-            reading.mark(below.title.spans(), "field", "meeting")
-
-
-def _mark_adjournment(reading: Reading) -> None:
-    """散會 / 12：15: the time on the line below is a field, whichever line gave the end."""
-    for node in reading.root.children:
-        for below in node.children if node.kind in ("adjourn", "ends") else ():
-            if below.role == "text" and _CLOCK.fullmatch(folded(below.title.text).strip()):
-                reading.mark(below.title.spans(), "field", "meeting")
-
-
-def _adjournment(reading: Reading) -> None:
-    """散會：下午 4 時 40 分, 散會（十時三十分）, wherever it stands."""
-    meeting = reading.meeting
-    for node in reading.root.children:
-        unit = node.unit
-        ends = node.kind in ("adjourn", "ends") and unit is not None
-        planned = meeting.ends_at is None or meeting.ends_at.rule == "head.time.until"
-        if not ends or unit is None or not planned:
-            continue
-        words = unit.content if unit.content.text else unit.passage.cut(unit.head)
-        for below in node.children:
-            if below.unit is not None and len(words.text) < 12:
-                words = Passage(
-                    words.text + below.unit.passage.text, words.pieces + below.unit.passage.pieces
-                )
-        stamp = parse_adjournment(words.text[:80], _starts(reading))
-        if stamp is not None:
-            meeting.ends_at = Finding(stamp, "head.adjourned", "sure", words.spans())
-
-
-def _starts(reading: Reading) -> str | None:
-    return reading.meeting.starts_at.value if reading.meeting.starts_at else None
-
-
-def _place(reading: Reading, fields: list[Node]) -> None:
-    for node in fields:
-        if node.kind == "place" and reading.meeting.place is None and (value := _value(node)).text:
-            below = _hanging(node) if value is node.title else None
-            if below is not None:
-                value = join((value, below))
-                reading.mark(below.spans(), "field", "meeting")
-            certainty: Certainty = "sure" if below is None else "likely"
-            reading.meeting.place = Finding(value.text, "head.place", certainty, value.spans())
-
-
-def _hanging(node: Node) -> Passage | None:
-    """The one indented line below a place that its line was broken into."""
-    only = node.children[0] if len(node.children) == 1 else None
-    above, below = (one.unit.paragraph if one is not None and one.unit else None for one in (node, only))
-    if only is None or above is None or below is None or only.style or only.role != "text":
-        return None
-    hangs = below.indent > above.indent + 1 and "：" not in folded(only.title.text)
-    return only.title if hangs and len(only.title.text) <= _LONGEST_VALUE else None
