@@ -53,19 +53,17 @@ def resolutions(reading: Reading) -> None:
 
 def _on_all(reading: Reading) -> None:
     """討論事項 / 一、… / 二、… / 三、… / 決議：…: a decision behind the last of several bills is on none of them alone."""
+    on: dict[int, ResolutionDraft] = {}
+    for one in reading.resolutions:
+        if one.item is not None:
+            on.setdefault(id(one.item.value), one)
     for kind, items in groupby(reading.items, key=lambda item: (item.kind.value, id(item.node.parent))):
         group = list(items)
-        own = [
-            next(
-                (one for one in reading.resolutions if one.item is not None and one.item.value is item), None
-            )
-            for item in group
-        ]
-        last = own[-1]
-        if kind[0] != "discussion" or last is None or last.item is None or len(group) < 2 or any(own[:-1]):
+        last = on.get(id(group[-1]))
+        before = any(id(item) in on for item in group[:-1])
+        if kind[0] != "discussion" or last is None or last.item is None or len(group) < 2 or before:
             continue
-        on_all = len(group) > 2
-        last.item = None if on_all else replace(last.item, certainty="likely")
+        last.item = None if len(group) > 2 else replace(last.item, certainty="likely")
 
 
 def _start(resolution: ResolutionDraft) -> int:

@@ -25,6 +25,9 @@ _FEW = 2
 _SAID = frozenset({"item.named", "item.mover"})
 _UNCOUNTED = frozenset({"item.title", "item.numbered", "item.plain"})
 
+#: No title ends so.
+_BROKEN_OFF = frozenset("之的於為及並與或將應須提發墊刨")
+
 _ORDER: tuple[Certainty, ...] = ("guess", "likely", "sure")
 
 
@@ -56,8 +59,12 @@ def decisions_on(reading: Reading) -> Counter[int]:
 
 
 def item_trust(item: ItemDraft, decisions: Counter[int]) -> Certainty:
-    """How sure an item can be, and that a decision is on it: known by a number, it has to have one decision."""
+    """How sure an item can be, and that a decision is on it: known by a number, it has to have one decision; and a
+    title that breaks off (…案提, …號令發) was torn from what it goes on with.
+    """
     rule = item.title.rule
+    if item.title.value[-1:] in _BROKEN_OFF:
+        return "likely"
     return "sure" if rule in _SAID or (decisions[id(item)] == 1 and rule not in _UNCOUNTED) else "likely"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from lieguan.reading import speakers
 from lieguan.reading.nodes import Node
 from lieguan.reading.outline import sequence
@@ -12,6 +14,8 @@ from lieguan.reading.units import Unit, rest_of
 _STANDS = frozenset({"statements", "speech"})
 _UNANNOUNCED = frozenset({"report", "motion", "other", "unknown", "annex", "opening"})
 _DECIDING = frozenset({"resolution", "additional"})
+#: Behind so many answers nobody remembers whose question it was.
+_MOST_ANSWERS = 60
 _LISTS = frozenset({"present", "observers", "absent"})
 
 
@@ -128,7 +132,8 @@ def asked_next(path: Path, unit: Unit) -> bool:
 
 def _asker(answer: Node) -> Unit | None:
     """The heading that names who asks what is answered: the last one before, with nothing but answers between."""
-    for node in reversed(answer.parent.children if answer.parent is not None else ()):
+    siblings = reversed(answer.parent.children if answer.parent is not None else ())
+    for node in islice(siblings, _MOST_ANSWERS):
         if node.role != "speaker" or node.named is not None:
             return node.named
         unit = node.unit
