@@ -11,7 +11,15 @@ from lieguan.reading import parts
 from lieguan.reading.context import Analysis, Finding
 from lieguan.reading.people import Attendee
 from lieguan.reading.state import ClauseDraft, Reading, ResolutionDraft, StatementDraft
-from lieguan.reading.trust import at_most, clauses_trust, decisions_on, item_trust, point_trust, trust
+from lieguan.reading.trust import (
+    at_most,
+    clauses_trust,
+    decisions_on,
+    item_trust,
+    point_trust,
+    settled,
+    trust,
+)
 from lieguan.record.nouns import (
     AgendaItem,
     Attendance,
@@ -102,7 +110,7 @@ def assemble(reading: Reading) -> Record:
         source=reading.source,
         text=reading.document.text,
         parts=parts.named(cut),
-        found=tuple(notes.found),
+        found=settled(notes.found),
         meeting=record_meeting,
         agenda=agenda,
         resolutions=resolutions,

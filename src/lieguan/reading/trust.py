@@ -9,11 +9,12 @@ measured on minutes that no rule had been made on (docs/reference/accuracy.md, C
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from lieguan.reading.parts import Piece
 from lieguan.reading.state import ItemDraft, PointDraft, Reading, ResolutionDraft, StatementDraft
-from lieguan.record.nouns import Certainty
+from lieguan.record.nouns import Certainty, Found
 from lieguan.text.width import solid
 
 #: Shares of the text that no rule placed: up to the first all is well, from the second on little is.
@@ -46,6 +47,15 @@ def trust(reading: Reading, pieces: Iterable[Piece]) -> Certainty:
     if share > _DOUBTFUL or (loose > _FEW and 2 * loose > len(reading.resolutions)):
         return "likely"
     return "sure"
+
+
+def settled(found: Sequence[Found]) -> tuple[Found, ...]:
+    """What was found in one document: where at most half of it is sure, its layout is one not met before, and nothing
+    in it is.
+    """
+    if 2 * sum(one.certainty == "sure" for one in found) > len(found):
+        return tuple(found)
+    return tuple(replace(one, certainty=at_most(one.certainty, "likely")) for one in found)
 
 
 def at_most(certainty: Certainty, highest: Certainty) -> Certainty:
