@@ -14,7 +14,7 @@ from itertools import zip_longest
 
 from lieguan.reading.context import Finding
 from lieguan.reading.decided import is_decision, is_resolved
-from lieguan.reading.item_titles import read_words
+from lieguan.reading.item_titles import ASKS, read_words
 from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node
 from lieguan.reading.state import ItemDraft, Reading
 from lieguan.reading.topics import Linker, mark_topic
@@ -51,6 +51,8 @@ _ELECTION = re.compile(r"(?:選舉|改選|補選|推選|票選)")
 _PROCEDURE = re.compile(r"(?:通過|確認|認可)?.{0,6}議程(?:確認|認可)?$")
 #: 邀請某部部長報告業務概況，並備質詢
 _INVITED = re.compile(r"邀請.{2,400}(?:報告|說明).{0,24}備(?:質詢|詢)")
+#: How a council's sitting began.
+_QUORUM = re.compile(r"(?:出席|簽到).{0,16}(?:達|足).{0,4}法定(?:開會)?(?:人數|名額)")
 #: 宣讀某年度總預算案審查意見 among the bills of a reading
 _READ_OUT = re.compile(r"宣讀.{2,400}(?:審查意見|審查報告)")
 _REPORT_LEFT_OUT = re.compile(r"報告[^，。：]{4,120}。? ?（略）$")
@@ -207,6 +209,8 @@ def _add(reading: Reading, node: Node, section: Node | None) -> None:
         n.role == "text" and _NONE_AT_ALL.fullmatch(n.title.text.strip()) for n in node.children
     ):
         return  # 三、秘書處 / （無）
+    if _QUORUM.search(folded(title.text)) and not node.labels("resolution"):
+        node.certainty = "guess"  # 一、秘書長報告出席已達法定人數: readers do not agree whether it is an item
     kind = _kind(node, section, title.text)
     words = read_words(node, title, kind.value, reading.context)
     if decided is not None:
@@ -258,6 +262,8 @@ def _kind(node: Node, section: Node | None, title: str) -> Finding[AgendaKind]:
         return Finding("confirmation", "item.kind.confirmation", "sure" if plainly else "likely")
     if _INVITED.match(title):
         return Finding("report", "item.kind.words", "likely")
+    if section is not None and section.kind == "conclusion" and ASKS.fullmatch(folded(title)):
+        return Finding("other", "item.kind.words", "likely")  # 主席裁定事項 / 一、李議員大鈺要求：
     if _READ_OUT.match(title):
         return Finding("report", "item.kind.words", "likely")
     if _QUESTIONS.fullmatch(folded(title)):

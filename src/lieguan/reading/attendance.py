@@ -100,7 +100,8 @@ def _words(reading: Reading, node: Node) -> Passage:
                 torn = index == 0 and listed and bool(words) and _is_torn(words[-1], following)
                 if pieces and not torn and (index == 0 or not listed or _breaks(words[-1], following)):
                     gap = (pieces[-1][1], pieces[-1][1] + 1)
-                    if "\n" in text[gap[0] : piece[0]] or (index == 0 and text[slice(*gap)].isspace()):
+                    # Between two cells of a page's table there may be nothing but mark-up.
+                    if "\n" in text[gap[0] : piece[0]] or (index == 0 and gap[1] <= piece[0]):
                         pieces.append(gap)
                         words.append("\n")
                 pieces.append(piece)

@@ -77,6 +77,9 @@ def _is_head_line(open_lines: list[Line], line: Line) -> bool:
     entry, before = open_lines[0].entry, open_lines[-1]
     if entry is not None and line.entry is not None and {entry.kind, line.entry.kind} <= OF_HEAD:
         return True
+    post = title_pattern().match(line.folded) if entry is not None and entry.kind in OF_HEAD else None
+    if post is not None and line.folded[post.end() : post.end() + 1] == " " and len(line.text) < _HEAD_LINE:
+        return True  # 紀錄：簡任秘書　王大明 / 簡任編審　李小華
     short = len(open_lines) == 1 and len(before.text) < _HEAD_LINE and before.text[-1] not in NEVER_LAST
     return (
         before.ends == "line"

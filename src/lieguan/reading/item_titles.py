@@ -38,7 +38,9 @@ _MOVED_AT = re.compile(
     r"(?:主席)?(?P<who>[\u3400-\u9fff．·]{3,12}?)於(?:[上中下]午)? ?[0-9]{1,2} ?時(?: ?[0-9]{1,2} ?分)?(?:提|提議|建議|動議)："
 )
 _MOVED = re.compile(r"(?:提案|提議|動議|建議|提)?：")
-_ASKS = re.compile(r"(?P<who>.{3,40}?(?:議員|委員|代表)[\u3400-\u9fff]{0,2})(?:要求|建議|提議)：?")
+ASKS = re.compile(
+    r"(?P<who>.{1,40}?(?:議員|委員|代表)[\u3400-\u9fff]{0,2}|[\u3400-\u9fff]{1,6}[.·][\u3400-\u9fffA-Za-z.· ]{1,40}?)(?:要求|建議|提議)：?"
+)
 #: What is reported on, behind the colon after the unit that reports.
 _A_TITLE = re.compile(
     r"(?:報告|報告表|案|[提報]請[^，。]{2,12}|請 ?公鑒|請 ?(?:備查|查照|公決|審議|核議)|請 ?鑒[核察])。? ?$"
@@ -131,7 +133,7 @@ def _person_alone(node: Node, title: Passage, context: Context) -> Finding[Perso
 def _who_asks(node: Node, title: Passage, context: Context) -> Finding[Person] | None:
     """一、李議員大鈺要求： / 請市府提供…。 / 主席裁定：…: who asks, and below it what is asked."""
     below = node.children[0] if node.children else None
-    asks = _ASKS.fullmatch(folded(title.text))
+    asks = ASKS.fullmatch(folded(title.text))
     if below is None or below.role != "text" or below.style or node.titled is not None or asks is None:
         return None
     people = parse_people(title.cut(*asks.span("who")), context)

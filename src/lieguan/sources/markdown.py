@@ -35,11 +35,12 @@ _TITLE = "title:"
 #: The parser takes a cell of ideographic spaces for none, and the table for no table.
 _HEADS = re.compile(r"^\|[^\n]*+(?=\n\|? ?:?-{3,})", re.M)
 _HIDDEN = ("script", "style", "template")
-#: Signs of Markdown in a file whose name does not say so: headings, rows of dashes in a table, bold words.
+#: Signs of Markdown in a file whose name does not say so: headings, rows of dashes in a table, bold words, tags.
 _SIGNS = (
     (re.compile(r"^#{1,6} \S", re.M), 2),
     (re.compile(r"^[ \t]*(?:\|[ \t]*)?:?-{3,}:?[ \t]*\|[-:| \t]*$", re.M), 1),
     (re.compile(r"\*\*[^*\n]+\*\*"), 3),
+    (re.compile(r"<(?:table|tr|td|p|br) ?[^<>\n]{0,200}>", re.I), 4),  # pieces of a page among the words
 )
 
 

@@ -29,6 +29,8 @@ _SHORT = 32
 _SET_IN = 0.5
 #: What was decided on has at least so many characters.
 _SHORTEST = 5
+#: 邀請某署署長列席報告業務概況，並備質詢。: what a committee of the legislature hears
+_INVITED = re.compile(r"邀請.{2,300}(?:報告|說明).{0,24}備(?:質詢|詢)。?$")
 #: An unnumbered item's words are not longer.
 _LONGEST = 400
 
@@ -73,7 +75,8 @@ def _section_of(path: Path, unit: Unit) -> Node | None:
     ):
         container = container.parent  # 學務處： beside 教務處：
     container = outdented(container, unit)
-    if _behind_a_decision(path, container, unit):
+    invited = container.role == "label" and container.kind == "resolution" and _INVITED.match(unit.folded)
+    if invited or _behind_a_decision(path, container, unit):
         container = path.nearest("section") or container
     return container if container.role == "section" and container.kind in AGENDA_SECTIONS else None
 

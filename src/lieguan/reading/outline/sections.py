@@ -7,6 +7,7 @@ import re
 from lieguan.lexicon.headings import Entry
 from lieguan.reading import speakers
 from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node
+from lieguan.reading.outline import sequence
 from lieguan.reading.outline.path import Path
 from lieguan.reading.title import names_minutes
 from lieguan.reading.units import LABELS_OF_ITEMS, Unit
@@ -52,6 +53,9 @@ def adjourn(path: Path, unit: Unit) -> bool:
 
 def _is_planned(path: Path, unit: Unit) -> bool:
     """七、議程： / （一）審議提案 … （五）閉會: the last entry of the agenda, read out before the meeting begins."""
+    listed = sequence.sibling(path.nodes, unit, path.ahead) if unit.index < path.ahead.last_end else None
+    if listed is not None and listed.role == "text":
+        return True  # 四、今日議程：1、三讀議案。 … 5、閉會。
     around, marker = path.nearest("section"), unit.marker
     if around is None or around.kind != "opening" or marker is None or around.numbered is None:
         return False

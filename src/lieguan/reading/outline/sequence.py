@@ -30,6 +30,8 @@ class Ahead:
         self.next_section = [_FAR] * (count + 1)
         self.next_named = [_FAR] * (count + 1)
         self.next_same = [_FAR] * count
+        #: The last line that ends the meeting: an earlier one is an entry of an agenda.
+        self.last_end = max((unit.index for unit in units if _ends(unit)), default=-1)
         styles: dict[Style, int] = {}
         for index in range(count - 1, -1, -1):
             unit = units[index]
@@ -176,6 +178,10 @@ def _subject_label(unit: Unit) -> bool:
 
 def _decision(unit: Unit) -> bool:
     return unit.label is not None and unit.label.kind == "resolution"
+
+
+def _ends(unit: Unit) -> bool:
+    return unit.heading is not None and unit.heading.kind == "adjourn"
 
 
 def _section(unit: Unit) -> bool:
