@@ -77,7 +77,9 @@ _BRANCH = re.compile(
 )
 _BY_WORK_END = re.compile(r"(?:養護工程|管理|工程|服務|營業|營運|業務|檢驗|訓練)(?:處|分處|分局|所|站|中心)$")
 _GIVEN = re.compile(rf"[{_HAN}]{{2}}")
-_BEHIND_UNIT = re.compile(rf"[{_HAN}]{{1,8}}?(?:分署|分局|辦公室|中心|大隊|總隊|[司處組室科所局署隊館])")
+_BEHIND_UNIT = re.compile(
+    rf"[{_HAN}]{{1,8}}?(?:分署|分局|辦公室|中心|大隊|總隊|合作社|福利社|[司處組室科所局署隊館])"
+)
 #: Behind a company's name: something of the company's is spoken of, not the company.
 _OWNED = re.compile(r"[之的所名股債章]|(?:意見|代表|資料|申請|報告|說明書|計畫)")
 # What follows the last character of a name where that is not the end of a name: 會議, 部分, 組織, 處理.

@@ -138,6 +138,12 @@ def _title(reading: Reading, fields: list[Node]) -> None:
         first = opening[0].title.text.strip()
         if _CONCLUDES.search(first) or (_A_BODY.fullmatch(first) and _right_above(reading, opening[0])):
             at, certainty = 0, "likely"
+    if at is None:
+        # 『某公所某活動期前會議議程』 / 會議紀錄
+        at = next(
+            (i for i, node in enumerate(opening) if i and _ONLY_MINUTES.fullmatch(solid(_line(node)))), None
+        )
+        at, certainty = (at - 1, "likely") if at is not None else (None, certainty)
     if at is None and opening and _is_headline(opening[0]):
         at, certainty = 0, "likely"
     named = next((node for node in fields if node.kind == "meeting" and node.title.text), None)

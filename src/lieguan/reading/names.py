@@ -224,6 +224,9 @@ def takes_in_its_unit(title: str) -> bool:
 
 def _split(words: str, context: Context) -> tuple[str | None, str]:
     """A unit and the name behind it: 行政組陳小君 → (行政組, 陳小君)."""
+    for size in (3, 2):
+        if words[:-size] in fields() and is_name(words[-size:], context):
+            return words[:-size], words[-size:]  # 活動王大明
     for size in (3, 2, 4, 1):
         if len(words) > size + 1 and _known(words[:-size], context) and _fits(words[-size:], context):
             return _former(words[:-size]), words[-size:]

@@ -334,6 +334,8 @@ def _spaced_label(unit: Unit, plain: str, start: int) -> None:
         words += plain[at : gap.start()]
         entry = headings().labels.words.get(words)
         if entry is not None and (entry.kind in HEAD_ROLES or words in _SPACED):
+            if plain[gap.end() :].strip().isdigit():
+                return  # 紀錄 14: which of several it is
             unit.label, unit.words, unit.body = entry, (start, gap.start()), gap.end()
             unit.heading = headings().sections.words.get(words) if entry.kind == "ends" else None
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lieguan.reading.nodes import Node, child
-from lieguan.reading.outline.path import Path
+from lieguan.reading.outline.path import Path, is_speech
 from lieguan.reading.units import HEAD_ROLES, Unit
 from lieguan.text.numerals import HAN_NUMERAL
 
@@ -45,7 +45,8 @@ def field(path: Path, unit: Unit) -> bool:
         return False
     if not (path.head_open or _still_in_head(path, unit) or _is_below_the_topic(path, unit, label.kind)):
         return False
-    if path.verbatim and label.kind == "chair" and _has(path, "chair"):
+    spoken = _has(path, "chair") or is_speech(unit) or path.nearest("speaker") is not None
+    if path.verbatim and label.kind == "chair" and spoken:
         return False  # 主席：… among the speakers
     if label.kind == "ends" and path.last.role != "field":
         return False  # 散會 behind the last item; in the head it is one of the times

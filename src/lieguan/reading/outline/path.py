@@ -118,12 +118,22 @@ def is_name_heading(unit: Unit) -> bool:
     return level > 0 and not known and words.endswith("：") and 2 < len(words) <= _LONGEST
 
 
+def is_speech(unit: Unit) -> bool:
+    """主席：我們人數夠了，現在開會，…。: what the chair said, and no name."""
+    chair = unit.label is not None and unit.label.kind == "chair"
+    return (
+        chair and len(unit.text) > _LONGEST_NAMES and unit.text.endswith("。") and unit.folded.count("，") > 1
+    )
+
+
 def _is_verbatim(units: Sequence[Unit]) -> bool:
     """The chair speaks again and again, in sentences (主席：現在開會。…); twice, where the text has no other parts."""
     chair = sum(
         unit.label is not None and unit.label.kind == "chair" and unit.text.endswith(("。", "？"))
         for unit in units
     )
+    if any(map(is_speech, units)):
+        return True
     parted = any(
         unit.heading is not None and unit.heading.kind in TOPIC_SECTIONS | AGENDA_SECTIONS for unit in units
     )
@@ -132,6 +142,8 @@ def _is_verbatim(units: Sequence[Unit]) -> bool:
 
 #: So many headings that name somebody make a record of what was said; none of them is longer.
 _SEVERAL, _LONGEST = 3, 24
+#: Whoever takes the chair, names and posts are no longer.
+_LONGEST_NAMES = 60
 _OUTSIDE = frozenset({"adjourn", "annex", "unknown"})
 
 

@@ -79,7 +79,9 @@ def _zone(path: Path, holder: Node | None) -> bool:
     if holder is not None:
         return holder.kind in _STANDS
     kinds = [node.kind for node in path.root.children if node.role == "field"] if path.verbatim else []
-    return bool(kinds) and (kinds[-1] not in _LISTS or path.nearest("speaker") is not None)
+    if not kinds:  # what was said follows the title
+        return path.verbatim and bool(path.root.children)
+    return kinds[-1] not in _LISTS or path.nearest("speaker") is not None
 
 
 def _among_speakers(path: Path, unit: Unit, holder: Node | None, item: Node | None) -> bool:
@@ -96,7 +98,12 @@ def _among_speakers(path: Path, unit: Unit, holder: Node | None, item: Node | No
     if before is not None and before.parent is holder:
         return True
     after = path.ahead.units[unit.index + 1 : unit.index + 7]
-    return not chair and any(speakers.says_who(one.folded, one.head) for one in after)
+    return not chair and any(speakers.says_who(one.folded, one.head) or _is_chair(one) for one in after)
+
+
+def _is_chair(unit: Unit) -> bool:
+    """主席：謝謝副主委。 among those who speak."""
+    return unit.label is not None and unit.label.kind == "chair" and unit.content.text.endswith(("。", "？"))
 
 
 def _may_be_talked_about(holder: Node | None, item: Node | None) -> bool:
