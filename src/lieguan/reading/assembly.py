@@ -43,11 +43,13 @@ class Notes:
     """The lines of `found`. What OCR read is never `sure`; where it was in doubt itself, a `guess`.
 
     highest  nothing that is noted from now on is surer
+    sure     how much would be sure, had no OCR been needed
     """
 
     def __init__(self, document: Document) -> None:
         self.found: list[Found] = []
         self.highest: Certainty = "sure"
+        self.sure = 0
         self._document = document
 
     @contextmanager
@@ -61,6 +63,7 @@ class Notes:
 
     def add(self, path: str, rule: str, certainty: str, spans: Spans) -> None:
         document = self._document
+        self.sure += certainty == self.highest == "sure"
         if touch(spans, document.doubtful):
             certainty = "guess"
         elif document.ocr and certainty == "sure" and (not spans or touch(spans, document.scanned)):
@@ -110,7 +113,7 @@ def assemble(reading: Reading) -> Record:
         source=reading.source,
         text=reading.document.text,
         parts=parts.named(cut),
-        found=settled(notes.found),
+        found=settled(notes.found, notes.sure),
         meeting=record_meeting,
         agenda=agenda,
         resolutions=resolutions,

@@ -49,11 +49,11 @@ def trust(reading: Reading, pieces: Iterable[Piece]) -> Certainty:
     return "sure"
 
 
-def settled(found: Sequence[Found]) -> tuple[Found, ...]:
-    """What was found in one document: where at most half of it is sure, its layout is one not met before, and nothing
-    in it is.
+def settled(found: Sequence[Found], sure: int) -> tuple[Found, ...]:
+    """What was found in one document. Where at most half of it is `sure` by its rules, the layout is one not met
+    before, and nothing in it is.
     """
-    if 2 * sum(one.certainty == "sure" for one in found) > len(found):
+    if 2 * sure > len(found):
         return tuple(found)
     return tuple(replace(one, certainty=at_most(one.certainty, "likely")) for one in found)
 

@@ -176,26 +176,29 @@ def test_missing_language_and_extra_are_named(no_ocr: Path, monkeypatch: pytest.
 
 
 def mixed(photographs: list[Image.Image]) -> bytes:
-    """A page with a text layer, and behind it a scanned one."""
+    """A scanned page, and behind it those with a text layer."""
     whole = pypdfium2.PdfDocument.new()
-    whole.import_pages(pypdfium2.PdfDocument(SAMPLE), [0])
-    whole.import_pages(pypdfium2.PdfDocument(scanned(photographs[1:])))
+    whole.import_pages(pypdfium2.PdfDocument(scanned(photographs[:1])))
+    text = pypdfium2.PdfDocument(SAMPLE)
+    whole.import_pages(text, list(range(1, len(text))))
     out = io.BytesIO()
     whole.save(out)
     return out.getvalue()
 
 
-def test_a_scanned_page_behind_one_with_a_text_layer(photographs: list[Image.Image]) -> None:
+def test_a_scanned_page_before_those_with_a_text_layer(photographs: list[Image.Image]) -> None:
     document = open_document(mixed(photographs), "紀錄.pdf")
     keeps_the_laws(document)
     assert document.pages is not None
-    assert document.scanned == ((document.pages[1], len(document.text)),)
-    assert "金融監督管理委員會" in document.text[document.pages[1] :]
+    (scanned_page,) = document.scanned
+    assert scanned_page[0] == 0
+    assert scanned_page[1] <= document.pages[1]
+    assert "推動小組第5次會議紀錄" in document.text[: document.pages[1]]
     made_by = MadeBy(lieguan="1", lexicon="1", ocr=document.ocr)
     source = Source("紀錄.pdf", document.media_type, "0" * 64, len(document.text), document.pages)
     (record,) = reading.read(document, made_by=made_by, source=source)
     for found in record.found:
-        read_by_ocr = not found.spans or found.spans[-1][1] > document.pages[1]
+        read_by_ocr = not found.spans or found.spans[0][0] < scanned_page[1]
         assert found.certainty != "sure" or not read_by_ocr
     assert any(found.certainty == "sure" for found in record.found)
 
