@@ -274,16 +274,18 @@ def _clause(node: Node) -> ClauseDraft:
     passage = unit.content if unit is not None else Passage("", ())
     spans = unit.passage.spans() if unit is not None else ()
     clause = ClauseDraft(node.printed, passage, spans, node.rule, node.certainty)
+    further: list[Passage] = []  # 1、按統計…。 / 呼籲…。 / 2、…
     for below in node.children:
         if below.role != "text":
             continue
-        further = below.unit if below.rule == "clause.goes-on" and not clause.clauses else None
-        if further is None:
-            clause.clauses.append(_clause(below))
+        if below.rule == "clause.goes-on" and below.unit is not None and not clause.clauses:
+            further.append(below.unit.passage.stripped())
         else:
-            clause.passage = join((clause.passage, further.passage.stripped()))
-            clause.spans += further.passage.spans()
-            clause.certainty = "likely"
+            clause.clauses.append(_clause(below))
+    if further:
+        clause.passage = join((passage, *further))
+        clause.spans = (*spans, *(span for one in further for span in one.spans()))
+        clause.certainty = "likely"
     _part(clause)
     return clause
 
