@@ -52,7 +52,7 @@ _PROCEDURE = re.compile(r"(?:通過|確認|認可)?.{0,6}議程(?:確認|認可)
 #: 邀請某部部長報告業務概況，並備質詢
 _INVITED = re.compile(r"邀請.{2,400}(?:報告|說明).{0,24}備(?:質詢|詢)")
 #: How a council's sitting began.
-_QUORUM = re.compile(r"(?:出席|簽到).{0,16}(?:達|足).{0,4}法定(?:開會)?(?:人數|名額)")
+_QUORUM = re.compile(r"(?:出席|簽到).{0,16}(?:達|足).{0,4}法定(?:開會)?(?:人數|名額|額數)")
 #: 宣讀某年度總預算案審查意見 among the bills of a reading
 _READ_OUT = re.compile(r"宣讀.{2,400}(?:審查意見|審查報告)")
 _REPORT_LEFT_OUT = re.compile(r"報告[^，。：]{4,120}。? ?（略）$")
