@@ -355,6 +355,7 @@ class _Reader:
             return
         start, end = entry.core[0], (entry.marks[-1][1] if entry.marks else entry.core[1])
         unit = self._headed(named.organisation, named.title)
+        unit = None if unit and _GROUP.fullmatch(unit) else unit  # 外聘委員王委員大明
         person = Person(
             self._original(entry, named.name),
             named.title or once,
