@@ -10,11 +10,13 @@ from lieguan.reading.outline import sequence
 from lieguan.reading.outline.path import Path
 from lieguan.reading.outline.sections import is_above_the_head
 from lieguan.reading.units import LABELS_OF_ITEMS, Unit
+from lieguan.record.nouns import Certainty
 
 #: 【修正動議一】, 【程序動議】（口頭提出）: a motion on the item that is dealt with, no item of its own.
 _MOTION = re.compile(
     r"[【〔\[](?:修正|變更議程|程序|停止討論|休息|擱置|權宜|秩序|附屬|再修正|復議)動議 ?[0-9一二三四五六七八九十]{0,3}[】〕\]](?: ?（[^（）]{1,12}）)?"
 )
+_VOTED = re.compile(r".(?:投票|表決)結果$")
 _DECIDING = frozenset({"resolution", "additional"})
 _ENDING = frozenset({"conclusion", "statements", "speech"})
 
@@ -52,7 +54,9 @@ def label(path: Path, unit: Unit) -> bool:
         return False  # 二、法令依據：… is a numbered paragraph of an explanation
     owner = _clause_moved(path, unit, entry) or _beside(before, entry) or _owner(path, entry)
     path.head_open = False
-    path.open(owner, Node("label", unit, entry.kind, rule=f"label.{entry.kind}"))
+    # 某部預算表決結果：同意4…: whether the words before it are a part of the decision, nothing tells.
+    certainty: Certainty = "likely" if _VOTED.search(unit.label_text) else "sure"
+    path.open(owner, Node("label", unit, entry.kind, rule=f"label.{entry.kind}", certainty=certainty))
     return True
 
 
