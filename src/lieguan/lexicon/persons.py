@@ -37,7 +37,7 @@ def title_pattern() -> re.Pattern[str]:
     alternatives = "|".join(sorted(map(re.escape, posts()), key=len, reverse=True))
     one = rf"(?:{alternatives})"
     return re.compile(
-        rf"(?:兼代?|代理|暫代|(?<![\u3400-\u9fff]{{2}})署)?{one}(?:兼{one})?(?![會處室部局院署廳團])(?:(?<!委)|(?![員託任由外辦派]))"
+        rf"(?:兼代?|代理|暫代|代(?=[局處署司科課組部院校區鄉鎮市縣]長|主任)|(?<![\u3400-\u9fff]{{2}})署)?{one}(?:兼{one})?(?![會處室部局院署廳團])(?:(?<!委)|(?![員託任由外辦派]))"
     )
 
 

@@ -26,6 +26,8 @@ _LISTS = ("present", "observers", "absent")
 _ENTRY = re.compile(r"[^、；;\n｜|]+")
 #: 本會議員（詳出席表）: who they all are, and nobody's name.
 _MEMBERS = frozenset({"代表", "議員", "委員", "理事", "監事", "會員"})
+#: Fewer pieces are the two halves of a few names: 薛　凌.
+_MANY = 12
 #: The names are on another sheet: 如附簽到表, 詳如簽到簿.
 _ELSEWHERE = re.compile(r"[（(]?(?:參照|參見|參閱|詳|如|見|同){1,2}(?:見|如)?(?:附|後|簽|出席|會議|另|下)")
 #: Who the next lines list, no person: 府內委員, 專家學者：
@@ -53,6 +55,8 @@ def attendance(reading: Reading) -> None:
         people = [
             one for one in people if one.found.value.name is not None or one.found.value.title not in _MEMBERS
         ]
+        if _is_set_apart(passage.text):
+            people = [replace(one, found=replace(one.found, certainty="guess")) for one in people]
         for one in people:
             principal = one.found.value.represents if node.kind == "absent" else None
             if principal is not None:  # 請假：王館長大明（李小華代）: the one on leave, not who stood in
@@ -71,6 +75,12 @@ def attendance(reading: Reading) -> None:
     came = (one.found.value.organisation for kind in _LISTS for one in _list(reading, kind))
     own = offices(filter(None, came), reading.context.agencies)
     reading.context = replace(reading.context, offices=own)
+
+
+def _is_set_apart(text: str) -> bool:
+    """林 大 誠 白 小 雄 陳 大 男: where one name ends and the next begins, nothing tells."""
+    pieces = text.split()
+    return len(pieces) > _MANY and 5 * sum(len(piece) == 1 for piece in pieces) > 3 * len(pieces)
 
 
 def _same(one: Attendee, other: Attendee) -> bool:

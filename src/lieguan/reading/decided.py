@@ -32,6 +32,10 @@ _MINUTES_CONFIRMED = re.compile(r"(?P<gap>： ?)((?:確認|認可|追認|通過)
 _NOTHING_TO_MEND = re.compile(
     r"(?:紀錄|記錄|議事錄)(?P<gap>[，：]? ?)((?:經)?(?:無誤|無異議|無修正(?:意見|事項)?)[，、]?(?:予以|准予)?(?:確定|確認|認可|通過|備查)。?)$"
 )
+#: …會議紀錄，無修正事項，予以確定。至於討論事項三…，請市府說明。
+_NOTHING_TO_MEND_BUT = re.compile(
+    r"(?:紀錄|記錄|議事錄)(?P<gap>[，：]? ?)((?:經)?(?:無誤|無異議|無修正(?:意見|事項)?)[，、]?(?:予以|准予)?(?:確定|確認|認可|通過|備查)。(?:至於|另|惟|有關).{4,600})$"
+)
 _CONFIRMING = re.compile(
     r"(?:予以|准予|無誤|無異議|其餘|同意|餘)[，、]?.{0,8}(?:確定|確認|認可|通過|備查)。?$"
 )
@@ -61,7 +65,7 @@ def decision_in(title: str, *, confirmation: bool) -> tuple[int, int, int] | Non
         end = len(plain.rstrip("。")) - 1
         return match.start(), match.start() + 1, end
     for pattern in (
-        (_CONFIRMED_BUT, _CONFIRMED_BEHIND_COLON, _NOTHING_TO_MEND, _MINUTES_CONFIRMED)
+        (_CONFIRMED_BUT, _CONFIRMED_BEHIND_COLON, _NOTHING_TO_MEND, _NOTHING_TO_MEND_BUT, _MINUTES_CONFIRMED)
         if confirmation
         else ()
     ):
