@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from fuzz import corpus
 from fuzz.targets import TARGETS
+from lieguan.reading.entries import entries
 
 
 @pytest.mark.parametrize("name", TARGETS)
@@ -24,6 +27,15 @@ def test_an_input_is_kept_for_a_step_that_no_smaller_one_takes() -> None:
     kept = corpus.smallest(inputs, TARGETS["text"].check)
     assert inputs[0] in kept
     assert inputs[2] not in kept
+
+
+def test_a_generator_that_somebody_left_behind_takes_no_step_when_it_is_swept_up() -> None:
+    left = entries("甲部長大文、乙次長（丙）、丁")
+    next(left)
+    cycle: list[object] = [left]
+    cycle.append(cycle)
+    del left, cycle
+    assert corpus.steps_of(gc.collect) == set()
 
 
 @pytest.mark.parametrize("name", TARGETS)
