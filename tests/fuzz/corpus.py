@@ -16,10 +16,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import lieguan
 from fuzz.targets import TARGETS
 
 FOLDER = Path(__file__).parent / "corpus"
-PACKAGE = "lieguan"
+#: The package's own files; a checkout may bear its name too, with everything else in it.
+PACKAGE = f"{Path(lieguan.__file__).parent}/"
 
 
 def load(target: str) -> list[bytes]:
@@ -69,7 +71,7 @@ def steps_of(action: Any) -> set[tuple[str, int, int]]:
 
     def enter(frame: FrameType, event: str, _value: object) -> Any:
         name = frame.f_code.co_filename
-        if f"/{PACKAGE}/" not in name:
+        if not name.startswith(PACKAGE):
             return None
         last = frame.f_lineno
 

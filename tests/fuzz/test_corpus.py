@@ -38,6 +38,11 @@ def test_a_generator_that_somebody_left_behind_takes_no_step_when_it_is_swept_up
     assert corpus.steps_of(gc.collect) == set()
 
 
+def test_a_step_of_other_code_in_a_folder_of_the_package_s_name_is_none() -> None:
+    other = compile("for _ in range(2):\n    pass\n", "/home/lieguan/.venv/other.py", "exec")
+    assert corpus.steps_of(lambda: exec(other)) == set()
+
+
 @pytest.mark.parametrize("name", TARGETS)
 def test_the_corpus_is_as_the_tool_writes_it(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
     kept = corpus.load(name)
