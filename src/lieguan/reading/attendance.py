@@ -101,7 +101,7 @@ def _words(reading: Reading, node: Node) -> Passage:
     words: list[str] = []
     for below in node.walk():
         for passage in _lines(below) if below is not node else [node.title]:
-            if _GROUP.fullmatch(passage.text.strip()):
+            if _GROUP.fullmatch(passage.text.strip()) or reading.context.heads_a_day(passage.spans()):
                 continue
             # Names that 、 divides may be broken over two lines; where nothing divides them, the line does.
             listed = "、" in passage.text

@@ -6,7 +6,7 @@ Writes nothing: the context is frozen; the reader makes a new one when it learns
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -37,6 +37,7 @@ class Context:
     aliases  short names that the document itself defines: 「財政部國有財產局（以下簡稱國產局）」
     offices  offices of agencies that came to the meeting, by their own names: 花蓮管理處 → 農業部農田水利署花蓮管理處
     agencies the agencies that are known: the package's, or those and a user's own files
+    days     of a sitting of several days: where in the source a day is printed that heads what follows, and the day
     """
 
     body: str | None = None
@@ -45,6 +46,16 @@ class Context:
     aliases: Mapping[str, str] = field(default_factory=dict)
     offices: Mapping[str, str] = field(default_factory=dict)
     agencies: Agencies = field(default_factory=standard, compare=False, repr=False)
+    days: tuple[tuple[int, date], ...] = ()
+
+    def at(self, spans: Spans) -> Context:
+        """As it is for words at `spans`: of the day that is printed last before them."""
+        before = [day for start, day in self.days if spans and start <= spans[0][0]]
+        return replace(self, day=before[-1]) if before else self
+
+    def heads_a_day(self, spans: Spans) -> bool:
+        """The words at `spans` are such a day, and decide nothing."""
+        return bool(spans) and any(start == spans[0][0] for start, _ in self.days)
 
 
 @dataclass(frozen=True, slots=True)

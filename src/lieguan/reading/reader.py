@@ -48,10 +48,11 @@ def _analysis(reading: Reading) -> None:
         waiting: list[tuple[ClauseDraft, str | None]] = [(clause, about) for clause in resolution.clauses]
         while waiting:
             clause, above = waiting.pop()
+            context = reading.context.at(clause.spans)
             if clause.analysis is None:
-                clause.analysis = analyse(clause.passage, reading.context, about=above)
+                clause.analysis = analyse(clause.passage, context, about=above)
             if clause.beside:
-                clause.analysis = with_columns(clause.analysis, clause.beside, reading.context)
+                clause.analysis = with_columns(clause.analysis, clause.beside, context)
             waiting += [(inner, clause.passage.text) for inner in clause.clauses]
 
 

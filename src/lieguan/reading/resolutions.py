@@ -35,6 +35,9 @@ _NOTHING = re.compile(r"[\s（(]*+(?:無|從?略|免)[）)。\s]*")
 
 def resolutions(reading: Reading) -> None:
     """Finds the resolutions, in the document's order."""
+    for unit in reading.units:
+        if reading.context.days and reading.context.heads_a_day(unit.passage.spans()):
+            reading.mark(unit.passage.spans(), "heading")
     for node in reading.root.walk():
         if node.role == "label" and node.kind in _DECIDING:
             _labelled(reading, node)
@@ -256,8 +259,10 @@ def _clauses(holder: Node, context: Context) -> Iterator[ClauseDraft]:
     for node in holder.children:
         if node.role == "table" and node.unit is not None and node.unit.table is not None:
             yield from rows_as_clauses(node.unit.table, context)
-        if node.role != "text":
+        if node.role != "text" or node.unit is None or context.heads_a_day(node.unit.passage.spans()):
             continue
+        if node.rule == "item.title" and words.text:
+            continue  # 討論事項一 / …: the line below is the item's own words, which lead
         clause = _clause(node)
         if numbered and not node.style and clause.certainty == "sure":
             clause.certainty = "likely"  # behind the numbered ones it may be no clause any more

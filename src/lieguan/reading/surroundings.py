@@ -13,6 +13,7 @@ from typing import TypeVar
 from lieguan.lexicon import Agencies
 from lieguan.lexicon.agencies import normal
 from lieguan.reading.context import Context, Finding
+from lieguan.reading.days import days_of
 from lieguan.reading.state import Reading
 from lieguan.text.width import folded
 
@@ -53,6 +54,7 @@ def context_of(reading: Reading) -> Context:
         aliases=aliases,
         offices=reading.context.offices,
         agencies=reading.context.agencies,
+        days=days_of(reading),
     )
 
 

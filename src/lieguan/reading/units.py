@@ -132,7 +132,7 @@ def _of_table(table: Table) -> Iterator[Unit]:
         label, entry, paragraph = one.label, one.entry, one.paragraph
         case = read_named(folded(label.text), 0) if label is not None and entry is None else None
         if label is not None and case is not None:
-            words = paragraph.folded if label.pieces != paragraph.passage.pieces else ""
+            words = "" if _is_of(label, paragraph) else paragraph.folded
             passage = join((label, paragraph.passage)) if words else label
             yield Unit(passage, folded(label.text) + words, paragraph, named=case, body=len(label))
             continue
@@ -142,7 +142,7 @@ def _of_table(table: Table) -> Iterator[Unit]:
         unit = Unit(label, folded(label.text), paragraph, label=entry, words=(0, len(label)), body=len(label))
         unit.heading = headings().sections.words.get(key(label.text))
         unit.beside = one.beside
-        alone = label.pieces == paragraph.passage.pieces
+        alone = _is_of(label, paragraph)
         if not alone and _on_one_line(entry, paragraph):
             unit.passage = join((label, paragraph.passage))
             unit.folded += paragraph.folded
@@ -151,6 +151,11 @@ def _of_table(table: Table) -> Iterator[Unit]:
         yield unit
         if not alone:
             yield from split(paragraph, listed=entry.kind in _DECISIONS)
+
+
+def _is_of(label: Passage, paragraph: Paragraph) -> bool:
+    """The cell holds the label and no more; of a label on several lines, `paragraph` is the first."""
+    return set(paragraph.passage.pieces) <= set(label.pieces)
 
 
 def _on_one_line(label: Entry, words: Paragraph) -> bool:
