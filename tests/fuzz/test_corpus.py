@@ -39,7 +39,7 @@ def test_a_generator_that_somebody_left_behind_takes_no_step_when_it_is_swept_up
 
 
 def test_a_step_of_other_code_in_a_folder_of_the_package_s_name_is_none() -> None:
-    other = compile("for _ in range(2):\n    pass\n", "/home/lieguan/.venv/other.py", "exec")
+    other = compile("for _ in range(2):\n    pass\n", "/srv/lieguan/.venv/other.py", "exec")
     assert corpus.steps_of(lambda: exec(other)) == set()
 
 
