@@ -29,6 +29,8 @@ _FOREIGN = re.compile(
 _PRESIDING = re.compile(rf"([{_HAN}]{{1,2}})主席([{_HAN}]{{1,2}})")
 #: 陳君大文; 陳君如 is a whole name
 _MISTER = re.compile(rf"([{_HAN}])君([{_HAN}]{{2}})")
+#: 陳大文君, 陳○文君; 王昭君 is a whole name
+_MISTER_BEHIND = re.compile(rf"([{_HAN}])([{_HAN}]{{2,3}})君")
 _FORMERLY = re.compile(r"(?:退休|前任|前|原|現任|新任|代表|兼任)$")
 ANYBODY = "住戶|民眾|里民|居民|村民|地主"
 _SUFFIX = re.compile(rf"(?:{ENDINGS}|代表|民間|專家|學者|{ANYBODY})$")
@@ -122,6 +124,9 @@ def name_of(words: str, context: Context) -> Named | None:
     mister = _MISTER.fullmatch(words)
     if mister is not None and is_surname(mister[1]):
         return Named(mister[1] + mister[2], "君", None, None, "likely")
+    behind = _MISTER_BEHIND.fullmatch(words)
+    if behind is not None and is_surname(behind[1]) and not title_pattern().search(words):
+        return Named(behind[1] + behind[2], "君", None, None, "likely")
     role, words = _role(words)
     if not words:
         return Named(None, None, None, role, "likely")

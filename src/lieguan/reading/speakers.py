@@ -16,7 +16,7 @@ from lieguan.text.width import solid
 _LONGEST = 32
 _STOPS = frozenset("。；！？，…")
 _BODY = re.compile(
-    r"[^：，。；、 ]{1,24}?(?:黨|小組|[勞資甲乙買賣]方|開發單位|申請單位|局|部|處|會|署|組|科|課|股|室|隊|所|館|站|公司|單位|機關|代表|府|院|中心|學校|團體|團隊|公所|協會|公會|聯盟)"
+    r"[^：，。；、 ]{1,24}?(?:黨|小組|[勞資甲乙買賣]方|開發單位|申請單位|局|部|處|會|署|司|組|科|課|股|室|隊|所|館|站|公司|單位|機關|代表|府|院|中心|學校|團體|團隊|公所|協會|公會|聯盟)"
     r"(?:代表)?(?:意見|說明|回應|回復|回覆|答復|答覆|補充|表示|發言|報告)(?:說明|意見|情形)?$"
 )
 #: 二、某管理處回應說明： counts on from what was asked of it.
@@ -38,6 +38,8 @@ _ANYBODY = re.compile(
     r".{0,6}(?:民眾|居民|里民|村民|住戶|地主|家長|學生|同學|業者|與會者|來賓|聽眾|委員|代表)"
     r"[甲乙丙丁戊己庚辛壬癸A-Z0-9一二三四五六七八九十○〇]{0,3}"
 )
+#: 王○明君：, of a landowner
+_MISTER = re.compile(r"[\u3400-\u9fff○〇Ｏ]{2,4}君(?:等 ?[0-9一二三四五六七八九十]{1,3} ?人)?")
 #: 某鄉公所：
 _UNIT = re.compile(r".{1,20}(?:局|署|公所|公會|協會|學會|工會|委員會|基金會|公司|聯盟|大學|府|院|部|處)")
 _STANDS_ALONE = re.compile(
@@ -229,6 +231,8 @@ def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon:
         return Speaker(span, body_at, "speaker.title", "likely")  # 學務主任：
     if colon and unit.marker is not None and _BARE_NAME.fullmatch(words) and is_surname(words[0]):
         return Speaker(span, body_at, "speaker.name", "likely")  # 一、林水木：
+    if colon and _MISTER.fullmatch(words) and is_surname(words[0]):
+        return Speaker(span, body_at, "speaker.mister", "likely")
     if _BODY.fullmatch(words) and colon:
         tail = _BODY_TAIL.search(words)
         cut = span[1] - (len(words) - tail.start() if tail else 0)

@@ -53,7 +53,8 @@ def _spoken(reading: Reading, node: Node) -> None:
         return
     names = node.named or unit
     label = names.passage.cut(*names.words).stripped()
-    speaker = _the_chair(reading, label) or parse_person(label, reading.context)
+    unnamed = node.rule == "speaker.question"  # 問：… / 答：… name nobody
+    speaker = None if unnamed else _the_chair(reading, label) or parse_person(label, reading.context)
     if speaker is None:
         speaker = Finding(
             Person(None, as_written=label.text, spans=label.spans()),

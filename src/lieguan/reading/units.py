@@ -48,6 +48,8 @@ _TRANSLATED = re.compile(r"(?<=[\u4e00-\u9fff）]) {0,2}[(/]?[A-Za-z][A-Za-z .,&
 _GAP = re.compile(r" {1,}|\s{1,}")
 #: Labels of items that white space alone may set off: 決議　照案通過
 _SPACED = frozenset(("決議", "決定", "裁示", "主席裁示", "結論", "案由", "說明", "辦法", "擬辦"))
+#: 案號 11206-01: the number of a tracked item
+_NUMBER = re.compile(r"[A-Z]{0,4}[0-9]{2,8}(?:[-–][0-9A-Z]{1,6}){1,4} *")
 #: 臨時動議　無, 散會　13：20
 _SAYS_NOTHING = re.compile(r"（?(?:無|略|免|[上下中]午|晚[上間]|[0-9]{1,2}[：時])")
 _INLINE = re.compile(
@@ -338,7 +340,8 @@ def _spaced_label(unit: Unit, plain: str, start: int) -> None:
             return
         words += plain[at : gap.start()]
         entry = headings().labels.words.get(words)
-        if entry is not None and (entry.kind in HEAD_ROLES or words in _SPACED):
+        numbers = entry is not None and entry.kind == "number" and _NUMBER.fullmatch(plain, gap.end())
+        if entry is not None and (entry.kind in HEAD_ROLES or words in _SPACED or numbers):
             if plain[gap.end() :].strip().isdigit():
                 return  # 紀錄 14: which of several it is
             unit.label, unit.words, unit.body = entry, (start, gap.start()), gap.end()

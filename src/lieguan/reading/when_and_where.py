@@ -6,6 +6,7 @@ Reads:  the fields of the head, the adjournment. Writes: meeting.starts_at, ends
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from lieguan.reading.context import Finding
 from lieguan.reading.nodes import Node
@@ -24,6 +25,13 @@ _CLOCK = re.compile(
 _UNTIL = re.compile(
     r"(?P<half>[上中下]午|晚間|晚上)[0-9一二三四五六七八九十：時點分]{2,10} ?(?:至|到|~|-) ?(?P<until>(?:[上中下]午|晚間|晚上)?[0-9一二三四五六七八九十：時點分]{2,10})"
 )
+#: 2010年9月1日（星期三）晚上八時至十時: a day, and nothing beside it
+_A_DAY = re.compile(
+    r"(?:中華民國|民國|西元)? ?[0-9〇零一二三四五六七八九十○]{2,4} ?[年./-] ?[0-9一二三四五六七八九十]{1,3} ?[月./-] ?[0-9一二三四五六七八九十]{1,3} ?日?"
+    r" ?(?:[（(]?(?:星期|週|周|禮拜)?[一二三四五六日天][)）]?)? ?(?P<clock>(?:[上中下]午|早上|晚上|晚間)?.{0,30}?[0-9一二三四五六七八九十] ?[時點：].{0,40})?"
+)
+#: 一樓交誼廳: where people meet
+_A_ROOM = re.compile(r"[^，。；：！？]{0,40}(?:[室廳堂館樓]|教室|中心|辦公處|會所|校區)(?:[（(][^）)]{1,20}[)）])?")
 #: What stands on the line below a label is no longer, and no sentence.
 LONGEST_VALUE = 60
 _SENTENCE_END = ("。", "；", "：", "！", "？")
@@ -57,6 +65,8 @@ def times(reading: Reading, fields: list[Node]) -> None:
         if found.ends_at is not None:
             meeting.ends_at = Finding(found.ends_at, "head.time.until", "sure", spans)
         _afternoon(reading, fields)
+    if not times:
+        _unlabelled(reading, placed=any(node.kind == "place" for node in fields))
     if meeting.starts_at is None and meeting.title is not None:
         dates = find_dates(meeting.title.value)
         if dates:
@@ -65,6 +75,32 @@ def times(reading: Reading, fields: list[Node]) -> None:
             )
     _adjournment(reading)
     _mark_adjournment(reading)
+
+
+def _unlabelled(reading: Reading, *, placed: bool) -> None:
+    """某某委員會第三次會議紀錄 / 2010年9月1日晚上八時 / 一樓交誼廳: the day and the place, on lines below the title."""
+    behind = [node for node in takewhile(_is_of_head, reading.root.children) if node.role == "text"]
+    titles = [index for index, node in enumerate(behind) if node.kind == "title"]
+    for index in range(titles[-1] + 1, min(titles[-1] + 4, len(behind))) if titles else ():
+        words = behind[index].title
+        day = _A_DAY.fullmatch(folded(words.text).strip())
+        found = parse_meeting_time(words.text) if day is not None else None
+        if day is None or found is None or found.starts_at is None:
+            continue
+        certainty: Certainty = "likely" if day["clock"] else "guess"
+        reading.meeting.starts_at = Finding(found.starts_at, "head.day", certainty, words.spans())
+        if found.ends_at is not None:
+            reading.meeting.ends_at = Finding(found.ends_at, "head.day", certainty, words.spans())
+        reading.mark(words.spans(), "field", "meeting")
+        below = behind[index + 1] if index + 1 < len(behind) else None
+        if below is not None and not placed and _A_ROOM.fullmatch(folded(below.title.text).strip()):
+            reading.meeting.place = Finding(below.title.text, "head.room", "likely", below.title.spans())
+            reading.mark(below.title.spans(), "field", "meeting")
+        return
+
+
+def _is_of_head(node: Node) -> bool:
+    return node.role in ("text", "field") or node.kind == "title"
 
 
 def _afternoon(reading: Reading, fields: list[Node]) -> None:

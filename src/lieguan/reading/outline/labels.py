@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lieguan.lexicon.headings import Entry
-from lieguan.reading.nodes import Node
+from lieguan.reading.nodes import Node, child
 from lieguan.reading.outline import sequence
 from lieguan.reading.outline.path import Path
 from lieguan.reading.outline.sections import is_above_the_head
@@ -17,6 +17,10 @@ _MOTION = re.compile(
     r"[【〔\[](?:修正|變更議程|程序|停止討論|休息|擱置|權宜|秩序|附屬|再修正|復議)動議 ?[0-9一二三四五六七八九十]{0,3}[】〕\]](?: ?（[^（）]{1,12}）)?"
 )
 _VOTED = re.compile(r".(?:投票|表決)結果$")
+#: What became of an earlier decision; so many units may stand between.
+_BECAME = re.compile(r"(?:目前)?(?:辦理|執行|處理|推動|追蹤|改善)(?:情形|進度|現況|結果)(?:說明)?")
+_NEAR = 12
+_OF_EARLIER = re.compile(r"[前上歷]一?次.{0,12}(?:決議|決定|裁|結論|指示|交辦|列管|追蹤|會議)|列管(?:案件|事項)")
 _DECIDING = frozenset({"resolution", "additional"})
 _ENDING = frozenset({"conclusion", "statements", "speech"})
 
@@ -54,6 +58,14 @@ def label(path: Path, unit: Unit) -> bool:
         return False  # 二、法令依據：… is a numbered paragraph of an explanation
     owner = _clause_moved(path, unit, entry) or _beside(before, entry) or _owner(path, entry)
     path.head_open = False
+    if entry.kind == "resolution" and _is_told_again(path, unit):
+        item = path.nearest("item")
+        if item is not None and item is path.last and item.rule == "item.numbered" and item.titled is None:
+            item.titled = unit  # 案號 113-01 / 主席裁示：請某局…: what was ruled is what the item is called
+            child(item, Node("text", unit, "title", rule="item.title", certainty="likely"))
+            return True
+        path.open(owner, Node("label", unit, "explanation", rule="label.told-again", certainty="likely"))
+        return True
     # 某部預算表決結果：同意4…: whether the words before it are a part of the decision, nothing tells.
     certainty: Certainty = "likely" if _VOTED.search(unit.label_text) else "sure"
     path.open(owner, Node("label", unit, entry.kind, rule=f"label.{entry.kind}", certainty=certainty))
@@ -65,6 +77,29 @@ def _is_quoted(path: Path, holder: Node, unit: Unit) -> bool:
     if holder.role != "label" or holder.kind != "explanation" or holder.numbered is None:
         return False
     return unit.marker is None and path.ahead.counts_on_before_decision(holder.numbered, unit)
+
+
+def _is_told_again(path: Path, unit: Unit) -> bool:
+    """主席裁示：… / 辦理情形：… / 主席裁示：同意解除列管。: what an earlier meeting ruled, and what became of it."""
+    became = _what_became_of(path, unit)
+    if became is None:
+        return False
+    again = path.ahead.next_decision[became.index + 1]
+    closed = min(path.ahead.next_section[unit.index + 1], path.ahead.next_named[unit.index + 1])
+    if again < closed and _what_became_of(path, path.ahead.units[again]) is None:
+        return True
+    headings = (node.unit.text for node in path.nodes if node.role in ("section", "item") and node.unit)
+    return any(_OF_EARLIER.search(words) for words in headings)
+
+
+def _what_became_of(path: Path, unit: Unit) -> Unit | None:
+    """辦理情形：… as the next label behind `unit`, or None."""
+    for after in path.ahead.units[unit.index + 1 : unit.index + _NEAR]:
+        if after.heading is not None or after.named is not None:
+            return None
+        if after.label is not None and after.label.kind in LABELS_OF_ITEMS:
+            return after if _BECAME.fullmatch(after.label_text) else None
+    return None
 
 
 def _clause_moved(path: Path, unit: Unit, entry: Entry) -> Node | None:
