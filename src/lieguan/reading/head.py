@@ -31,7 +31,7 @@ _A_BODY = re.compile(
 )
 #: Whose committee it is, on a line of its own above: 某部某醫院 / 病人安全委員會.
 _OWNER = re.compile(
-    r"[^，。；：、 「」]{2,16}?(?:政府|公所|部|局|署|處|院|醫院|大學|學院|高中|國中|國小|學校|公司|法人|協會|學會|公會|工會|基金會)"
+    r"[^，。；：、 「」]{2,16}?(?:政府|公所|部|局|署|處|院|醫院|大學|學院|高中|國中|國小|中學|小學|學校|公司|法人|協會|學會|公會|工會|基金會|中心)"
 )
 _OF_A_TERM = re.compile(r"[^，。；：]{2,24}?(?:會|社|團|盟) ?第? ?[0-9一二三四五六七八九十]{1,3} ?屆")
 _OWNED = re.compile(r"(?:委員會|小組|會報|審議會)$")
@@ -163,12 +163,23 @@ def _title(reading: Reading, fields: list[Node]) -> None:
         _spaced(lines) if at is not None else passage.text, "head.title", certainty, spans
     )
     _facts(reading, facts, spans, certainty)
+    _beside(reading, opening, lines)
     for line in lines:
         if line.unit is not None and line.role != "field":
             # What was ruled below a line that names the meeting stays what it is: 第46次主管會報縣長裁示事項.
             ruled = line.kind == "conclusion" and any(below.role == "text" for below in line.children)
             line.rule, line.kind = "head.title", "conclusion" if ruled else "title"
             reading.mark(line.unit.passage.spans(), "heading", "meeting")
+
+
+def _beside(reading: Reading, opening: list[Node], lines: list[Node]) -> None:
+    """某市立某某國民中學 right above or below the title: whose minutes they are, in a line of its own."""
+    known = {id(line) for line in lines}
+    for one, other in pairwise(opening):
+        for node, title in ((one, other), (other, one)):
+            alone = id(title) in known and id(node) not in known and node.role == "text" and not node.style
+            if alone and node.unit is not None and _OWNER.fullmatch(solid(folded(node.title.text))):
+                reading.mark(node.unit.passage.spans(), "heading", "meeting")
 
 
 def _is_headline(node: Node) -> bool:

@@ -55,6 +55,8 @@ _SESSION = re.compile(
 )
 _YEAR = re.compile(
     rf"(?:中華民國|民國|西元)? ?({_N}) ?(?:學?年度?)(?= ?(?:第 ?{_N} ?(?:次|學期|會期|季|屆)|[上下]學期))"
+    # 112學年度課程發展委員會第3次會議, of no body before it
+    rf"|^({_N}) ?學?年度(?=[\u3400-\u9fff]{{2,16}}(?:委員會|小組|會議|會報) ?第 ?{_N} ?次)"
 )
 _COMPACT_DATE = re.compile(
     r"^(?:19|20)?[0-9]{2,3}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])[-_–— ]{0,3}(?=[\u3400-\u9fff])"
@@ -99,6 +101,8 @@ _DAY_FIRST = re.compile(r"^[0-9]{1,2}[/.][0-9]{1,2} +")
 _DAY_BEHIND = re.compile(r"(?<=錄) {0,2}[0-9]{2,4}([./-])[0-9]{1,2}\1[0-9]{1,2}$")
 #: 某里113年度里民大會
 _OF_A_YEAR = re.compile(r"(?<=[\u3400-\u9fff])(?:1[01][0-9]|[0-9]{2}) ?年度(?=[\u3400-\u9fff]{2,8}$)")
+#: 某公司一一四年股東常會議事錄
+_SHAREHOLDERS = re.compile(rf"(?P<company>.{{2,30}}公司) ?(?:{_N} ?年度?)? ?股東常會?")
 _ABOUT = re.compile(r" *([^ 「」（）]{2,12}(?:委員會|小組))(?=「[^」]*」(?:公聽會|座談會|說明會))")
 #: tags: `學生議會` `會議紀錄`: what a text is filed under.
 _KEYWORDS = re.compile(r"(?:tags?|keywords?|categor(?:y|ies)|labels?|標籤|關鍵字|分類)[：:]", re.IGNORECASE)
@@ -147,7 +151,7 @@ def read_title(text: str) -> TitleFacts:
     year = _YEAR.search(kept)
     counted_as = joint or (ordinals[0] if ordinals else None)
     ordinal = parse_number(counted_as[1]) if counted_as else None
-    counted = parse_number(year[1]) if year else None
+    counted = parse_number(year[1] or year[2]) if year else None
     body, sure = _body(kept, plain)
     body = _SET_APART.sub("", body) if body is not None else None
     return TitleFacts(
@@ -205,6 +209,8 @@ def whole_meeting(tail: str, plain: str) -> bool:
 
 
 def _meeting_word(plain: str) -> str:
+    if re.search(r"(?<!大)會議事錄", plain[-16:]):
+        return "會"  # 董事會議事錄 are the 議事錄 of a 董事會
     if "會議" in plain[-16:]:
         return "會議"
     return "會" if _SHORT_WORD.search(plain) else ""
@@ -214,6 +220,9 @@ def _without_ordinal(kept: str, plain: str) -> tuple[str | None, bool]:
     name = _OF_A_YEAR.sub("", re.sub(r"（[^（）]*）|[「」『』]", "", kept).strip())
     if name.endswith(_CUT_SHORT):
         name += "會"  # 某某委員會議事錄: the minutes of a 委員會, not of its 委員
+    shareholders = _SHAREHOLDERS.fullmatch(name)
+    if shareholders is not None:
+        return shareholders["company"] + "股東常會", False
     if not name or _NOT_A_BODY.search(name):
         return None, True
     if _OWN_MEETING.search(name + _meeting_word(plain)):

@@ -16,6 +16,8 @@ _REPORTED = re.compile(r"[^。，；：]{2,16}報告[^。，；：]{2,24}：.")
 _IN_BRACKETS = re.compile(r"（.*）")
 #: 王監委提議：… among 臨時動議
 _MOVED_BY = re.compile(r"[\u3400-\u9fff○]{2,10}(?:提議|提案|動議|臨時提案|口頭提案)：.")
+#: 數學領域召集人：建請增購平板。 among 臨時動議
+_ASKED_BY = re.compile(r"[\u3400-\u9fff○]{2,16}：(?:建請|建議|提議|擬請|提案)[^：]{4,}")
 #: 縣長施政總質詢及答復（速紀錄另錄） below 質詢事項
 _QUESTIONS = re.compile(r"質詢(?:[及與暨]答[復覆詢]|議員)[^，。；：]{0,24}(?:[，。]|$)")
 #: 教務處： above what it reports
@@ -91,7 +93,7 @@ def _found(path: Path, section: Node, unit: Unit) -> tuple[str, str, Certainty] 
         return "", "item.plain", "likely"
     if _decided_on(unit):
         return "", "item.plain", "likely"
-    if section.kind == "motion" and _MOVED_BY.match(unit.folded):
+    if section.kind == "motion" and (_MOVED_BY.match(unit.folded) or _ASKED_BY.match(unit.folded)):
         return "motion", "item.moved", "likely"
     if unit.paragraph is not None and unit.paragraph.listed and _is_listed(section, unit):
         return "", "item.listed", "guess"
