@@ -23,8 +23,26 @@ def columns(table: Table) -> tuple[int, Columns] | None:
             if entry is not None:
                 found.setdefault(entry.kind, column)
         if len(found) >= 2:
-            return at, _of_earlier(_of_bills(found, row))
+            return at, _of_earlier(_of_bills(_decided_again(found, row), row))
     return None
+
+
+def _decided_again(found: Columns, row: list[list[Paragraph]]) -> Columns:
+    """案由 | 決議 | 執行情形 | 主席裁示: what an earlier meeting decided, what became of it, and what this one rules."""
+    progress, first = found.get("progress"), found.get("decision")
+    if progress is None or first is None or "state" in found:
+        return found
+    words = headings().columns.words
+    again = [
+        column
+        for column, cell in enumerate(row)
+        if column > progress
+        and (entry := words.get(cell_key(cell))) is not None
+        and entry.kind == "decision"
+    ]
+    if not again or not found.keys() & {"title", "content"} or first == again[-1]:
+        return found
+    return {role: column for role, column in found.items() if role != "decision"} | {"state": again[-1]}
 
 
 def _of_bills(found: Columns, row: list[list[Paragraph]]) -> Columns:

@@ -5,6 +5,7 @@ Reads:  lines of plain text. Returns the tables among them, and the lines that o
 Only two rows or more with as many columns each are a table: one line between two strokes is words. Lines
 between two drawn ones are one row, each cell on as many lines as it needs, unless a second number stands in
 the first column; where nothing is drawn between rows, a line is a row, or goes on with one that has a number.
+Cells that tabs set apart, as they are pasted from a spreadsheet, are a table where the first line names its columns.
 """
 
 from __future__ import annotations
@@ -43,6 +44,11 @@ def drawn(text: str, lines: Sequence[Line]) -> Iterator[Drawn]:
     """The tables among `lines`, in order."""
     at = 0
     while at < len(lines):
+        pasted = _pasted(text, lines, at)
+        if pasted is not None:
+            yield pasted
+            at = pasted.last
+            continue
         end = at
         while end < len(lines) and _is_part(lines[end]):
             end += 1
@@ -85,6 +91,33 @@ def _table(text: str, lines: Sequence[Line], first: int, last: int) -> Drawn | N
             if words.text:
                 cell.append(words)
     return table if wide >= 2 and len(table.rows) >= 2 else None
+
+
+def _pasted(text: str, lines: Sequence[Line], first: int) -> Drawn | None:
+    """案次 → 案由 → 決議 between tabs, and below it lines of as many cells."""
+    head = _between_tabs(text, lines[first])
+    if len(head) < 3 or sum(_is_column(cell) for cell in head) < 2:
+        return None
+    table = Drawn(first, first)
+    for line in lines[first:]:
+        cells = _between_tabs(text, line)
+        if len(cells) != len(head):
+            break
+        table.rows.append([[cell] if cell.text else [] for cell in cells])
+        table.last += 1
+    return table if len(table.rows) >= 2 else None
+
+
+def _between_tabs(text: str, line: Line) -> list[Passage]:
+    if "\t" not in line.text or line.block.cell is not None or line.block.kind != "text":
+        return []
+    passage = joined(text, [line.block.spans]).stripped()
+    tabs = [-1, *(at for at, sign in enumerate(passage.text) if sign == "\t"), len(passage.text)]
+    return [passage.cut(a + 1, b).stripped() for a, b in pairwise(tabs)]
+
+
+def _is_column(words: Passage) -> bool:
+    return key(words.text) in headings().columns.words
 
 
 def _counts_on(before: Sequence[Passage], words: Passage) -> bool:

@@ -32,6 +32,8 @@ _PROPOSED_ALONE = re.compile(
 )
 #: （業務科提）
 _PROPOSED_SHORT = re.compile(r"（(?P<who>[^（）：，。]{2,16}?)提(?:案|報)?）$")
+#: （黃委員提）：建議…
+_PROPOSED_FIRST = re.compile(r"（(?P<who>[^（）：，。]{2,16}?)提(?:案|議)?） ?：?(?=.{4})")
 _ALSO = re.compile(r"及|、|與|暨|和|；")
 #: 主席許議長大源於中午 12 時 53 分提：…
 _MOVED_AT = re.compile(
@@ -103,7 +105,7 @@ def read_words(node: Node, title: Passage, kind: AgendaKind, context: Context) -
 def without_proposers(words: Passage, context: Context, found: list[Finding[Person]]) -> Passage:
     """The words without （提案人：…）; whom it names goes to `found`."""
     plain = folded(words.text)
-    match = _PROPOSED_BY.search(plain) or _PROPOSED_SHORT.search(plain)
+    match = _PROPOSED_BY.search(plain) or _PROPOSED_SHORT.search(plain) or _PROPOSED_FIRST.match(plain)
     if match is None:
         return words
     if not match.groupdict().get("by", "").startswith("報告"):

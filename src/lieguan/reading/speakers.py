@@ -16,7 +16,7 @@ from lieguan.text.width import solid
 _LONGEST = 32
 _STOPS = frozenset("。；！？，…")
 _BODY = re.compile(
-    r"[^：，。；、 ]{1,24}?(?:黨|小組|[勞資甲乙買賣]方|開發單位|申請單位|局|部|處|會|署|司|組|科|課|股|室|隊|所|館|站|公司|單位|機關|代表|府|院|中心|學校|團體|團隊|公所|協會|公會|聯盟)"
+    r"[^：，。；、 ]{1,24}?(?:黨|小組|[勞資甲乙買賣]方|開發單位|申請單位|局|部|處|會|署|司|組|科|課|股|室|隊|所|館|站|公司|單位|機關|代表|府|院|中心|學校|團體|團隊|公所|協會|公會|聯盟|實施者|申請人|申請者|開發者|所有權人|陳情人)"
     r"(?:代表)?(?:意見|說明|回應|回復|回覆|答復|答覆|補充|表示|發言|報告)(?:說明|意見|情形)?$"
 )
 #: 二、某管理處回應說明： counts on from what was asked of it.
@@ -241,7 +241,7 @@ def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon:
         return Speaker(span, body_at, "speaker.unit", "likely", body=True)
     if colon and unit.marker is None and _ANYBODY.fullmatch(words):
         return Speaker(span, body_at, "speaker.anybody", "likely")
-    if colon and _OFFICE.fullmatch(words):
+    if colon and _OFFICE.fullmatch(_SENT_IN.sub("", words)):  # 某局（書面意見）：
         return Speaker(span, body_at, "speaker.unit", "likely", body=True)
     if colon and alone and unit.marker is None and _UNIT.fullmatch(words):
         return Speaker(span, body_at, "speaker.unit", "likely", body=True)
