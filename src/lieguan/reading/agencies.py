@@ -43,7 +43,9 @@ _BRACKETED_OFFICES = re.compile(
     r"[。，]? ?[（【〔\[]((?:[\u3400-\u9fff]{1,10}(?:局|處|課|室|科|組|署|部|會|府|隊|中心|公所|機關|單位|[、，](?=[\u3400-\u9fff]))){1,8})[）】〕\]]。?$"
 )
 _SUBJECT_HINT = re.compile(r"請|負責|主[辦責政]|協[辦助]|統籌|彙整|擔任|配合|於|" + BLANK)
-_DATED = re.compile(r"於[^，。；：]{1,18}(?:前|內|底)")
+#: 於3月底前, but not 於10萬元額度內
+_DATED = re.compile(r"於(?![^，。；：]{0,16}(?:元|額度|範圍|預算|經費))[^，。；：]{1,18}(?:前|內|底)")
+_GIVEN = re.compile(r"授權|責成|委由|交由|責由|指定")
 _CONNECTIVE = re.compile(
     r"(?:另外|此外|另|並|且|惟|但|爰|故|又|嗣後|後續|未來|同時|其中|至於|至|如有|，|、| )*+"
 )
@@ -222,7 +224,7 @@ def _as_subject(spoken: str, text: ClauseText, context: Context) -> list[_Told]:
     for low in _parts_with_subjects(spoken):
         connective = _CONNECTIVE.match(spoken, low)
         start = connective.end() if connective else low
-        names = list_at(spoken, start, context)
+        names = None if _GIVEN.match(spoken, start) else list_at(spoken, start, context)
         if names is None or all(name.kind == "person" and not name.plausible for name in names.names):
             continue
         if _SUBJECT.match(spoken, names.end) or bracket_role(text, names.end):

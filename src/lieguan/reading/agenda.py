@@ -47,6 +47,8 @@ _GROUP = re.compile(
 )
 _ANY_REPORT = re.compile(r"(?:專題|專案|各單位|各組)?報告(?:及備查)?(?:事項|案|議題)?")
 _REPORTS_ON = re.compile(r"報告|(?:辦理|執行|推動|列管)(?:情形|進度)|列管(?:事項|案件)|追蹤")
+#: 上次會報縣長指示事項辦理情形
+_STANDS = re.compile(r"[前上歷]一?次.{0,16}(?:辦理|執行|處理|追蹤|列管)(?:情形|進度|狀況)")
 _ELECTION = re.compile(r"(?:選舉|改選|補選|推選|票選)")
 _PROCEDURE = re.compile(r"(?:通過|確認|認可)?.{0,6}議程(?:確認|認可)?$")
 #: 邀請某部部長報告業務概況，並備質詢
@@ -279,7 +281,7 @@ def _kind(node: Node, section: Node | None, title: str) -> Finding[AgendaKind]:
         return Finding("discussion", "item.kind.words", "likely")
     if _ELECTION.match(title) or _PROCEDURE.match(title):
         return Finding("other", "item.kind.words", "likely")
-    if _REPORTS.search(title[:30]) or folded(title).endswith("報告"):
+    if _REPORTS.search(title[:30]) or folded(title).endswith("報告") or _STANDS.search(folded(title)):
         return Finding("report", "item.kind.words", "likely")
     return Finding("discussion", "item.kind.default", "guess")
 

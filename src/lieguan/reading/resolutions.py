@@ -16,6 +16,8 @@ from itertools import groupby
 from lieguan.reading.context import Context, Finding
 from lieguan.reading.decided import confirms, is_decision
 from lieguan.reading.nodes import Node
+from lieguan.reading.paragraphs import Paragraph
+from lieguan.reading.responsible import responsible
 from lieguan.reading.state import ClauseDraft, ItemDraft, Reading, ResolutionDraft
 from lieguan.reading.tables import only_suggests, rows_as_clauses
 from lieguan.record.nouns import Certainty
@@ -88,8 +90,8 @@ def _labelled(reading: Reading, label: Node) -> None:
     clauses = list(_clauses(label, reading.context))
     if len(clauses) == 1 and not clauses[0].clauses and _NOTHING.fullmatch(clauses[0].passage.text):
         return
-    for clause in clauses:
-        clause.beside = unit.beside
+    for clause in clauses if unit.beside else ():
+        clause.beside = {**unit.beside, **clause.beside}
     words = unit.passage.cut(*unit.words)
     found = Finding(unit.label_text, label.rule, label.certainty, words.spans())
     resolution = ResolutionDraft(_item_of(reading, label), found, clauses)
@@ -249,12 +251,14 @@ def _told(reading: Reading, item: ItemDraft, corrections: list[Node]) -> None:
 def _clauses(holder: Node, context: Context) -> Iterator[ClauseDraft]:
     """The clauses under a label or a section: its own words first, then the paragraphs below."""
     lead: ClauseDraft | None = None
+    before: ClauseDraft | None = None  # the clause that a line below it may speak of
     numbered = False
     words = holder.title
     if words.text:
         lead = ClauseDraft(None, words, words.spans(), "clause.label", holder.certainty)
         if not any(node.role == "text" and node.style for node in holder.children):
             _part(lead)
+        before = lead
         yield lead
     for node in holder.children:
         if node.role == "table" and node.unit is not None and node.unit.table is not None:
@@ -263,7 +267,11 @@ def _clauses(holder: Node, context: Context) -> Iterator[ClauseDraft]:
             continue
         if node.rule == "item.title" and words.text:
             continue  # 討論事項一 / …: the line below is the item's own words, which lead
-        clause = _clause(node)
+        told = responsible(node) if before is not None else {}
+        if told and before is not None:
+            _tell(before, told, node)
+            continue
+        before = clause = _clause(node)
         if numbered and not node.style and clause.certainty == "sure":
             clause.certainty = "likely"  # behind the numbered ones it may be no clause any more
         numbered = numbered or bool(node.style)
@@ -272,6 +280,14 @@ def _clauses(holder: Node, context: Context) -> Iterator[ClauseDraft]:
             continue
         lead = None
         yield clause
+
+
+def _tell(clause: ClauseDraft, told: dict[str, list[Paragraph]], node: Node) -> None:
+    """主辦單位：某局 on a line below the clause: who is to do it, and until when."""
+    for role, words in told.items():
+        clause.beside.setdefault(role, []).extend(words)
+    if node.unit is not None:
+        clause.told += node.unit.passage.spans()
 
 
 def _clause(node: Node) -> ClauseDraft:
@@ -283,7 +299,10 @@ def _clause(node: Node) -> ClauseDraft:
     for below in node.children:
         if below.role != "text":
             continue
-        if below.rule == "clause.goes-on" and below.unit is not None and not clause.clauses:
+        told = responsible(below)
+        if told:
+            _tell(clause.clauses[-1] if clause.clauses else clause, told, below)
+        elif below.rule == "clause.goes-on" and below.unit is not None and not clause.clauses:
             further.append(below.unit.passage.stripped())
         else:
             clause.clauses.append(_clause(below))
@@ -310,4 +329,5 @@ def _mark(reading: Reading, clauses: list[ClauseDraft]) -> None:
         own = clause.passage.spans()
         reading.mark(own, "clause", clause)
         reading.mark(clause.spans, "marker", clause)
+        reading.mark(clause.told, "field", clause)
         _mark(reading, clause.clauses)

@@ -64,11 +64,21 @@ def rows_as_clauses(table: Table, context: Context) -> list[ClauseDraft]:
 
 
 def with_columns(analysis: Analysis, beside: dict[str, list[Paragraph]], context: Context) -> Analysis:
-    """What the clause itself says, and what the columns beside it add: who (where it names nobody), until when."""
-    agencies = analysis.agencies or (
+    """What the clause itself says, and what is said beside it: until when, who (where the clause names nobody), and in
+    which role (where it names those).
+    """
+    stated = [
         *_agencies(beside.get("lead", []), "lead", context),
         *_agencies(beside.get("support", []), "support", context),
-    )
+    ]
+    roles = {one.value.name: one.value.role for one in stated}
+    named = [
+        replace(one, value=replace(one.value, role=roles.get(one.value.name, one.value.role)))
+        if one.value.role is None
+        else one
+        for one in analysis.agencies
+    ]
+    agencies = tuple(named or stated)
     deadlines = analysis.deadlines or tuple(_deadlines(beside.get("due", []), context))
     return replace(analysis, agencies=agencies, deadlines=deadlines)
 

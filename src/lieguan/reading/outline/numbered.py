@@ -200,8 +200,18 @@ def plain(path: Path, unit: Unit) -> bool:
     if counted is not None:
         child(counted, Node("text", unit, rule="clause.goes-on", certainty="likely"))
         return True
-    path.open(container, Node("text", unit, rule="outline.plain"))
+    led = _led_in(path, container)
+    path.open(led or container, Node("text", unit, rule="outline.plain", certainty="likely" if led else "sure"))
     return True
+
+
+def _led_in(path: Path, container: Node) -> Node | None:
+    """三、通過附帶決議1項： / 請某部…。: the numbered clause whose words end in a colon, and that nothing else follows."""
+    deciding = container.kind in _DECIDING or (container.role == "section" and container.kind == "conclusion")
+    inner = path.below(container)[-1:] if deciding and container in path.nodes else []
+    last = inner[0] if inner else None
+    leads = last is not None and last.role == "text" and last.style and last.title.text.endswith(("：", ":"))
+    return last if leads and last is not None and not last.children else None
 
 
 def _counts_on_behind(path: Path, container: Node, unit: Unit) -> Node | None:

@@ -150,4 +150,6 @@ _OUTSIDE = frozenset({"adjourn", "annex", "unknown"})
 def _labelled(node: Node) -> bool:
     """案由：… and 編號：… are no part of the item's words; other labels and headings are, where it is one."""
     label = node.unit.label if node.unit is not None else None
+    if node.rule == "item.named":
+        return label is not None and label.kind == "title"  # 提案一、案由：…
     return node.rule in ("item.title", "item.numbered", "item.mover") and label is not None
