@@ -145,8 +145,23 @@ def _by_trigger(spoken: str, text: ClauseText, context: Context) -> list[_Told]:
             continue
         if _only_invited(spoken, names, kind):
             continue
-        out += _told(names, f"agency.{kind}", spoken, text)
+        out += _in_detail(_told(names, f"agency.{kind}", spoken, text), text, context)
         busy = names.end
+    return out
+
+
+def _in_detail(told: list[_Told], text: ClauseText, context: Context) -> list[_Told]:
+    """請相關單位（甲處、乙局）…: those that the brackets name, and not 相關單位."""
+    out: list[_Told] = []
+    for one in told:
+        end = one.name.end
+        close = text.folded.find("）", end, end + _REACH) if text.folded.startswith("（", end) else -1
+        words = text.folded[:close].replace("台", "臺") if close > end else ""
+        names = list_at(words, end + 1, context, loose=True) if one.name.kind == "collective" and words else None
+        if names is None or names.end != close or any(n.kind in ("person", "collective") for n in names.names):
+            out.append(one)
+            continue
+        out += [replace(one, name=name, certainty=_how_sure(name)) for name in names.names]
     return out
 
 

@@ -59,6 +59,8 @@ def continues(open_lines: list[Line], line: Line, counting: dict[Style, int], br
         return line.block.indent <= before.block.indent + 1
     if _hangs(open_lines, line) or _hangs_on(open_lines, line) or _unfinished(before, line):
         return True
+    if _moved(open_lines, line):
+        return True
     return goes_on(before.text, line.text, ends=before.ends, full=before.full, open_bracket=bracket)
 
 
@@ -144,6 +146,15 @@ def _unfinished(before: Line, line: Line) -> bool:
         and "：" not in line.folded[:12]
     )
     return prose and open_end and below and not (_COUNTS.search(before.folded) or _BEGINS.match(line.folded))
+
+
+def _moved(open_lines: list[Line], line: Line) -> bool:
+    """案由：建請某公司於某地 / 區增設服務據點案。: what was moved is one sentence, and its end stands below."""
+    first, before = open_lines[0], open_lines[-1]
+    moved = len(open_lines) == 1 and first.entry is not None and first.entry.kind == "title" and before.wide
+    open_end = "\u4e00" <= before.text[-1] <= "\u9fff" and before.text[-1] not in _TITLES_END
+    plain = line.marker is None and line.entry is None and "：" not in line.folded
+    return moved and before.ends == "wrap" and open_end and plain and line.folded.endswith("案。")
 
 
 def _hangs_on(open_lines: list[Line], line: Line) -> bool:

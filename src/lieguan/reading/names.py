@@ -152,8 +152,8 @@ def name_of(words: str, context: Context) -> Named | None:
 
 
 def _acting(words: str, context: Context) -> tuple[str, bool]:
-    """李科長大明代, 李大明代: the words without 代, 代理 at their end."""
-    match = re.search(r"(?:代理|代)$", words)
+    """李科長大明代, 李大明兼代: the words without 代, 代理 at their end."""
+    match = re.search(r"兼?(?:代理|代)$", words)
     if match and match.start() >= 3:
         who = words[: match.start()]
         if title_pattern().search(who) or (len(who) == 3 and is_name(who, context)):

@@ -19,6 +19,8 @@ _NARROWEST, _WIDEST = 30, 130
 _RAGGED = 5
 #: So few lines say nothing of how the text is set.
 _FEWEST = 12
+#: So many characters of white space stand where a page ended.
+_PAGE = 4
 #: A line shorter than this, in characters, ends where it ends.
 _SENTENCE = 16
 _FINISHED = "。：；！？"
@@ -40,6 +42,7 @@ def measure(lines: Sequence[Line], *, paged: bool) -> None:
     _close_gaps(lines)
     edges = [edge if line.ends == "wrap" else 0 for line, edge in zip(lines, edges, strict=True)]
     margin = _margin(edges)
+    edges = _close_pages(lines, edges, margin)
     for line, edge in zip(lines, edges, strict=True):
         if margin and _reaches(edge, margin) and line.text[-1] not in _FINISHED:
             line.full = True
@@ -64,6 +67,22 @@ def _close_gaps(lines: Sequence[Line]) -> None:
     if len(torn) >= 3:
         for line in torn:
             line.ends = "wrap"
+
+
+def _close_pages(lines: Sequence[Line], edges: list[int], margin: int) -> list[int]:
+    """A dump that lost its page breaks leaves three blank lines and more where a page ended, and fewer between its
+    paragraphs: a wide line there that has not come to an end goes on below."""
+    gaps = [after.start - line.block.spans[-1][1] for line, after in pairwise(lines)]
+    apart = [gap for line, gap in zip(lines, gaps, strict=False) if line.ends in ("paragraph", "line") and gap > 1]
+    if not margin or sum(gap < _PAGE for gap in apart) * 2 < len(apart):
+        return edges
+    for index, (line, after) in enumerate(pairwise(lines)):
+        edge = _edge(line)
+        plain = after.marker is None and after.entry is None and line.block.cell is None
+        wide = line.wide or _reaches(edge, margin)
+        if gaps[index] >= _PAGE and plain and wide and line.text[-1] not in _FINISHED + _TITLED:
+            line.ends, line.wide, line.full, edges[index] = "wrap", True, True, edge
+    return edges
 
 
 def _edge(line: Line) -> int:
