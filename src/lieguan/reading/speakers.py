@@ -31,6 +31,7 @@ _JOINT = re.compile(
 _SAID_TAIL = re.compile(
     r"(?:補充|口頭|綜合|再次?|第?[一二三四五]?次)?(?:發言|報告|說明|回應|回復|回覆|答復|答覆|提問|詢問|追問|補充|表示|提醒|建議|解釋|澄清|指出|強調|質詢|詢及|增列|增訂|致詞|致辭|主張|認為|附議|續問|再問)$"
 )
+_TALKS = re.compile(r"(?:提問|詢問|追問|續問|再問|發言|回應|回復|回覆|答復|答覆|附議)$")
 #: 問：…, A1：… of questions and answers that name nobody.
 _ASKED = re.compile(r"((?:問|答|提問|答復|答覆|回答|回應|回復|回覆|Q|A)[0-9一二三四五六七八九十]{0,2})：\s*")
 #: 民眾甲：, 里民代表2：
@@ -209,10 +210,17 @@ def _in_item(words: str, span: tuple[int, int], body_at: int) -> Speaker | None:
         return Speaker((span[0], end), body_at, "speaker.in-item", "likely")
     if tail is not None and len(who) >= 2 and title_pattern().fullmatch(who):
         return Speaker((span[0], end), body_at, "speaker.in-item", "likely")  # 總務長回應：
+    if tail is not None and _asks_or_answers(who, tail.group()):
+        return Speaker((span[0], end), body_at, "speaker.in-item", "likely")  # 王大明提問：
     if _BODY.fullmatch(words) and (body := _BODY_TAIL.search(words)) is not None:
         end = span[1] - (len(words) - body.start())
         return Speaker((span[0], end), body_at, "speaker.body", "likely", body=True)
     return None
+
+
+def _asks_or_answers(who: str, tail: str) -> bool:
+    """王大明提問, 王大明追問: a whole name, and what is said of nobody but people."""
+    return len(who) == 3 and is_surname(who[0]) and _BARE_NAME.fullmatch(who) is not None and _TALKS.search(tail) is not None
 
 
 def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon: bool) -> Speaker | None:
@@ -222,6 +230,8 @@ def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon:
     said = _SAID_TAIL.search(words)
     who = words[: said.start()] if said is not None else ""
     below = colon or (emphasis and alone)  # #### 議員王大明次質詢
+    if said is not None and colon and _asks_or_answers(who, said.group()):
+        return Speaker((span[0], span[1] - (len(words) - said.start())), body_at, "speaker.name", "likely")
     if said is not None and below and (is_titled(who) or _post_first(who) or title_pattern().fullmatch(who)):
         return Speaker((span[0], span[1] - (len(words) - said.start())), body_at, "speaker.title", "likely")
     if is_titled(words) or ((colon or emphasis) and _post_first(words)):

@@ -48,6 +48,10 @@ _TRANSLATED = re.compile(r"(?<=[\u4e00-\u9fff）]) {0,2}[(/]?[A-Za-z][A-Za-z .,&
 _GAP = re.compile(r" {1,}|\s{1,}")
 #: Labels of items that white space alone may set off: 決議　照案通過
 _SPACED = frozenset(("決議", "決定", "裁示", "主席裁示", "結論", "案由", "說明", "辦法", "擬辦"))
+#: 決議通過秘書部預算。 on a line of its own, without a colon
+_DECIDES = re.compile(
+    r"(?:附帶|大會|會議)?決議(?=(?:照案|修正案?|無異議|一致|全數|原則|暫)?(?:通過|不通過|同意|否決|緩議|保留|撤案|備查)(?![之的後者]))"
+)
 #: 案號 11206-01: the number of a tracked item
 _NUMBER = re.compile(r"[A-Z]{0,4}[0-9]{2,8}(?:[-–][0-9A-Z]{1,6}){1,4} *")
 #: 臨時動議　無, 散會　13：20
@@ -274,6 +278,10 @@ def _read_label(unit: Unit, plain: str) -> None:
             unit.words, unit.body = bracket.span(1), bracket.end()
             return
     if _dashed_speech(unit, plain, start):
+        return
+    decides = _DECIDES.match(plain, start) if unit.marker is None else None
+    if decides is not None:
+        unit.label, unit.words, unit.body = vocabulary.labels.find(decides.group()), decides.span(), decides.end()
         return
     colon = _colon(plain, start)
     end = colon if colon >= 0 else len(plain)

@@ -19,6 +19,10 @@ _VOTES = re.compile(
     r"(?:不?同意|贊成|反對|無效|棄權?|廢)票?數?[：:] ?[0-9〇○零一二三四五六七八九十]{1,4} ?[票人]"
 )
 
+#: 秘書部預算整體表決：同意3票 不同意0票 廢票1票
+_ONLY_VOTES = re.compile(
+    r"(?:[^。：；]{0,30}(?:表決|投票)(?:結果)?[：。]? ?)?(?:(?:不?同意|贊成|反對|無效|棄權|廢)票?：? ?[0-9]{1,4} ?票[ 、，。]{0,3}){1,5}"
+)
 _UNIT = re.compile(
     r"(?:（） ?)?[^，。；：、]{1,12}(?:處|室|組|科|局|部|會|課|股|班)(?:工作|業務)?(?:報告)?：?"
 )
@@ -190,8 +194,12 @@ def plain(path: Path, unit: Unit) -> bool:
     """A paragraph without a marker belongs to what is open, beside the numbered ones."""
     container = path.nearest("label", "speaker", "item", "section", "field") or path.root
     container = outdented(container, unit)
-    if container.role == "speaker" and (_VOTES.match(unit.folded) or _is_decided_heading(unit)):
+    votes = _VOTES.match(unit.folded) or _ONLY_VOTES.fullmatch(unit.folded.strip())
+    if container.role == "speaker" and (votes or _is_decided_heading(unit)):
         container = path.nearest("item") or container
+    if _is_decided_already(container) and (votes or _is_heading(unit)):
+        container = path.nearest("item") or container
+        path.cut_to(container)
     if container.role == "item" and _gives_title(container, unit):
         container.titled = unit
         child(container, Node("text", unit, "title", rule="item.title"))
@@ -223,6 +231,16 @@ def _counts_on_behind(path: Path, container: Node, unit: Unit) -> Node | None:
         return None
     counted = [node for node in path.below(container) if node.role == "text" and node.style]
     return next((node for node in reversed(counted) if path.ahead.counts_on_behind(node, unit)), None)
+
+
+def _is_decided_already(container: Node) -> bool:
+    """A label of a decision whose own line says what was decided: 決議：照案通過。"""
+    return container.role == "label" and container.kind in _DECIDING and bool(container.title.text)
+
+
+def _is_heading(unit: Unit) -> bool:
+    """##### 財政部預算部分： what is talked about next."""
+    return unit.paragraph is not None and unit.paragraph.level > 0 and not is_decision(unit.text)
 
 
 def _is_decided_heading(unit: Unit) -> bool:

@@ -115,7 +115,8 @@ def is_name_heading(unit: Unit) -> bool:
         or unit.marker is not None
     )
     level = unit.paragraph.level if unit.paragraph is not None else 0
-    return level > 0 and not known and words.endswith("：") and 2 < len(words) <= _LONGEST
+    named = words.endswith("：") and not words.endswith(_NO_NAMES)
+    return level > 0 and not known and named and 2 < len(words) <= _LONGEST
 
 
 def is_speech(unit: Unit) -> bool:
@@ -142,6 +143,8 @@ def _is_verbatim(units: Sequence[Unit]) -> bool:
 
 #: So many headings that name somebody make a record of what was said; none of them is longer.
 _SEVERAL, _LONGEST = 3, 24
+#: ##### 財政部預算部分： heads what is talked about.
+_NO_NAMES = ("部分：", "事項：", "情形：", "內容：", "項目：", "問題：", "議題：", "預算：", "討論：", "說明：")
 #: Whoever takes the chair, names and posts are no longer.
 _LONGEST_NAMES = 60
 _OUTSIDE = frozenset({"adjourn", "annex", "unknown"})

@@ -36,7 +36,8 @@ def speaker(path: Path, unit: Unit) -> bool:
         return True
     zone = _zone(path, holder) or _among_speakers(path, unit, holder, item)
     talking = item is not None and path.nearest("speaker") is not None
-    if not zone and not talking and not _may_be_talked_about(holder, item):
+    after = _after_a_decision(unit, holder, item)
+    if not zone and not talking and not after and not _may_be_talked_about(holder, item):
         return False
     said = speakers.read_speaker(unit, zone=zone or talking)
     if said is None and zone and (path.ahead.list_next(unit) or unit.folded.rstrip().endswith("）")):
@@ -108,6 +109,13 @@ def _is_chair(unit: Unit) -> bool:
 
 def _may_be_talked_about(holder: Node | None, item: Node | None) -> bool:
     return item is not None and (holder is None or holder.kind not in ("resolution", "additional"))
+
+
+def _after_a_decision(unit: Unit, holder: Node | None, item: Node | None) -> bool:
+    """決議：通過。 / 議員王大明：…: among the remarks on an item, which went on behind one of several decisions."""
+    decided = holder is not None and holder.kind in _DECIDING and bool(holder.title.text)
+    talked = item is not None and any(below.role == "speaker" for below in item.children)
+    return decided and talked and unit.marker is None and speakers.says_who(unit.folded, unit.head)
 
 
 def _label_before(path: Path, unit: Unit) -> Node | None:
