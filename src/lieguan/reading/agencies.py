@@ -157,8 +157,14 @@ def _in_detail(told: list[_Told], text: ClauseText, context: Context) -> list[_T
         end = one.name.end
         close = text.folded.find("）", end, end + _REACH) if text.folded.startswith("（", end) else -1
         words = text.folded[:close].replace("台", "臺") if close > end else ""
-        names = list_at(words, end + 1, context, loose=True) if one.name.kind == "collective" and words else None
-        if names is None or names.end != close or any(n.kind in ("person", "collective") for n in names.names):
+        names = (
+            list_at(words, end + 1, context, loose=True) if one.name.kind == "collective" and words else None
+        )
+        if (
+            names is None
+            or names.end != close
+            or any(n.kind in ("person", "collective") for n in names.names)
+        ):
             out.append(one)
             continue
         out += [replace(one, name=name, certainty=_how_sure(name)) for name in names.names]

@@ -36,9 +36,7 @@ def _decided_again(found: Columns, row: list[list[Paragraph]]) -> Columns:
     again = [
         column
         for column, cell in enumerate(row)
-        if column > progress
-        and (entry := words.get(cell_key(cell))) is not None
-        and entry.kind == "decision"
+        if column > progress and (entry := words.get(cell_key(cell))) is not None and entry.kind == "decision"
     ]
     if not again or not found.keys() & {"title", "content"} or first == again[-1]:
         return found

@@ -23,6 +23,8 @@ _SENTENCE = 16
 #: 棄權 342,222 權 / 本案照原案通過。: what was counted ends its line, and what was decided begins one.
 _COUNTS = re.compile(r"[0-9] ?[\u4e00-\u9fff]{1,2}$")
 _BEGINS = re.compile(r"[本全該此]案|以上|爰|經|請|其餘|另")
+#: ◎某市政府 / 將配合修正。: who speaks, on a line of its own behind an ornament
+_ORNAMENTED = re.compile(r"[◎●○◆■◇] ?[\u3400-\u9fff0-9A-Za-z（）]{2,16}")
 #: 同意3票 不同意0票 廢票1票 / 決議通過某部預算。
 _VOTED = re.compile(r"(?:同意|贊成|反對|無效|棄權|廢)票?：? ?[0-9]{1,4} ?票 *$")
 _DECIDED = re.compile(r"(?:附帶)?決議|通過|否決|本案")
@@ -48,6 +50,8 @@ def continues(open_lines: list[Line], line: Line, counting: dict[Style, int], br
     `counting` holds the last number of each style of marker that began a paragraph; `bracket`: one is open.
     """
     before = open_lines[-1]
+    if len(open_lines) == 1 and _ORNAMENTED.fullmatch(before.folded.strip()):
+        return False
     if _VOTED.search(before.folded) and _DECIDED.match(line.folded):
         return False
     if _is_apart(before, line) or _is_head_line(open_lines, line) or _speaks(open_lines, line, bracket):

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from lieguan.lexicon.persons import title_pattern
 from lieguan.reading.context import Finding
 from lieguan.reading.nodes import Node
 from lieguan.reading.people import Attendee, parse_people
@@ -18,6 +19,7 @@ from lieguan.reading.title import PROVIDED, TitleFacts, is_generic, names_a_meet
 from lieguan.reading.when_and_where import LONGEST_VALUE, place, times, value_of
 from lieguan.record.nouns import Certainty, Person
 from lieguan.text.joining import joined
+from lieguan.text.passage import Passage, join
 from lieguan.text.width import folded, solid
 
 #: Fields that list people.
@@ -41,6 +43,9 @@ _TORN_TITLE = re.compile(
     r"[（）」』]|第 ?[0-9一二三四五六七八九十]{1,4} ?[次場屆梯]"
     r"|(?:現場)?(?:會勘|現勘|勘查|履勘|研商|協調|說明|審查|諮詢|座談)(?:會議?)?(?:紀錄|記錄)$"
 )
+_STANDS_IN = re.compile(
+    r"（[^（）]{2,80}由(?P<who>[^（）]{2,20}?)(?:代理|代理主席|代理主持|主持|代為主持)(?:會議)?）"
+)
 _ONLY_MINUTES = re.compile(r"(?:會議)?(?:紀錄|記錄)|議事錄")
 
 
@@ -56,13 +61,24 @@ def head(reading: Reading) -> None:
     for kind, people in (("chair", reading.meeting.chairs), ("recorder", reading.meeting.recorders)):
         for node in fields:
             if node.kind == kind and not people:
-                named = parse_people(value_of(node), reading.context)
+                named = parse_people(_with_aside(node), reading.context)
                 named += _more_people(reading, node)
                 people += [one.found for one in named if not one.absent]
     _stood_in(reading.meeting.chairs)
     for node in fields:
         if node.kind in _SINGLE | {"head-note", "meeting", "held"}:
             _mark_field(reading, node)
+
+
+def _with_aside(node: Node) -> Passage:
+    """主席：林主任委員大明 / （主任委員因故未能主持，由李副主任委員小華代理）: the bracket on the line below says who was."""
+    words = value_of(node)
+    below = node.children[0] if node.children else None
+    if below is None or below.role != "text" or not node.title.text:
+        return words
+    aside = _STANDS_IN.fullmatch(folded(below.title.text).strip())
+    named = aside is not None and title_pattern().fullmatch(aside["who"]) is None
+    return join((words, below.title)) if named else words
 
 
 def _hand_over(fields: list[Node]) -> None:

@@ -32,6 +32,8 @@ _PROPOSED_ALONE = re.compile(
 )
 #: （業務科提）
 _PROPOSED_SHORT = re.compile(r"（(?P<who>[^（）：，。]{2,16}?)提(?:案|報)?）$")
+#: 會員郭大賢提議：…
+_ANYBODY = re.compile(r"(?P<what>會員代表|會員|社員|股東|住戶|里民|家長|同學|學生)[\u3400-\u9fff]{2,4}")
 #: （黃委員提）：建議…
 _PROPOSED_FIRST = re.compile(r"（(?P<who>[^（）：，。]{2,16}?)提(?:案|議)?） ?：?(?=.{4})")
 _ALSO = re.compile(r"及|、|與|暨|和|；")
@@ -184,9 +186,13 @@ def _without_mover(words: Passage, context: Context, found: list[Finding[Person]
         found += [one.found for one in people[:1]]
         return words.cut(moved.end()).stripped()
     colon = _MOVED.search(plain, 0, 24)
-    if colon is None or colon.end() == len(plain) or not is_titled(solid(plain[: colon.start()])):
+    if colon is None or colon.end() == len(plain):
         return words
-    people = parse_people(words.cut(0, colon.start()), context)
+    who = solid(plain[: colon.start()])
+    anybody = _ANYBODY.fullmatch(who)
+    if not is_titled(who) and anybody is None:
+        return words
+    people = parse_people(words.cut(anybody.end("what") if anybody else 0, colon.start()), context)
     if len(people) != 1:
         return words
     found.append(people[0].found)

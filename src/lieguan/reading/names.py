@@ -36,6 +36,10 @@ ANYBODY = "住戶|民眾|里民|居民|村民|地主"
 _SUFFIX = re.compile(rf"(?:{ENDINGS}|代表|民間|專家|學者|{ANYBODY})$")
 #: What people are who speak for nobody but themselves: no unit.
 _ANYBODY = re.compile(ANYBODY)
+#: 委員1, 專家甲: all that minutes tell of who spoke
+_NUMBERED = re.compile(r"(?:委員|代表|專家|學者|民眾|出席者|與會者)[0-9A-Z甲乙丙丁戊己庚辛]{1,2}")
+#: 李○○里民
+_NAMED_ANYBODY = re.compile(rf"([{_HAN}]{{3}})({ANYBODY})")
 #: 南灣里王大明里長
 _VILLAGE = re.compile(r"[\u3400-\u9fff]{1,4}[里村]")
 # Endings of units that are common as the last character of a given name.
@@ -127,6 +131,11 @@ def name_of(words: str, context: Context) -> Named | None:
     behind = _MISTER_BEHIND.fullmatch(words)
     if behind is not None and is_surname(behind[1]) and not title_pattern().search(words):
         return Named(behind[1] + behind[2], "君", None, None, "likely")
+    if _NUMBERED.fullmatch(words):
+        return Named(words, None, None, None, "likely")
+    anybody = _NAMED_ANYBODY.fullmatch(words)
+    if anybody is not None and is_surname(anybody[1][0]):
+        return Named(anybody[1], anybody[2], None, None, "likely")
     role, words = _role(words)
     if not words:
         return Named(None, None, None, role, "likely")

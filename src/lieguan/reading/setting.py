@@ -73,7 +73,9 @@ def _close_pages(lines: Sequence[Line], edges: list[int], margin: int) -> list[i
     """A dump that lost its page breaks leaves three blank lines and more where a page ended, and fewer between its
     paragraphs: a wide line there that has not come to an end goes on below."""
     gaps = [after.start - line.block.spans[-1][1] for line, after in pairwise(lines)]
-    apart = [gap for line, gap in zip(lines, gaps, strict=False) if line.ends in ("paragraph", "line") and gap > 1]
+    apart = [
+        gap for line, gap in zip(lines, gaps, strict=False) if line.ends in ("paragraph", "line") and gap > 1
+    ]
     if not margin or sum(gap < _PAGE for gap in apart) * 2 < len(apart):
         return edges
     for index, (line, after) in enumerate(pairwise(lines)):

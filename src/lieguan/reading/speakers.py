@@ -39,6 +39,9 @@ _ANYBODY = re.compile(
     r".{0,6}(?:民眾|居民|里民|村民|住戶|地主|家長|學生|同學|業者|與會者|來賓|聽眾|委員|代表)"
     r"[甲乙丙丁戊己庚辛壬癸A-Z0-9一二三四五六七八九十○〇]{0,3}"
 )
+_NUMBERED_MEMBER = re.compile(
+    r"(?:委員|代表|專家|學者|民眾|出席者|與會者)[0-9A-Z甲乙丙丁戊己庚辛一二三四五六七八九十]{1,2}"
+)
 #: 王○明君：, of a landowner
 _MISTER = re.compile(r"[\u3400-\u9fff○〇Ｏ]{2,4}君(?:等 ?[0-9一二三四五六七八九十]{1,3} ?人)?")
 #: 某鄉公所：
@@ -220,7 +223,12 @@ def _in_item(words: str, span: tuple[int, int], body_at: int) -> Speaker | None:
 
 def _asks_or_answers(who: str, tail: str) -> bool:
     """王大明提問, 王大明追問: a whole name, and what is said of nobody but people."""
-    return len(who) == 3 and is_surname(who[0]) and _BARE_NAME.fullmatch(who) is not None and _TALKS.search(tail) is not None
+    return (
+        len(who) == 3
+        and is_surname(who[0])
+        and _BARE_NAME.fullmatch(who) is not None
+        and _TALKS.search(tail) is not None
+    )
 
 
 def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon: bool) -> Speaker | None:
@@ -247,9 +255,12 @@ def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon:
         tail = _BODY_TAIL.search(words)
         cut = span[1] - (len(words) - tail.start() if tail else 0)
         return Speaker((span[0], cut), body_at, "speaker.body", "likely", body=True)
+    if alone and not colon and unit.marker is not None and _NUMBERED_MEMBER.fullmatch(words):
+        return Speaker(span, body_at, "speaker.anybody", "likely")  # ◎委員1
     if alone and not colon and unit.marker is not None and _UNIT.fullmatch(_SENT_IN.sub("", words)):
         return Speaker(span, body_at, "speaker.unit", "likely", body=True)
-    if colon and unit.marker is None and _ANYBODY.fullmatch(words):
+    named = len(words) > 3 and is_surname(words[0]) and not title_pattern().search(words)
+    if colon and (unit.marker is None or named) and _ANYBODY.fullmatch(words):  # （一）李○○里民：
         return Speaker(span, body_at, "speaker.anybody", "likely")
     if colon and _OFFICE.fullmatch(_SENT_IN.sub("", words)):  # 某局（書面意見）：
         return Speaker(span, body_at, "speaker.unit", "likely", body=True)

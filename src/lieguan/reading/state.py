@@ -61,7 +61,9 @@ class ClauseDraft:
     certainty: Certainty = "sure"
     clauses: list[ClauseDraft] = field(default_factory=list)
     analysis: Analysis | None = None
-    beside: dict[str, list[Paragraph]] = field(default_factory=dict)  # cells of its row, lines below it: 主辦, 期限
+    beside: dict[str, list[Paragraph]] = field(
+        default_factory=dict
+    )  # cells of its row, lines below it: 主辦, 期限
     told: Spans = ()  # where those lines stand
     id: str = ""
 

@@ -121,11 +121,26 @@ class Unit:
 def units(flow: list[Paragraph | Table]) -> list[Unit]:
     """The units of the flow, in order."""
     out: list[Unit] = []
+    letter = 0
     for thing in flow:
         for unit in _of_table(thing) if isinstance(thing, Table) else split(thing):
             unit.index = len(out)
             out.append(unit)
+            letter = _lettered(unit, letter)
     return out
+
+
+def _lettered(unit: Unit, last: int) -> int:
+    """H. / I.: the ninth letter of a list, and no Roman one. `last` is the letter before; returns this one's."""
+    marker = unit.marker
+    if marker is None or marker.style not in ("letter", "roman"):
+        return last
+    if marker.style == "letter":
+        return marker.number
+    if len(marker.printed) == 1 and last and ord(marker.printed) - ord("A") == last:
+        unit.marker = replace(marker, style="letter", number=last + 1)
+        return last + 1
+    return last
 
 
 def _of_table(table: Table) -> Iterator[Unit]:
@@ -281,7 +296,11 @@ def _read_label(unit: Unit, plain: str) -> None:
         return
     decides = _DECIDES.match(plain, start) if unit.marker is None else None
     if decides is not None:
-        unit.label, unit.words, unit.body = vocabulary.labels.find(decides.group()), decides.span(), decides.end()
+        unit.label, unit.words, unit.body = (
+            vocabulary.labels.find(decides.group()),
+            decides.span(),
+            decides.end(),
+        )
         return
     colon = _colon(plain, start)
     end = colon if colon >= 0 else len(plain)

@@ -31,7 +31,9 @@ _A_DAY = re.compile(
     r" ?(?:[（(]?(?:星期|週|周|禮拜)?[一二三四五六日天][)）]?)? ?(?P<clock>(?:[上中下]午|早上|晚上|晚間)?.{0,30}?[0-9一二三四五六七八九十] ?[時點：].{0,40})?"
 )
 #: 一樓交誼廳: where people meet
-_A_ROOM = re.compile(r"[^，。；：！？]{0,40}(?:[室廳堂館樓]|教室|中心|辦公處|會所|校區)(?:[（(][^）)]{1,20}[)）])?")
+_A_ROOM = re.compile(
+    r"[^，。；：！？]{0,40}(?:[室廳堂館樓]|教室|中心|辦公處|會所|校區)(?:[（(][^）)]{1,20}[)）])?"
+)
 #: What stands on the line below a label is no longer, and no sentence.
 LONGEST_VALUE = 60
 _SENTENCE_END = ("。", "；", "：", "！", "？")

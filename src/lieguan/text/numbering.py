@@ -13,13 +13,13 @@ from typing import Literal
 from lieguan.text.numerals import parse_number
 
 Style = Literal[
-    "formal", "stem", "han", "paren-formal", "paren-stem", "paren-han", "arabic", "dotted", "paren-arabic",
+    "formal", "roman", "stem", "han", "paren-formal", "paren-stem", "paren-han", "arabic", "dotted", "paren-arabic",
     "circled", "letter", "paren-letter", "bullet", "named",
 ]  # fmt: skip
 
 #: How high a style stands where nothing else tells, the highest first.
 RANK: dict[Style, int] = {
-    "formal": 0, "stem": 1, "named": 2, "han": 3, "paren-formal": 4, "paren-han": 5, "arabic": 6, "dotted": 6,
+    "formal": 0, "roman": 0, "stem": 1, "named": 2, "han": 3, "paren-formal": 4, "paren-han": 5, "arabic": 6, "dotted": 6,
     "paren-arabic": 7, "circled": 8, "letter": 9, "paren-letter": 10, "paren-stem": 11, "bullet": 12,
 }  # fmt: skip
 
@@ -31,6 +31,7 @@ _SINGLE: dict[str, tuple[Style, int, str]] = {
     **{chr(0x2488 + i): ("arabic", i + 1, str(i + 1)) for i in range(20)},
     **{chr(0x3220 + i): ("paren-han", i + 1, "一二三四五六七八九十"[i]) for i in range(10)},
 }
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _HAN = "一二三四五六七八九十百〇○零廿卅"
 _FORMAL = "壹貳參叁肆伍陸柒捌玖拾佰"
 
@@ -45,6 +46,8 @@ _MARKER = re.compile(
   | (?P<dotted>[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}})(?:\.|、|(?=\ ))
   | (?P<arabic>[0-9]{{1,3}})\ {{0,2}}(?:[、.](?![0-9])|、(?=[0-9]{{3}}))
   | (?P<half>[0-9]{{1,2}})）
+  | (?P<roman>X?(?:IX|IV|VI{{0,3}}|I{{1,3}})|X)\ {{0,2}}[、.](?![A-Za-z.])
+  | (?P<roman_sign>[Ⅰ-Ⅻ])\ {{0,2}}(?:[、.]|(?=\ ))
   | (?P<letter>[A-Za-z])[、.）](?![A-Za-z.])
   | (?P<bullet>[-–—•●◎※▪■◆▶➢*‧·]\ {{1,4}}|[●◎※◆◇▶►➢➤★☆])(?=\S)
     """,
@@ -56,7 +59,7 @@ _WEAK = re.compile(
 #: Behind so many, these count something.
 _FEW, _MEASURES = 20, frozenset("張位人件個名項萬億元次份筆戶棟家所處公里年天日週月時分")
 _STYLES: dict[str, Style] = {
-    "formal": "formal", "stem": "stem", "han": "han", "paren_han": "paren-han", "paren_stem": "paren-stem",
+    "formal": "formal", "roman": "roman", "roman_sign": "roman", "stem": "stem", "han": "han", "paren_han": "paren-han", "paren_stem": "paren-stem",
     "paren_formal": "paren-formal", "paren_arabic": "paren-arabic", "paren_letter": "paren-letter",
     "dotted": "dotted", "arabic": "arabic", "half": "paren-arabic", "letter": "letter", "bullet": "bullet",
     "weak": "arabic", "weak_han": "han",
@@ -126,6 +129,10 @@ def next_marker(text: str, first: Marker) -> Marker | None:
 def _number(group: str, printed: str) -> int | None:
     if group in ("stem", "paren_stem"):
         return _STEMS.index(printed) + 1
+    if group == "roman":
+        return _ROMAN.index(printed) + 1 if printed in _ROMAN else None
+    if group == "roman_sign":
+        return ord(printed) - ord("Ⅰ") + 1
     if group in ("letter", "paren_letter"):
         return ord(printed.upper()) - ord("A") + 1
     if group == "bullet":

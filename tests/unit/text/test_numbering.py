@@ -31,6 +31,8 @@ from lieguan.text.width import folded
         ("①甲", "circled", 1, "1", "甲"),
         ("1.2 財務", "dotted", 2, "1.2", "財務"),
         ("A. 甲", "letter", 1, "A", "甲"),
+        ("IV. 甲", "roman", 4, "IV", "甲"),
+        ("Ⅲ、甲", "roman", 3, "Ⅲ", "甲"),
         ("（甲）乙", "paren-stem", 1, "甲", "乙"),
         ("- 甲", "bullet", 0, "-", "甲"),
         ("2 項接近", "arabic", 2, "2", "項接近"),
@@ -56,6 +58,8 @@ def test_markers(words: str, style: str, number: int, printed: str, rest: str) -
         "三分之一",
         "",
         "-5 度",
+        "Ⅱ型",
+        "I.P. 位址",
     ],
 )
 def test_no_markers(words: str) -> None:

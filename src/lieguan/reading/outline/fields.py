@@ -44,7 +44,9 @@ def field(path: Path, unit: Unit) -> bool:
     if label is None or label.kind not in HEAD_ROLES:
         return False
     signed = unit.label_text.startswith("協商")  # who negotiated, below what was agreed
-    if not (signed or path.head_open or _still_in_head(path, unit) or _is_below_the_topic(path, unit, label.kind)):
+    if not (
+        signed or path.head_open or _still_in_head(path, unit) or _is_below_the_topic(path, unit, label.kind)
+    ):
         return False
     spoken = _has(path, "chair") or is_speech(unit) or path.nearest("speaker") is not None
     if path.verbatim and label.kind == "chair" and spoken:

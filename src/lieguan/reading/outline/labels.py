@@ -20,7 +20,9 @@ _VOTED = re.compile(r".(?:投票|表決)結果$")
 #: What became of an earlier decision; so many units may stand between.
 _BECAME = re.compile(r"(?:目前)?(?:辦理|執行|處理|推動|追蹤|改善)(?:情形|進度|現況|結果)(?:說明)?")
 _NEAR = 12
-_OF_EARLIER = re.compile(r"[前上歷]一?次.{0,12}(?:決議|決定|裁|結論|指示|交辦|列管|追蹤|會議)|列管(?:案件|事項)")
+_OF_EARLIER = re.compile(
+    r"[前上歷]一?次.{0,12}(?:決議|決定|裁|結論|指示|交辦|列管|追蹤|會議)|列管(?:案件|事項)"
+)
 _DECIDING = frozenset({"resolution", "additional"})
 _ENDING = frozenset({"conclusion", "statements", "speech"})
 
@@ -60,6 +62,10 @@ def label(path: Path, unit: Unit) -> bool:
     path.head_open = False
     if entry.kind == "resolution" and _is_told_again(path, unit):
         item = path.nearest("item")
+        if unit.marker is not None and path.nearest("section") is not None:
+            # 二、主席裁示：請某局… / 辦理情形：… / 主席裁示：解除列管。: one of several, each an item
+            path.open_item(unit, path.item_parent(), "", "item.title", "likely").titled = unit
+            return True
         if item is not None and item is path.last and item.rule == "item.numbered" and item.titled is None:
             item.titled = unit  # 案號 113-01 / 主席裁示：請某局…: what was ruled is what the item is called
             child(item, Node("text", unit, "title", rule="item.title", certainty="likely"))
@@ -93,9 +99,16 @@ def _is_told_again(path: Path, unit: Unit) -> bool:
 
 
 def _what_became_of(path: Path, unit: Unit) -> Unit | None:
-    """辦理情形：… as the next label behind `unit`, or None."""
+    """辦理情形：… as the next label behind `unit`, before the next item; or None."""
+    own = ""  # the style that the ruling's own clauses are numbered in
     for after in path.ahead.units[unit.index + 1 : unit.index + _NEAR]:
         if after.heading is not None or after.named is not None:
+            return None
+        if after.marker is not None and after.label is None and after.marker.style != own:
+            if own or after.marker.number != 1 or after.index != unit.index + 1:
+                return None  # 二、…: the next item
+            own = after.marker.style
+        if after.label is not None and after.label.kind in ("number", "title"):
             return None
         if after.label is not None and after.label.kind in LABELS_OF_ITEMS:
             return after if _BECAME.fullmatch(after.label_text) else None

@@ -209,7 +209,9 @@ def plain(path: Path, unit: Unit) -> bool:
         child(counted, Node("text", unit, rule="clause.goes-on", certainty="likely"))
         return True
     led = _led_in(path, container)
-    path.open(led or container, Node("text", unit, rule="outline.plain", certainty="likely" if led else "sure"))
+    path.open(
+        led or container, Node("text", unit, rule="outline.plain", certainty="likely" if led else "sure")
+    )
     return True
 
 

@@ -144,7 +144,18 @@ def _is_verbatim(units: Sequence[Unit]) -> bool:
 #: So many headings that name somebody make a record of what was said; none of them is longer.
 _SEVERAL, _LONGEST = 3, 24
 #: ##### 財政部預算部分： heads what is talked about.
-_NO_NAMES = ("部分：", "事項：", "情形：", "內容：", "項目：", "問題：", "議題：", "預算：", "討論：", "說明：")
+_NO_NAMES = (
+    "部分：",
+    "事項：",
+    "情形：",
+    "內容：",
+    "項目：",
+    "問題：",
+    "議題：",
+    "預算：",
+    "討論：",
+    "說明：",
+)
 #: Whoever takes the chair, names and posts are no longer.
 _LONGEST_NAMES = 60
 _OUTSIDE = frozenset({"adjourn", "annex", "unknown"})

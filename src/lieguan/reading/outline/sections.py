@@ -14,7 +14,7 @@ from lieguan.reading.units import LABELS_OF_ITEMS, Unit
 from lieguan.text.numbering import RANK, Style
 from lieguan.text.width import solid
 
-_HIGH: frozenset[Style] = frozenset({"formal", "stem", "han"})
+_HIGH: frozenset[Style] = frozenset({"formal", "roman", "stem", "han"})
 #: What may stand behind the adjournment.
 _BEHIND = frozenset({"annex", "statements", "tracking", "conclusion"})
 #: A line behind the adjournment that names what is printed there: …議事日程表（草案）, …出席名冊.
@@ -333,7 +333,12 @@ def _level(node: Node | None) -> int:
 def _first_at_the_top(path: Path, unit: Unit) -> bool:
     """壹、 or 甲、 behind a head whose fields are numbered 一、二、三、 or not at all."""
     marker = unit.marker
-    return path.head_open and marker is not None and marker.number == 1 and marker.style in ("formal", "stem")
+    return (
+        path.head_open
+        and marker is not None
+        and marker.number == 1
+        and marker.style in ("formal", "roman", "stem")
+    )
 
 
 def _continues_section(path: Path, unit: Unit) -> bool:
