@@ -18,7 +18,7 @@ from lieguan.reading.item_titles import ASKS, read_words
 from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node
 from lieguan.reading.state import ItemDraft, Reading
 from lieguan.reading.topics import Linker, mark_topic
-from lieguan.reading.units import Unit
+from lieguan.reading.unit import Unit
 from lieguan.record.nouns import AgendaKind, Certainty
 from lieguan.record.spans import merged
 from lieguan.text.passage import Passage

@@ -112,6 +112,22 @@ def titled_run(words: str) -> list[tuple[int, int]]:
     return list(pairwise([*starts, len(words)]))
 
 
+def _without_post(words: str) -> Named | None:
+    """Who is named without a post, or by one that no list holds: 陳主席大明, 陳君大文, 陳○文君, 李○○里民, 委員1."""
+    if _NUMBERED.fullmatch(words):
+        return Named(words, None, None, None, "likely")
+    presiding = _PRESIDING.fullmatch(words)
+    if presiding is not None and is_surname(presiding[1]):
+        return Named(presiding[1] + presiding[2], "主席", None, None, "sure")
+    mister = _MISTER.fullmatch(words) or _MISTER_BEHIND.fullmatch(words)
+    if mister is not None and is_surname(mister[1]) and not title_pattern().search(words):
+        return Named(mister[1] + mister[2], "君", None, None, "likely")
+    anybody = _NAMED_ANYBODY.fullmatch(words)
+    if anybody is not None and is_surname(anybody[1][0]):
+        return Named(anybody[1], anybody[2], None, None, "likely")
+    return None
+
+
 def name_of(words: str, context: Context) -> Named | None:
     """The parts of one person's words (folded, no brackets); None where they are too long to name one."""
     words, acting = _acting(words.strip(), context)
@@ -122,20 +138,9 @@ def name_of(words: str, context: Context) -> Named | None:
         return None
     if _FOREIGN.fullmatch(words) and words.isascii():
         return Named(words, None, None, None, "likely")
-    presiding = _PRESIDING.fullmatch(words)
-    if presiding is not None and is_surname(presiding[1]):
-        return Named(presiding[1] + presiding[2], "主席", None, None, "sure")
-    mister = _MISTER.fullmatch(words)
-    if mister is not None and is_surname(mister[1]):
-        return Named(mister[1] + mister[2], "君", None, None, "likely")
-    behind = _MISTER_BEHIND.fullmatch(words)
-    if behind is not None and is_surname(behind[1]) and not title_pattern().search(words):
-        return Named(behind[1] + behind[2], "君", None, None, "likely")
-    if _NUMBERED.fullmatch(words):
-        return Named(words, None, None, None, "likely")
-    anybody = _NAMED_ANYBODY.fullmatch(words)
-    if anybody is not None and is_surname(anybody[1][0]):
-        return Named(anybody[1], anybody[2], None, None, "likely")
+    without_post = _without_post(words)
+    if without_post is not None:
+        return without_post
     role, words = _role(words)
     if not words:
         return Named(None, None, None, role, "likely")

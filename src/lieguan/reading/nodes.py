@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from lieguan.reading.units import Unit
+from lieguan.reading.unit import Unit
 from lieguan.record.nouns import Certainty
 from lieguan.text.numbering import Style
 from lieguan.text.passage import Passage

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lieguan.lexicon.headings import Entry, headings, key
 from lieguan.lexicon.persons import is_surname, title_pattern
-from lieguan.reading.units import Unit
+from lieguan.reading.unit import Unit
 from lieguan.record.nouns import Certainty
 from lieguan.text.width import solid
 
@@ -235,39 +235,59 @@ def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon:
     paragraph = unit.paragraph
     emphasis = paragraph is not None and (paragraph.bold or paragraph.level > 0)
     alone = body_at >= len(unit.folded)
-    said = _SAID_TAIL.search(words)
-    who = words[: said.start()] if said is not None else ""
-    below = colon or (emphasis and alone)  # #### 議員王大明次質詢
-    if said is not None and colon and _asks_or_answers(who, said.group()):
-        return Speaker((span[0], span[1] - (len(words) - said.start())), body_at, "speaker.name", "likely")
-    if said is not None and below and (is_titled(who) or _post_first(who) or title_pattern().fullmatch(who)):
-        return Speaker((span[0], span[1] - (len(words) - said.start())), body_at, "speaker.title", "likely")
-    if is_titled(words) or ((colon or emphasis) and _post_first(words)):
+    found = _saying(words, span, body_at, colon=colon, below=colon or (emphasis and alone))
+    if found is None and (is_titled(words) or ((colon or emphasis) and _post_first(words))):
         certainty: Certainty = "sure" if colon or emphasis else "likely"
         return Speaker(span, body_at, "speaker.title", certainty) if colon or alone else None
-    if colon and len(words) >= 2 and title_pattern().fullmatch(words) and words not in _NO_POSTS:
-        return Speaker(span, body_at, "speaker.title", "likely")  # 學務主任：
-    if colon and unit.marker is not None and _BARE_NAME.fullmatch(words) and is_surname(words[0]):
-        return Speaker(span, body_at, "speaker.name", "likely")  # 一、林水木：
-    if colon and _MISTER.fullmatch(words) and is_surname(words[0]):
+    found = found or _by_name(unit, words, span, body_at, colon=colon)
+    found = found or _by_unit(unit, words, span, body_at, colon=colon)
+    if found is None and colon and emphasis and alone and len(words) <= 16 and unit.marker is None:
+        return Speaker(span, body_at, "speaker.set-off", "guess")
+    return found
+
+
+def _saying(words: str, span: tuple[int, int], body_at: int, *, colon: bool, below: bool) -> Speaker | None:
+    """王大明提問：, #### 議員王大明次質詢: somebody, and the word that says they spoke."""
+    said = _SAID_TAIL.search(words)
+    if said is None:
+        return None
+    who, end = words[: said.start()], span[1] - (len(words) - said.start())
+    if colon and _asks_or_answers(who, said.group()):
+        return Speaker((span[0], end), body_at, "speaker.name", "likely")
+    if below and (is_titled(who) or _post_first(who) or title_pattern().fullmatch(who)):
+        return Speaker((span[0], end), body_at, "speaker.title", "likely")
+    return None
+
+
+def _by_name(unit: Unit, words: str, span: tuple[int, int], body_at: int, *, colon: bool) -> Speaker | None:
+    """學務主任：, 一、林水木：, 王○明君：, （一）李○○里民：, ◎委員1"""
+    listed = unit.marker is not None
+    if not colon:
+        member = listed and body_at >= len(unit.folded) and _NUMBERED_MEMBER.fullmatch(words)
+        return Speaker(span, body_at, "speaker.anybody", "likely") if member else None
+    if len(words) >= 2 and title_pattern().fullmatch(words) and words not in _NO_POSTS:
+        return Speaker(span, body_at, "speaker.title", "likely")
+    if listed and _BARE_NAME.fullmatch(words) and is_surname(words[0]):
+        return Speaker(span, body_at, "speaker.name", "likely")
+    if _MISTER.fullmatch(words) and is_surname(words[0]):
         return Speaker(span, body_at, "speaker.mister", "likely")
-    if _BODY.fullmatch(words) and colon:
+    named = len(words) > 3 and is_surname(words[0]) and not title_pattern().search(words)
+    if (not listed or named) and _ANYBODY.fullmatch(words):
+        return Speaker(span, body_at, "speaker.anybody", "likely")
+    return None
+
+
+def _by_unit(unit: Unit, words: str, span: tuple[int, int], body_at: int, *, colon: bool) -> Speaker | None:
+    """甲黨意見：, 某局（書面意見）：, 二、某管理處"""
+    alone, listed = body_at >= len(unit.folded), unit.marker is not None
+    bare = _SENT_IN.sub("", words)
+    if colon and _BODY.fullmatch(words):
         tail = _BODY_TAIL.search(words)
         cut = span[1] - (len(words) - tail.start() if tail else 0)
         return Speaker((span[0], cut), body_at, "speaker.body", "likely", body=True)
-    if alone and not colon and unit.marker is not None and _NUMBERED_MEMBER.fullmatch(words):
-        return Speaker(span, body_at, "speaker.anybody", "likely")  # ◎委員1
-    if alone and not colon and unit.marker is not None and _UNIT.fullmatch(_SENT_IN.sub("", words)):
+    by_itself = alone and colon != listed and _UNIT.fullmatch(words if colon else bare)
+    if by_itself or (colon and _OFFICE.fullmatch(bare)):
         return Speaker(span, body_at, "speaker.unit", "likely", body=True)
-    named = len(words) > 3 and is_surname(words[0]) and not title_pattern().search(words)
-    if colon and (unit.marker is None or named) and _ANYBODY.fullmatch(words):  # （一）李○○里民：
-        return Speaker(span, body_at, "speaker.anybody", "likely")
-    if colon and _OFFICE.fullmatch(_SENT_IN.sub("", words)):  # 某局（書面意見）：
-        return Speaker(span, body_at, "speaker.unit", "likely", body=True)
-    if colon and alone and unit.marker is None and _UNIT.fullmatch(words):
-        return Speaker(span, body_at, "speaker.unit", "likely", body=True)
-    if colon and emphasis and alone and len(words) <= 16 and unit.marker is None:
-        return Speaker(span, body_at, "speaker.set-off", "guess")
     return None
 
 

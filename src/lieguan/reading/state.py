@@ -9,7 +9,7 @@ from lieguan.reading.meetings import Meeting
 from lieguan.reading.nodes import Node
 from lieguan.reading.paragraphs import Paragraph, Paragraphs
 from lieguan.reading.people import Attendee
-from lieguan.reading.units import Unit
+from lieguan.reading.unit import Unit
 from lieguan.record.nouns import AgendaKind, Certainty, MadeBy, PartKind, Person, Source
 from lieguan.record.spans import Spans
 from lieguan.text.document import Document

@@ -6,7 +6,7 @@ import re
 
 from lieguan.reading.nodes import Node, child
 from lieguan.reading.outline.path import Path, is_speech
-from lieguan.reading.units import HEAD_ROLES, Unit
+from lieguan.reading.unit import HEAD_ROLES, Unit
 from lieguan.text.numerals import HAN_NUMERAL
 
 _FEW = 3

@@ -7,7 +7,7 @@ import re
 from lieguan.reading.nodes import AGENDA_SECTIONS, Node, child
 from lieguan.reading.outline import sequence
 from lieguan.reading.outline.path import Path
-from lieguan.reading.units import Unit
+from lieguan.reading.unit import Unit
 from lieguan.text.width import folded
 
 #: 前任秘書長王大明報告經費結餘：…

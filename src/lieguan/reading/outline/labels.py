@@ -9,7 +9,7 @@ from lieguan.reading.nodes import Node, child
 from lieguan.reading.outline import sequence
 from lieguan.reading.outline.path import Path
 from lieguan.reading.outline.sections import is_above_the_head
-from lieguan.reading.units import LABELS_OF_ITEMS, Unit
+from lieguan.reading.unit import LABELS_OF_ITEMS, Unit
 from lieguan.record.nouns import Certainty
 
 #: 【修正動議一】, 【程序動議】（口頭提出）: a motion on the item that is dealt with, no item of its own.

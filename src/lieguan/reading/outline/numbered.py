@@ -9,7 +9,8 @@ from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node, NodeRol
 from lieguan.reading.outline import sequence
 from lieguan.reading.outline.path import Path
 from lieguan.reading.title import names_a_meeting, names_minutes
-from lieguan.reading.units import Unit, rest_of
+from lieguan.reading.unit import Unit
+from lieguan.reading.units import rest_of
 from lieguan.text.numbering import RANK, read_marker
 from lieguan.text.width import folded
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node, NodeRole, child
 from lieguan.reading.outline.sequence import Ahead
-from lieguan.reading.units import Unit
+from lieguan.reading.unit import Unit
 from lieguan.record.nouns import Certainty
 
 

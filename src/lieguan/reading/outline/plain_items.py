@@ -8,7 +8,7 @@ from lieguan.reading.decided import decision_in
 from lieguan.reading.nodes import AGENDA_SECTIONS, Node, child
 from lieguan.reading.outline.numbered import outdented
 from lieguan.reading.outline.path import Path
-from lieguan.reading.units import Unit
+from lieguan.reading.unit import Unit
 from lieguan.record.nouns import Certainty
 from lieguan.text.width import solid
 

@@ -20,7 +20,7 @@ from lieguan.reading.outline.path import Path
 from lieguan.reading.outline.plain_items import bulleted, plain_item
 from lieguan.reading.outline.sections import adjourn, annex_of_item, annex_title, section, unknown_heading
 from lieguan.reading.outline.speech import asked_next, counted_speaker, speaker
-from lieguan.reading.units import Unit
+from lieguan.reading.unit import Unit
 
 Rule = Callable[[Path, Unit], bool]
 

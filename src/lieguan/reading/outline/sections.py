@@ -10,7 +10,7 @@ from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node
 from lieguan.reading.outline import sequence
 from lieguan.reading.outline.path import Path
 from lieguan.reading.title import names_minutes
-from lieguan.reading.units import LABELS_OF_ITEMS, Unit
+from lieguan.reading.unit import LABELS_OF_ITEMS, Unit
 from lieguan.text.numbering import RANK, Style
 from lieguan.text.width import solid
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from lieguan.reading.decided import is_decision
 from lieguan.reading.nodes import Node
 from lieguan.reading.speakers import read_speaker
-from lieguan.reading.units import ITEM_ROLES, Unit
+from lieguan.reading.unit import ITEM_ROLES, Unit
 from lieguan.text.numbering import RANK, Style
 
 _FAR = 1 << 60

@@ -9,7 +9,8 @@ from lieguan.reading.nodes import Node
 from lieguan.reading.outline import sequence
 from lieguan.reading.outline.path import Path, is_name_heading
 from lieguan.reading.outline.sections import beside_remarks
-from lieguan.reading.units import Unit, rest_of
+from lieguan.reading.unit import Unit
+from lieguan.reading.units import rest_of
 
 _STANDS = frozenset({"statements", "speech"})
 _UNANNOUNCED = frozenset({"report", "motion", "other", "unknown", "annex", "opening"})
