@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from lieguan.lexicon.agencies import normal
 from lieguan.lexicon.verbs import verb_at
 from lieguan.reading.agency_lists import NameList, list_at
-from lieguan.reading.agency_names import AgencyName, follows
+from lieguan.reading.agency_names import AgencyName
+from lieguan.reading.antecedents import antecedent
 from lieguan.reading.clause_text import BLANK, ClauseText
 from lieguan.reading.context import Context, Finding
 from lieguan.reading.organisations import organisation_name
@@ -65,10 +66,6 @@ _APPOINTED = re.compile(r"[^，。；：]{0,200}?(?:擔任|兼任|組成)")
 _RELATIVE = re.compile(r"[^，。；：]{1,12}(?<!議)之[^，。；：]{1,8}，(?=請|由)")
 #: 由王副市長主持: who leads the meeting that others are to call.
 _PRESIDES = re.compile(r"(?:親自|負責)?(?:主持|召集|帶隊|率隊|領隊|代表出席|致詞|頒獎)")
-#: 甲公司申請乙公司 …: 該公司 of the decision is the one that applied.
-_APPLICANT = re.compile(
-    r"(?:就|關於|有關|為)?([\u3400-\u9fff]{2,24}?(?:公司|團|會|黨|銀行|法人|學校|局|部|處|署))(?:暨其子公司)?(?:申請|函請|函詢|函報|陳報|聲請|不服|向本會)"
-)
 _CONDITIONED = re.compile(r"[後時者]，")
 #: Between the subject and 請: 工務局在…時，請, 各局處對於…，請
 _MEANWHILE = re.compile(r"[在於]")
@@ -76,13 +73,8 @@ _ABOUT = re.compile(r"對於|針對|就(?!業)")
 _SERVED = re.compile(r"(?:參考|卓參|備查|知悉|審議|審查|核定)")
 
 
-# How far back a subject may begin, and how far above 該部 is looked for: bounds that keep the time linear.
+#: How far back a subject may begin: a bound that keeps the time linear.
 _REACH = 60
-_ABOVE = 600
-_TRIES = 5
-_RUN = re.compile(r"[\u3400-\u9fffA-Za-z0-9]{1,40}$")
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_LED_UP = re.compile(r"^.*(?:請|由|函|依|就|於|對|與|及|之|案|關於|有關)(?=.{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +325,7 @@ def _name(
     told: _Told, spoken: str, text: ClauseText, context: Context, written: str
 ) -> tuple[str, Certainty]:
     if told.name.kind == "anaphor":
-        meant = _antecedent(written, told.name.start, spoken, text, context)
+        meant = antecedent(written, told.name.start, spoken, text, context)
         return (meant, "likely") if meant else (written, "guess")
     if told.name.kind == "collective":
         return written, told.certainty
@@ -348,65 +340,6 @@ def _is_one_of_several(name: str, context: Context) -> bool:
     """The lexicon knows several agencies that are called so, and none by this name in full."""
     rows = context.agencies.named(name)
     return len(rows) > 1 and all(row.name != name for row in rows) and name not in context.aliases
-
-
-def _antecedent(written: str, start: int, spoken: str, text: ClauseText, context: Context) -> str | None:
-    """Whom 該部 means: the last name before it that ends in the same words, here or in what stands above."""
-    if written in context.aliases:
-        return organisation_name(written, context)
-    ending = written[1:]
-    about = text.about[-_ABOVE:]
-    applicant = _APPLICANT.match(about)
-    if (
-        applicant is not None
-        and applicant[1].endswith(ending)
-        and not _last_named(spoken, start, ending, context)
-    ):
-        return organisation_name(applicant[1], context)
-    for own, view, stop in ((text.spoken, spoken, start), (about, about.replace("台", "臺"), len(about))):
-        found = _last_named(view, stop, ending, context)
-        if found:
-            at = view.rfind(found, 0, stop)
-            return organisation_name(own[at : at + len(found)], context)
-    return None
-
-
-def _last_named(view: str, stop: int, ending: str, context: Context) -> str | None:
-    """The last name before `stop` that ends in `ending`; 單位 and 機關 mean any known agency."""
-    low = max(0, stop - _ABOVE)
-    if ending in {"單位", "機關"}:
-        return _last_known(view, low, stop, context)
-    at = stop
-    for _ in range(_TRIES):
-        at = view.rfind(ending, low, at)
-        if at < 0:
-            return None
-        end = at + len(ending)
-        run = _RUN.search(view, max(low, at - 16), end)
-        name = _longest_known(view, run.start(), end, context) if run else None
-        if name is None and run is not None and (follows(view, end) or not _HAN.match(view, end)):
-            name = _LED_UP.sub("", run.group())
-        if name and len(name) > len(ending) and not name.startswith(("各", "該", "本", "相關", "有關")):
-            return name
-    return None
-
-
-def _longest_known(view: str, start: int, end: int, context: Context) -> str | None:
-    return next((view[at:end] for at in range(start, end - 1) if _is_known(view[at:end], context)), None)
-
-
-def _is_known(name: str, context: Context) -> bool:
-    return name in context.aliases or context.agencies.knows(name)
-
-
-def _last_known(view: str, low: int, stop: int, context: Context) -> str | None:
-    last, at = None, max(low, stop - 120)
-    while at < stop:
-        length = context.agencies.longest_at(view, at, stop)
-        if length >= 2:
-            last = view[at : at + length]
-        at += max(1, length)
-    return last
 
 
 def _is_own_body(name: str, written: str, context: Context) -> bool:
