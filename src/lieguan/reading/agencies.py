@@ -70,7 +70,6 @@ _CONDITIONED = re.compile(r"[後時者]，")
 #: Between the subject and 請: 工務局在…時，請, 各局處對於…，請
 _MEANWHILE = re.compile(r"[在於]")
 _ABOUT = re.compile(r"對於|針對|就(?!業)")
-_SERVED = re.compile(r"(?:參考|卓參|備查|知悉|審議|審查|核定)")
 
 
 #: How far back a subject may begin: a bound that keeps the time linear.

@@ -93,7 +93,7 @@ _GOES_ON = {
 # 務 of 總務組, 業務單位 and 所 of 研究所 belong to names; as particles they are told by where they stand.
 _FUNCTION = frozenset(PARTICLES) - frozenset("務所")
 _STOP = re.compile(
-    rf"[，。；：！？、\n（）「」{BLANK} ／/]|$|[0-9一二兩三四五六七八九十]{{1,3}} ?(?:個)?(?:週|周|日|天|月|年|工作)|等|代表|成員|委員|首長|同仁|人員|幫忙|暨|以及|或|另|也|均|先|即|則|來|向|給|至|到|不|未|為|請|能|可|得|要|多|會同|洽|負|做|續|訂|擬|提|查|派|辦|送|函|報|邀|統|彙|協|配|研|審|參|共同|務必"
+    rf"[，。；：！？、\n（）「」{BLANK} ／/]|$|[0-9一二兩三四五六七八九十]{{1,3}} ?(?:個)?(?:週|周|日|天|月|年|工作)|等|代表|成員|委員|首長|同仁|人員|幫忙|暨|以及|或|另|也|均|先|即|則|每|來|向|給|至|到|不|未|為|請|能|可|得|要|多|會同|洽|負|做|續|訂|擬|提|查|派|辦|送|函|報|邀|統|彙|協|配|研|審|參|共同|務必"
 )
 
 
@@ -126,7 +126,7 @@ def name_at(text: str, start: int, context: Context) -> AgencyName | None:
     if party is not None and follows(text, party.end()):
         return AgencyName(start, party.end(), "unit")
     if _cannot_begin(text, start):
-        return _working_unit(text, start)
+        return _working_unit(text, start) or _acting_post(text, start)
     return _person(text, start) or _unit(text, start)
 
 
@@ -251,6 +251,14 @@ def _person(text: str, start: int) -> AgencyName | None:
     elif len(left) == 1 and not follows(text, end) and follows(text, end + 1):
         end += 1  # 張委員明
     return AgencyName(start, end, "person", follows(text, end)) if follows(text, end) else None
+
+
+def _acting_post(text: str, start: int) -> AgencyName | None:
+    """執行長, 執行秘書: a post whose name begins with a verb."""
+    post = title_pattern().match(text, start)
+    if post is None or post.end() - start < len("執行長") or not follows(text, post.end()):
+        return None
+    return AgencyName(start, post.end(), "person")
 
 
 def _company(text: str, match: re.Match[str]) -> bool:

@@ -70,7 +70,6 @@ _HOLIDAY = re.compile(
     r"(?:(?P<year>今年|本年|明年|[0-9]{2,4} ?年) ?)?(?P<name>中秋|端午|元旦|國慶)(?:節|日)?(?:連續假期|連假|假期)?(?:之)?(?:日)?(?:以)?前(?!夕|後)"
 )
 _HOLIDAYS = {"中秋": "中秋節", "端午": "端午節", "元旦": "元旦", "國慶": "國慶日"}
-_BASES: tuple[Basis, ...] = ("printed", "end-of-period", "counted")
 
 
 def deadlines_of(text: ClauseText, context: Context) -> tuple[Finding[Deadline], ...]:
