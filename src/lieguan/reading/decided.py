@@ -29,6 +29,8 @@ _CONFIRMED_BEHIND_COLON = re.compile(
 )
 #: …會議紀錄：確認紀錄。
 _MINUTES_CONFIRMED = re.compile(r"(?P<gap>： ?)((?:確認|認可|追認|通過)(?:會議)?[紀記]錄。?)$")
+#: 前次會議紀錄確認：洽悉。
+_NOTED = re.compile(r"(?P<gap>： ?)([^：]{2,24})$")
 _NOTHING_TO_MEND = re.compile(
     r"(?:紀錄|記錄|議事錄)(?P<gap>[，：]? ?)((?:經)?(?:無誤|無異議|無修正(?:意見|事項)?)[，、]?(?:予以|准予)?(?:確定|確認|認可|通過|備查)。?)$"
 )
@@ -72,6 +74,9 @@ def decision_in(title: str, *, confirmation: bool) -> tuple[int, int, int] | Non
         match = pattern.search(plain)
         if match is not None:
             return match.start("gap"), match.start(2), match.end(2)
+    alone = _NOTED.search(plain) if confirmation else None
+    if alone is not None and is_decision(alone[2]):
+        return alone.start("gap"), alone.start(2), alone.end(2)
     resolved = _RESOLVED.search(plain)
     if resolved is not None and resolved.start() > 0:
         return resolved.start(), resolved.start(1), resolved.end(1)

@@ -352,6 +352,13 @@ def unnamed(unit: Unit) -> tuple[tuple[int, int], int]:
     """Where the label of a numbered speaker stands whom nothing but the numbering gives away, and what follows."""
     colon = unit.folded.find("：", unit.head, unit.head + _LONGEST)
     end = colon if colon >= 0 else len(unit.folded)
+    told = (
+        _REPLIES.search(unit.folded, unit.head, end)
+        if _BODY.fullmatch(solid(unit.folded[unit.head : end]))
+        else None
+    )
+    if told is not None:
+        return (unit.head, told.start()), _past(unit.folded, end + 1) if colon >= 0 else end  # 醫事司回應
     return (unit.head, end), _past(unit.folded, end + 1) if colon >= 0 else end
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from lieguan.lexicon.persons import is_surname
 from lieguan.reading.context import Finding
 from lieguan.reading.nodes import Node
 from lieguan.reading.paragraphs import Paragraph
@@ -62,6 +63,8 @@ def _spoken(reading: Reading, node: Node) -> None:
             "guess",
             label.spans(),
         )
+    if node.rule == "speaker.listed":
+        speaker = replace(speaker, value=_perhaps_a_unit(speaker.value))
     certainty = speaker.certainty if node.certainty == "sure" else node.certainty
     speaker = Finding(speaker.value, node.rule, certainty, speaker.spans)
     statement = StatementDraft(speaker, label.spans(), _items(reading, node), _points(node))
@@ -69,6 +72,13 @@ def _spoken(reading: Reading, node: Node) -> None:
     reading.mark(unit.passage.spans(0, unit.head), "marker", statement)
     reading.mark(unit.passage.spans(unit.head, unit.body), "label", statement)
     _mark(reading, statement)
+
+
+def _perhaps_a_unit(person: Person) -> Person:
+    """藍海物流 among those who came, without a post and no name of three characters: a company or an office."""
+    name = person.name
+    whole = name is None or person.title is not None or (len(name) == 3 and is_surname(name[0]))
+    return person if whole else replace(person, name=None, organisation=name)
 
 
 def _the_chair(reading: Reading, label: Passage) -> Finding[Person] | None:

@@ -197,7 +197,8 @@ def _body(kept: str, plain: str) -> tuple[str | None, bool]:
         return front, False
     if _ALREADY.search(front) and not re.search(r"(?:小組|委員會|分組)$", tail):
         return front, True
-    whole = tail if tail.endswith(("會議", "大會", "會報", "小組", "委員會")) else tail + _meeting_word(plain)
+    named = tail.endswith(("會議", "大會")) or _ALREADY.search(tail) is not None
+    whole = tail if named else tail + _meeting_word(plain)
     if not tail or _GENERIC.fullmatch(tail) or _GENERIC.fullmatch(whole):
         return front, True
     return front + whole.replace(" ", ""), False

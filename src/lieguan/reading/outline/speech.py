@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 
 from lieguan.reading import speakers
@@ -11,12 +12,15 @@ from lieguan.reading.outline.path import Path, is_name_heading
 from lieguan.reading.outline.sections import beside_remarks
 from lieguan.reading.unit import Unit
 from lieguan.reading.units import rest_of
+from lieguan.text.width import solid
 
 _STANDS = frozenset({"statements", "speech"})
 _UNANNOUNCED = frozenset({"report", "motion", "other", "unknown", "annex", "opening"})
 _DECIDING = frozenset({"resolution", "additional"})
 #: Behind so many answers nobody remembers whose question it was.
 _MOST_ANSWERS = 60
+#: Who speaks is not called by more characters.
+_LONGEST_NAME = 16
 _LISTS = frozenset({"present", "observers", "absent"})
 
 
@@ -34,6 +38,10 @@ def speaker(path: Path, unit: Unit) -> bool:
     if heads is not None and holder is not None:
         unit.words, unit.body = heads.words, heads.body_at
         path.open(holder, Node("speaker", unit, rule=heads.rule, certainty=heads.certainty))
+        return True
+    if item is None and _listed_speakers(path, unit, holder):
+        unit.words, unit.body = speakers.unnamed(unit)
+        path.open(holder or path.root, Node("speaker", unit, rule="speaker.listed", certainty="likely"))
         return True
     zone = _zone(path, holder) or _among_speakers(path, unit, holder, item)
     talking = item is not None and path.nearest("speaker") is not None
@@ -110,6 +118,38 @@ def _is_chair(unit: Unit) -> bool:
 
 def _may_be_talked_about(holder: Node | None, item: Node | None) -> bool:
     return item is not None and (holder is None or holder.kind not in ("resolution", "additional"))
+
+
+def _listed_speakers(path: Path, unit: Unit, holder: Node | None) -> bool:
+    """三、討論 / 1. 某公司：… / 2. 某局：…: numbered paragraphs that each begin with somebody who came."""
+    marker = unit.marker
+    first = marker is not None and marker.number == 1 and holder is not None and not holder.children
+    if not first or holder is None or holder.role != "section" or holder.kind != "discussion":
+        return False
+    came = [node for node in path.root.children if node.role == "field" and node.kind in _LISTS]
+    words = "".join(solid(one.unit.folded) for node in came for one in node.walk() if one.unit is not None)
+    listed = [unit, *_counting_on(path, unit)]
+    return len(listed) > 1 and all(_came(one, words) for one in listed)
+
+
+def _counting_on(path: Path, unit: Unit) -> Iterator[Unit]:
+    """The paragraphs behind `unit` that count on from it, with nothing between."""
+    number = 1
+    for after in path.ahead.units[unit.index + 1 : unit.index + _MOST_ANSWERS]:
+        marker = after.marker
+        if marker is None or unit.marker is None or marker.style != unit.marker.style:
+            return
+        number += 1
+        if marker.number != number:
+            return
+        yield after
+
+
+def _came(unit: Unit, words: str) -> bool:
+    """Before its colon stands a name that the list of those who came has too."""
+    colon = unit.folded.find("：", unit.head, unit.head + _LONGEST_NAME)
+    name = solid(unit.folded[unit.head : colon]) if colon > unit.head else ""
+    return len(name) > 1 and name in words
 
 
 def _after_a_decision(unit: Unit, holder: Node | None, item: Node | None) -> bool:
