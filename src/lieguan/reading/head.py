@@ -46,6 +46,8 @@ _TORN_TITLE = re.compile(
 _STANDS_IN = re.compile(
     r"（[^（）]{2,80}由(?P<who>[^（）]{2,20}?)(?:代理|代理主席|代理主持|主持|代為主持)(?:會議)?）"
 )
+#: 秘書長　林大文 below who took the chair: the staff of a parliament
+_STAFF = re.compile(r"(?:副?秘書長|主任秘書|專門委員) {1,8}")
 _ONLY_MINUTES = re.compile(r"(?:會議)?(?:紀錄|記錄)|議事錄")
 
 
@@ -112,6 +114,8 @@ def _more_people(reading: Reading, node: Node) -> list[Attendee]:
     for below in node.children if node.title.text else ():
         words = below.title
         if below.role != "text" or below.style or len(words.text) > LONGEST_VALUE:
+            break
+        if node.kind == "chair" and _STAFF.match(folded(words.text)):
             break
         people = parse_people(words, reading.context)
         if not people or any(one.found.value.title is None or one.found.value.name is None for one in people):

@@ -44,9 +44,8 @@ def field(path: Path, unit: Unit) -> bool:
     if label is None or label.kind not in HEAD_ROLES:
         return False
     signed = unit.label_text.startswith("協商")  # who negotiated, below what was agreed
-    if not (
-        signed or path.head_open or _still_in_head(path, unit) or _is_below_the_topic(path, unit, label.kind)
-    ):
+    around = _still_in_head(path, unit) or _is_below_the_topic(path, unit, label.kind)
+    if not (signed or path.head_open or around or _is_behind_a_guess(path, unit, label.kind)):
         return False
     spoken = _has(path, "chair") or is_speech(unit) or path.nearest("speaker") is not None
     if path.verbatim and label.kind == "chair" and spoken:
@@ -103,6 +102,17 @@ def _is_below_the_topic(path: Path, unit: Unit, kind: str) -> bool:
     topic = head[-1].unit if head[-1].role == "item" and not head[-1].children else None
     lines = all(node.role in ("field", "text") for node in head[:-1])
     return topic is not None and topic.marker is None and lines and not _has(path, kind)
+
+
+def _is_behind_a_guess(path: Path, unit: Unit, kind: str) -> bool:
+    """一、對院長施政報告質詢 / 列席官員 … / 主席　院長王大明: the chair, behind a line that no rule knows, and nobody named so far."""
+    if unit.marker is not None or kind not in ("chair", "recorder") or _has(path, kind):
+        return False
+    fields = [node for node in path.root.children if node.role == "field"]
+    return len(fields) > 1 and all(
+        node.role in ("field", "text") or (node.role == "section" and node.kind == "unknown")
+        for node in path.root.children
+    )
 
 
 def _is_a_line_of_the_head(node: Node) -> bool:
