@@ -94,10 +94,23 @@ def _hand_over(fields: list[Node]) -> None:
             and not beside.unit.first
         )
         empty = node.kind in _PEOPLE and not node.title.text and not node.children
+        # 出席者： / 主席：王大明 / 理事：李小華、…
+        first = node.kind == "present" and beside.kind == "chair" and beside.unit is not None
+        next_to = first and node.unit and beside.unit and beside.unit.index == node.unit.index + 1
+        if empty and next_to and beside.title.text and all(map(_is_label, beside.children)):
+            node.children, beside.children = beside.children, []
+            for below in node.children:
+                below.parent = node
+            continue
         if same and empty and beside.kind not in _PEOPLE and beside.title.text:
             node.children, beside.children = beside.children, []
             for below in node.children:
                 below.parent = node
+
+
+def _is_label(node: Node) -> bool:
+    """常務理事：王大明、李小華: a post, and who holds it."""
+    return node.role == "text" and "：" in folded(node.title.text)[:12]
 
 
 def _stood_in(chairs: list[Finding[Person]]) -> None:

@@ -122,10 +122,13 @@ class _Reader:
         self.once_of: str | None = None
         self.unit: tuple[int, int] | None = None
         self.out: list[Attendee] = []
+        self.line = 0  # how many were found above the line that is read
 
     def read(self) -> list[Attendee]:
         found = list(entries(self.text))
         for index, entry in enumerate(found):
+            if entry.divider == "\n":
+                self.line = len(self.out)
             if entry.divider == "\n" and not self._goes_on_below(found, index):
                 self._close_unit()
                 self.organisation, self.stood, self.once = self.top, True, None
@@ -313,9 +316,10 @@ class _Reader:
         self._add(entry, named)
 
     def _belongs_to_the_last(self, entry: Entry, after: Entry | None) -> bool:
-        """王大明 主任委員: the post behind the one name of the list, which bears none."""
-        alone = len(self.out) == 1 and after is None and entry.divider == " " and self.unit is None
-        return alone and self.out[0].found.value.title is None and self.out[0].found.value.name is not None
+        """王大明 主任委員: the post behind the one name of the line, which bears none."""
+        ends = after is None or after.divider == "\n"
+        alone = len(self.out) - self.line == 1 and ends and entry.divider == " " and self.unit is None
+        return alone and self.out[-1].found.value.title is None and self.out[-1].found.value.name is not None
 
     def _name_follows(self, after: Entry | None) -> bool:
         if after is None or after.divider not in (" ", "\n"):

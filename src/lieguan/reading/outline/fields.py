@@ -19,6 +19,10 @@ _HELD = re.compile(
 )
 #: 本　會：秘書長 王大明 below 出席：本會議員（詳出席表）: a council's staff, who are there for its members.
 _OWN_STAFF = re.compile(r"本 {0,8}會 {0,4}：")
+#: 應到理事9位，實到7位
+_COUNTED = re.compile(
+    r"應(?:到|出席)[^：。]{0,10}[0-9一二三四五六七八九十]{1,4} ?[位人名席][^：。]{0,6}實(?:到|際出席)"
+)
 _MEMBERS = re.compile(r"議員|代表")
 
 
@@ -37,6 +41,9 @@ def field(path: Path, unit: Unit) -> bool:
     label = unit.label
     if label is None and _HELD.fullmatch(unit.folded.strip()):
         child(path.root, Node("field", unit, "held", rule="head.held"))
+        return True
+    if label is None and path.head_open and _COUNTED.match(unit.folded):
+        child(path.root, Node("field", unit, "head-note", rule="head.word"))
         return True
     if label is None and path.head_open and _OWN_STAFF.match(unit.folded) and _members_came(path):
         path.open(path.root, Node("field", unit, "observers", rule="head.staff"))
