@@ -15,7 +15,15 @@ from lieguan.reading.nodes import Node
 from lieguan.reading.people import Attendee, parse_people
 from lieguan.reading.state import Reading
 from lieguan.reading.surroundings import context_of
-from lieguan.reading.title import PROVIDED, TitleFacts, is_generic, names_a_meeting, names_minutes, read_title
+from lieguan.reading.title import (
+    PROVIDED,
+    TitleFacts,
+    is_generic,
+    names_a_meeting,
+    names_minutes,
+    read_title,
+    unadorned,
+)
 from lieguan.reading.when_and_where import LONGEST_VALUE, place, times, value_of
 from lieguan.record.nouns import Certainty, Person
 from lieguan.text.joining import joined
@@ -298,7 +306,9 @@ def _is_title_section(node: Node) -> bool:
 def _line(node: Node) -> str:
     """The words of its line, also where it is a heading: 第46次主管會報縣長裁示事項."""
     heading = node.role == "section" and node.unit is not None and not node.title.text
-    return PROVIDED.sub("", node.unit.text if heading and node.unit is not None else node.title.text)
+    return unadorned(
+        PROVIDED.sub("", node.unit.text if heading and node.unit is not None else node.title.text)
+    )
 
 
 def _title_lines(opening: list[Node], at: int) -> list[Node]:

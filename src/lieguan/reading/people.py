@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from lieguan.lexicon.fields import fields
 from lieguan.lexicon.persons import is_surname, title_pattern
 from lieguan.reading.apart import goes_with, is_broken_off, titled_inside
 from lieguan.reading.context import Context, Finding
@@ -385,7 +386,9 @@ class _Reader:
 
     def _headed(self, unit: str | None, title: str | None) -> str | None:
         """文化局 of 文化局長: the unit that a post takes in, whole."""
-        if not unit or title is None or not takes_in_its_unit(title) or is_organisation(unit, self.context):
+        if not unit or title is None or not takes_in_its_unit(title):
+            return unit
+        if is_organisation(unit, self.context) and unit not in fields():  # 社會 of 社會課長 ends as units do
             return unit
         return unit + title[0]
 

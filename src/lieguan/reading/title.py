@@ -104,6 +104,7 @@ _OF_A_YEAR = re.compile(r"(?<=[\u3400-\u9fff])(?:1[01][0-9]|[0-9]{2}) ?年度(?=
 #: 某公司一一四年股東常會議事錄
 _SHAREHOLDERS = re.compile(rf"(?P<company>.{{2,30}}公司) ?(?:{_N} ?年度?)? ?股東常會?")
 _ABOUT = re.compile(r" *([^ 「」（）]{2,12}(?:委員會|小組))(?=「[^」]*」(?:公聽會|座談會|說明會))")
+_ORNAMENTS = "◆◇★☆●○◎■□▲△※*~～=—"
 #: tags: `學生議會` `會議紀錄`: what a text is filed under.
 _KEYWORDS = re.compile(r"(?:tags?|keywords?|categor(?:y|ies)|labels?|標籤|關鍵字|分類)[：:]", re.IGNORECASE)
 
@@ -119,9 +120,14 @@ class TitleFacts:
     sure: bool = True
 
 
+def unadorned(words: str) -> str:
+    """◆某某委員會第3次會議紀錄◆ without what adorns it."""
+    return words.strip().strip(_ORNAMENTS).strip()
+
+
 def names_minutes(text: str) -> bool:
     """The line names minutes: it speaks of a meeting and of its record."""
-    plain = _DAY_BEHIND.sub("", folded(text).strip())
+    plain = _DAY_BEHIND.sub("", unadorned(folded(text)))
     if len(plain) > 120 or plain.endswith(("。", "，", "；")) or _KEYWORDS.match(plain):
         return False
     return bool(_MINUTES.search(plain[-40:])) and not _OTHERS.match(plain)

@@ -19,6 +19,7 @@ from lieguan.reading.grids import unfold
 from lieguan.reading.named import read_named
 from lieguan.reading.paragraphs import Paragraph, Table
 from lieguan.reading.run_on import run_on, run_together
+from lieguan.reading.title import names_minutes
 from lieguan.reading.unit import HEAD_ROLES, Unit
 from lieguan.reading.unit_labels import read_label
 from lieguan.text.numbering import next_marker, read_marker
@@ -27,6 +28,7 @@ from lieguan.text.width import folded
 
 _DECISIONS = frozenset({"resolution", "additional"})
 
+_ORNAMENTS = "◎●○◆◇■□★☆▲△※"
 #: No paragraph that a person wrote holds more units on one line.
 _MOST = 20
 
@@ -157,13 +159,25 @@ def _unit(paragraph: Paragraph, at: int, first: bool, *, whole: bool) -> tuple[U
     unit.body = unit.head if unit.option is None else unit.body
     if unit.option is None and (unit.named is None or plain.startswith(("案由", "案名"), unit.head)):
         read_label(unit, plain)
-    if unit.label is not None and unit.marker is not None and unit.marker.style == "bullet":
-        unit.marker = None  # ●決議：…: an ornament
+    if _is_adorned(unit, plain):
+        unit.marker = None
     stop = 0 if whole else _second(unit, plain)
     if stop:
         unit.passage, unit.folded = passage.cut(0, stop).stripped(), plain[:stop].rstrip()
         return unit, at + stop
     return unit, len(paragraph.folded)
+
+
+def _is_adorned(unit: Unit, plain: str) -> bool:
+    """●決議：…, ◎ 提案討論：, ◆某某小組第2次會議紀錄◆: an ornament, and no entry of a list."""
+    if unit.marker is None or unit.marker.style != "bullet":
+        return False
+    adorned = plain[0] in _ORNAMENTS
+    return (
+        unit.label is not None
+        or (adorned and unit.heading is not None)
+        or (adorned and plain[0] == plain.rstrip()[-1] and names_minutes(plain))
+    )
 
 
 def _heads_a_list(unit: Unit, plain: str, start: int) -> bool:
