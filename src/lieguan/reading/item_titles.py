@@ -13,6 +13,7 @@ from lieguan.reading.context import Context, Finding
 from lieguan.reading.decided import decision_in
 from lieguan.reading.named import read_named
 from lieguan.reading.nodes import Node
+from lieguan.reading.organisations import is_organisation
 from lieguan.reading.people import parse_people
 from lieguan.reading.speakers import is_titled
 from lieguan.record.nouns import AgendaKind, Person
@@ -32,6 +33,10 @@ _PROPOSED_ALONE = re.compile(
 )
 #: （業務科提）
 _PROPOSED_SHORT = re.compile(r"（(?P<who>[^（）：，。]{2,16}?)提(?:案|報)?）$")
+#: 人事室提：修正…
+_OFFICE_MOVES = re.compile(
+    r"(?P<who>[\u3400-\u9fff]{2,12}?)(?:提案|提議|動議|提)?： ?(?=(?:建請|建議|修正|修訂|擬|請|有關|為|訂定|增訂)[^：]{4})"
+)
 #: 會員郭大賢提議：…
 _ANYBODY = re.compile(r"(?P<what>會員代表|會員|社員|股東|住戶|里民|家長|同學|學生)[\u3400-\u9fff]{2,4}")
 #: （黃委員提）：建議…
@@ -99,6 +104,7 @@ def read_words(node: Node, title: Passage, kind: AgendaKind, context: Context) -
             words = _heading_of_report(words)  # noqa: PLW2901 (each step takes something off the words)
         elif mover is None and kind in ("motion", "discussion"):
             words = _without_mover(words, context, proposers)  # noqa: PLW2901
+            words = _without_office(words, context, proposers) if kind == "motion" else words  # noqa: PLW2901
         words = without_proposers(words, context, proposers)  # noqa: PLW2901
         titles.append(ItemTitle(number, _trimmed(words), proposers))
     return ItemWords(titles, decided)
@@ -197,6 +203,15 @@ def _without_mover(words: Passage, context: Context, found: list[Finding[Person]
         return words
     found.append(people[0].found)
     return words.cut(colon.end()).stripped()
+
+
+def _without_office(words: Passage, context: Context, found: list[Finding[Person]]) -> Passage:
+    """「人事室提：修正本院…。」: what was moved; the office that moved it goes to `found`."""
+    moved = _OFFICE_MOVES.match(folded(words.text))
+    if moved is None or found or not is_organisation(moved["who"], context):
+        return words
+    found += [one.found for one in parse_people(words.cut(*moved.span("who")), context, units=True)[:1]]
+    return words.cut(moved.end()).stripped()
 
 
 def _named_beside(node: Node, context: Context) -> Iterator[Finding[Person]]:

@@ -49,6 +49,8 @@ def speaker(path: Path, unit: Unit) -> bool:
     if not zone and not talking and not after and not _may_be_talked_about(holder, item):
         return False
     said = speakers.read_speaker(unit, zone=zone or talking)
+    if said is None and _remarks_one_by_one(unit, holder, item):
+        said = speakers.read_speaker(unit, zone=True)
     if said is None and zone and (path.ahead.list_next(unit) or unit.folded.rstrip().endswith("）")):
         said = speakers.office_alone(unit)
     beside = _label_before(path, unit) if said is not None and said.body else None
@@ -118,6 +120,14 @@ def _is_chair(unit: Unit) -> bool:
 
 def _may_be_talked_about(holder: Node | None, item: Node | None) -> bool:
     return item is not None and (holder is None or holder.kind not in ("resolution", "additional"))
+
+
+def _remarks_one_by_one(unit: Unit, holder: Node | None, item: Node | None) -> bool:
+    """一、某局：…成果 / （一）王委員大明：建議…。: a remark among the paragraphs of an item that no label announces."""
+    plainly = unit.marker is not None and item is not None and (holder is None or holder.role == "section")
+    return (
+        plainly and unit.folded.rstrip().endswith(("。", "？")) and speakers.says_who(unit.folded, unit.head)
+    )
 
 
 def _listed_speakers(path: Path, unit: Unit, holder: Node | None) -> bool:
