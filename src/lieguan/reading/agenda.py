@@ -257,7 +257,7 @@ def _says_on_what(section: Node, unit: Unit) -> bool:
 def _kind(node: Node, section: Node | None, title: str) -> Finding[AgendaKind]:
     if (
         _CONFIRMS.match(title)
-        and not _SENT_BACK.search(title)
+        and not _SENT_BACK.search(_HEADING.split(title, maxsplit=1)[0])
         and len(_HEADING.split(title, maxsplit=1)[0]) <= 80
     ):
         plainly = _CONFIRMS_FIRST.match(title) is not None

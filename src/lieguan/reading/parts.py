@@ -22,7 +22,8 @@ _BEHIND = 1 << 60
 #: A paragraph that says something is no shorter.
 _PROSE = 30
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
-_NOTHING = re.compile(r"[\s（(]*+(?:從?略|無)[）)。.\s]*")
+#: （略）, 社會課：無。
+_NOTHING = re.compile(r"(?:[\u3400-\u9fff]{1,12}[：:])?[\s（(]*+(?:從?略|無)[）)。.\s]*")
 _FURNITURE: dict[str, PartKind] = {"annex": "annex", "tracking": "table", "opening": "field"}
 
 Piece = tuple[int, int, PartKind, object]

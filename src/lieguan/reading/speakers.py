@@ -51,6 +51,8 @@ _STANDS_ALONE = re.compile(
 )
 #: 丙市政府：…, also before the words and behind a number
 _OFFICE = re.compile(r".{1,20}(?:局|署|政府|公所|公會|協會|學會|工會|委員會|基金會|公司|聯盟|大學)")
+#: 統計處：…, among remarks
+_DIVISION = re.compile(r"[\u3400-\u9fff]{2,10}(?:處|司|科|課|組|中心|大隊)")
 #: 綠能發展處 before the post of who heads it.
 _UNIT_END = re.compile(
     r"[\u3400-\u9fff](?:局|署|處|室|司|科|課|組|部|會|院|所|中心|公所|政府|大隊|公司|大學|學校|協會|學會)$"
@@ -286,7 +288,11 @@ def _by_unit(unit: Unit, words: str, span: tuple[int, int], body_at: int, *, col
         cut = span[1] - (len(words) - tail.start() if tail else 0)
         return Speaker((span[0], cut), body_at, "speaker.body", "likely", body=True)
     by_itself = alone and colon != listed and _UNIT.fullmatch(words if colon else bare)
-    if by_itself or (colon and _OFFICE.fullmatch(bare)):
+    if (
+        by_itself
+        or (colon and _OFFICE.fullmatch(bare))
+        or (colon and not listed and _DIVISION.fullmatch(bare))
+    ):
         return Speaker(span, body_at, "speaker.unit", "likely", body=True)
     return None
 
@@ -346,6 +352,17 @@ def _post_first(words: str) -> bool:
 def _last(matches: Iterator[re.Match[str]]) -> re.Match[str] | None:
     last = deque(matches, maxlen=1)
     return last[0] if last else None
+
+
+def by_name_alone(unit: Unit) -> Speaker | None:
+    """王大明：…, - 王大明：…: a whole name before the colon, of somebody who came, and a sentence behind it."""
+    plain, start = unit.folded, unit.head
+    colon = plain.find("：", start, start + _LONGEST)
+    words = solid(plain[start:colon]) if colon > start else ""
+    named = len(words) == 3 and _BARE_NAME.fullmatch(words) is not None and is_surname(words[0])
+    if not named or unit.label is not None or not plain.rstrip().endswith(("。", "？", "！")):
+        return None
+    return Speaker((start, colon), _past(plain, colon + 1), "speaker.name", "likely")
 
 
 def unnamed(unit: Unit) -> tuple[tuple[int, int], int]:

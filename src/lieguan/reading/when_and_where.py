@@ -6,6 +6,8 @@ Reads:  the fields of the head, the adjournment. Writes: meeting.starts_at, ends
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import date
 from itertools import takewhile
 
 from lieguan.reading.context import Finding
@@ -72,11 +74,27 @@ def times(reading: Reading, fields: list[Node]) -> None:
     if meeting.starts_at is None and meeting.title is not None:
         dates = find_dates(meeting.title.value)
         if dates:
-            meeting.starts_at = Finding(
-                dates[0].day.isoformat(), "head.title.date", "likely", meeting.title.spans
-            )
+            _on_day(reading, dates[0].day, stated)
     _adjournment(reading)
     _mark_adjournment(reading)
+
+
+def _on_day(reading: Reading, day: date, stated: Sequence[Passage]) -> None:
+    """The day that the title names, with the clock that 時間：14:00–17:00 gives."""
+    meeting = reading.meeting
+    spans = meeting.title.spans if meeting.title is not None else ()
+    clock = stated[0] if stated else None
+    found = (
+        parse_meeting_time(f"{day.year}年{day.month}月{day.day}日 {clock.text}")
+        if clock is not None
+        else None
+    )
+    if clock is None or found is None or found.starts_at is None or "T" not in found.starts_at:
+        meeting.starts_at = Finding(day.isoformat(), "head.title.date", "likely", spans)
+        return
+    meeting.starts_at = Finding(found.starts_at, "head.title.date", "likely", clock.spans())
+    if found.ends_at is not None:
+        meeting.ends_at = Finding(found.ends_at, "head.title.date", "likely", clock.spans())
 
 
 def _unlabelled(reading: Reading, *, placed: bool) -> None:

@@ -27,6 +27,10 @@ _ONLY_VOTES = re.compile(
 _UNIT = re.compile(
     r"(?:（） ?)?[^，。；：、]{1,12}(?:處|室|組|科|局|部|會|課|股|班)(?:工作|業務)?(?:報告)?：?"
 )
+#: 社會課：無。
+_NOTHING_REPORTED = re.compile(
+    r"[^，。；：、]{1,12}(?:處|室|組|科|局|部|會|課|股|班|隊|館|所)：(?:無|略|無報告事項|本次無報告|無補充)。?"
+)
 _DECIDED_BEHIND = re.compile(r"[：，](?:洽悉|備查|確認紀錄|確認|照案通過|同意備查|准予備查)。?$")
 _DATE_ALONE = re.compile(r" ?[0-9]{2,4} ?[-./年] ?[0-9]{1,2} ?[-./月] ?[0-9]{1,2} ?日? ?")
 #: The end of a heading of what was reported: no name ends so.
@@ -195,6 +199,9 @@ def plain(path: Path, unit: Unit) -> bool:
     """A paragraph without a marker belongs to what is open, beside the numbered ones."""
     container = path.nearest("label", "speaker", "item", "section", "field") or path.root
     container = outdented(container, unit)
+    above = path.nearest("item")
+    if container.role == "label" and above is not None and _reports_nothing(above, unit):
+        container = above.parent or container
     votes = _VOTES.match(unit.folded) or _ONLY_VOTES.fullmatch(unit.folded.strip())
     if container.role == "speaker" and (votes or _is_decided_heading(unit)):
         container = path.nearest("item") or container
@@ -214,6 +221,12 @@ def plain(path: Path, unit: Unit) -> bool:
         led or container, Node("text", unit, rule="outline.plain", certainty="likely" if led else "sure")
     )
     return True
+
+
+def _reports_nothing(item: Node, unit: Unit) -> bool:
+    """社會課：無。 behind what was ruled on what 建設課： reported."""
+    beside = item.unit is not None and _UNIT.fullmatch(item.unit.folded.strip()) is not None
+    return beside and _NOTHING_REPORTED.fullmatch(unit.folded.strip()) is not None
 
 
 def _led_in(path: Path, container: Node) -> Node | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node, NodeRole, child
 from lieguan.reading.outline.sequence import Ahead
 from lieguan.reading.unit import Unit
 from lieguan.record.nouns import Certainty
+from lieguan.text.width import solid
 
 
 class Path:
@@ -29,11 +31,22 @@ class Path:
         self.verbatim = self.headed or _is_verbatim(units)
         self.adjourned: Node | None = None
         self.latest: dict[str, Node] = {}
+        self._came: tuple[int, str] = (0, "")
 
     @property
     def last(self) -> Node:
         """The innermost open node."""
         return self.nodes[-1]
+
+    @property
+    def came(self) -> str:
+        """The words of the lists of those who came, without white space."""
+        head = islice(self.root.children, _HEAD)
+        fields = [node for node in head if node.role == "field" and node.kind in _LISTS]
+        if self._came[0] != len(fields):
+            units = (one.unit for node in fields for one in node.walk() if one.unit is not None)
+            self._came = len(fields), "".join(solid(unit.folded) for unit in units)
+        return self._came[1]
 
     def nearest(self, *roles: NodeRole) -> Node | None:
         """The innermost open node of one of these roles."""
@@ -158,6 +171,9 @@ _NO_NAMES = (
 )
 #: Whoever takes the chair, names and posts are no longer.
 _LONGEST_NAMES = 60
+#: A head has no more lines.
+_HEAD = 60
+_LISTS = frozenset({"present", "observers", "absent"})
 _OUTSIDE = frozenset({"adjourn", "annex", "unknown"})
 
 

@@ -76,6 +76,9 @@ def _section_of(path: Path, unit: Unit) -> Node | None:
         and container.parent is not None
     ):
         container = container.parent  # 學務處： beside 教務處：
+    reported = path.nearest("item")
+    if container.role == "label" and reported is not None and _is_unit(reported.unit) and _is_unit(unit):
+        container = reported.parent or container  # 社會課： behind what was ruled on what 建設課： reported
     container = outdented(container, unit)
     invited = container.role == "label" and container.kind == "resolution" and _INVITED.match(unit.folded)
     if invited or _behind_a_decision(path, container, unit):

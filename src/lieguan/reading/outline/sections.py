@@ -35,6 +35,8 @@ _A_REPORT = re.compile(r"[\u3400-\u9fff]{2,12}報告")
 _RULED = re.compile(
     r"(?:主席|主持人|總?召集人|主任委員|[\u3400-\u9fff]{0,4}長)(?:綜合|總)?[指裁提（）()]{1,6}示(?:事項)?"
 )
+#: 五、會議內容： / （一）主席致詞 / （二）報告案
+_WHAT_HAPPENED = re.compile(r"會議(?:內容|經過|過程|情形)")
 _DECIDING = frozenset({"resolution", "additional", "annex"})
 #: A numbered annex with its title on a line of its own: 附件2　追蹤列管報告表.
 _NUMBERED_ANNEX = re.compile(r"附[件錄表圖][0-9一二三四五六七八九十]{1,3}[ \u3000：、]*[^。，；：！？]{2,40}")
@@ -149,7 +151,10 @@ def _is_first_line(section: Node, unit: Unit) -> bool:
 def _is_record(section: Node | None) -> bool:
     """五、會議紀錄 at the end of the head: the parts of the meeting stand below it."""
     unit = section.unit if section is not None else None
-    return unit is not None and unit.label is not None and unit.label.kind == "recorder"
+    if unit is None or section is None:
+        return False
+    told = section.kind == "opening" and _WHAT_HAPPENED.fullmatch(unit.label_text) is not None
+    return told or (unit.label is not None and unit.label.kind == "recorder")
 
 
 def _beside_in_record(path: Path, unit: Unit) -> Node | None:

@@ -10,6 +10,7 @@ from lieguan.reading.nodes import Node
 from lieguan.reading.outline import sequence
 from lieguan.reading.outline.path import Path, is_name_heading
 from lieguan.reading.outline.sections import beside_remarks
+from lieguan.reading.speakers import Speaker
 from lieguan.reading.unit import Unit
 from lieguan.reading.units import rest_of
 from lieguan.text.width import solid
@@ -48,11 +49,7 @@ def speaker(path: Path, unit: Unit) -> bool:
     after = _after_a_decision(unit, holder, item)
     if not zone and not talking and not after and not _may_be_talked_about(holder, item):
         return False
-    said = speakers.read_speaker(unit, zone=zone or talking)
-    if said is None and _remarks_one_by_one(unit, holder, item):
-        said = speakers.read_speaker(unit, zone=True)
-    if said is None and zone and (path.ahead.list_next(unit) or unit.folded.rstrip().endswith("）")):
-        said = speakers.office_alone(unit)
+    said = _said(path, unit, holder, item, zone=zone, talking=talking)
     beside = _label_before(path, unit) if said is not None and said.body else None
     if said is None or (
         beside is None and unit.marker is not None and path.nearest("speaker") and not _numbered(path, unit)
@@ -68,6 +65,21 @@ def speaker(path: Path, unit: Unit) -> bool:
     if rest is not None:
         path.open(path.last, Node("text", rest, rule="text.first"))
     return True
+
+
+def _said(
+    path: Path, unit: Unit, holder: Node | None, item: Node | None, *, zone: bool, talking: bool
+) -> Speaker | None:
+    """Who the unit says speaks; `talking`: somebody has spoken on the item before."""
+    said = speakers.read_speaker(unit, zone=zone or talking)
+    if said is None and _remarks_one_by_one(unit, holder, item):
+        said = speakers.read_speaker(unit, zone=True)
+    if said is None and item is not None and (holder is None or holder.role == "section"):
+        named = speakers.by_name_alone(unit)
+        said = named if named is not None and _came(unit, path.came) else None
+    if said is None and zone and (path.ahead.list_next(unit) or unit.folded.rstrip().endswith("）")):
+        said = speakers.office_alone(unit)
+    return said
 
 
 def _below_a_heading(unit: Unit, holder: Node | None) -> bool:
@@ -136,10 +148,8 @@ def _listed_speakers(path: Path, unit: Unit, holder: Node | None) -> bool:
     first = marker is not None and marker.number == 1 and holder is not None and not holder.children
     if not first or holder is None or holder.role != "section" or holder.kind != "discussion":
         return False
-    came = [node for node in path.root.children if node.role == "field" and node.kind in _LISTS]
-    words = "".join(solid(one.unit.folded) for node in came for one in node.walk() if one.unit is not None)
     listed = [unit, *_counting_on(path, unit)]
-    return len(listed) > 1 and all(_came(one, words) for one in listed)
+    return len(listed) > 1 and all(_came(one, path.came) for one in listed)
 
 
 def _counting_on(path: Path, unit: Unit) -> Iterator[Unit]:
