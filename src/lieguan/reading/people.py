@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from lieguan.lexicon.fields import fields
 from lieguan.lexicon.persons import is_surname, title_pattern
 from lieguan.reading.apart import goes_with, is_broken_off, titled_inside
+from lieguan.reading.around_names import ANYBODY, COUNT, GROUP, HEAD, TAIL
 from lieguan.reading.context import Context, Finding
 from lieguan.reading.entries import Entry, entries
 from lieguan.reading.marks import is_absent, is_nobody, with_marks
@@ -30,27 +31,9 @@ class Attendee:
     absent: bool = False
 
 
-_TAIL = re.compile(
-    r"(?:暨|及|與|率)(?:所屬)?各(?:局處|一級|單位|處室|相關|所屬|級|組室|課室|科室|局|處|機關){1,3}(?:首長|主管|人員|同仁|代表)$|等(?:[0-9一二三四五六七八九十]+[人位員名])?$|(?:等)?(?:率|偕)(?:同|領)?(?:有關|相關|所屬)?(?:人員|同仁|主管)$"
-)
-_HEAD = re.compile(r"[^-－—]{1,8}[-－—](?=[\u3400-\u9fff])")
-_COUNT = re.compile(
-    r"[上下中]午|(?:計|共)?[0-9]+[人位員名]?(?:委員|代表|議員|理事|監事|會員)?|[人位員名]|計|共|及|與|和|(?:應|實)?(?:出席|列席|到)|應到|實到|(?:委員|議員|代表|官員|人員)?(?:出席|列席|請假|缺席|應到|實到)(?:委員|人員)?[0-9]+[人位員名]?"
-    r"|(?:法定|全體|應|實|已|親自|委託|應出|實出){0,2}(?:出席|到會|到場|到|參加|列席|請假|缺席|席)?(?:人數|委員|代表|會員|會員代表|理事|監事|議員|教師|學生|家長|股東|人員|席){0,2}(?:共|計|共計|為)?[0-9]+[人位名員](?:出席|到會|列席|請假|缺席)?"
-)
 #: 3樓, C8-2F: where somebody lives, no name.
 _NUMBERED = re.compile(r"[0-9]")
 _STOOD_IN = re.compile(r"(?:代理|代表|代)$")
-_ANYBODY = re.compile(
-    r"(?:與會|全體|出席|列席|相關|有關|各|本).{0,12}(?:同仁|人員|委員|代表|單位|主管|教職員工?|師生|會員|理監事|記者|媒體)|(?:全.)?同仁"
-    r"|里鄰長|詳.{0,4}簽到.{1,3}|合計|總計|委託出席|親自出席|實際出席|出席率|(?:應|實)?出席會員|(?:會員|股東|家長|學生|里民|居民|民眾|住戶|教職員工?)(?:代表)?"
-    r"|(?:及|與)?.{0,10}各.{1,6}首長|.{0,8}(?:相關|有關)人(?:員|士)?"
-)
-#: Whom the next names are among, no unit: 當然委員：, 遴選委員：
-_GROUP = re.compile(
-    r"(?:當然|遴選|遴聘|選任|聘任|推選|指定|機關|專家|學者|府內|府外|民間|學生|教師|職員|校外|校內|外聘|內聘|部內|部外|官方)+"
-    r"(?:委員|代表|成員|人員)"
-)
 #: Posts that stand behind what they are for: 文康委員, 財務幹事.
 _FOR_SOMETHING = frozenset({"委員", "幹事", "理事", "組長", "股長", "部長", "代表"})
 _NOT_INHERITING = frozenset(
@@ -168,9 +151,9 @@ class _Reader:
                 self._lone_marks(entry)
         elif entry.divider in (" ", "\n") and len(core) <= 4 and is_absent(core) and self.out:
             self.out[-1] = replace(self.out[-1], absent=True)
-        elif _COUNT.fullmatch(core) or self._taken_in(entry, core, after) or self._is_also(entry, core):
+        elif COUNT.fullmatch(core) or self._taken_in(entry, core, after) or self._is_also(entry, core):
             return
-        elif _ANYBODY.fullmatch(core):
+        elif ANYBODY.fullmatch(core):
             self._close_unit()
             self.unit = entry.core
         elif entry.label or (is_organisation(core, self.context) and not is_name(core, self.context)):
@@ -187,10 +170,10 @@ class _Reader:
     def _trim(self, entry: Entry) -> None:
         """Without 等 and 率同有關人員 behind the name, and without 市政府－ before it."""
         start, end = entry.core
-        tail = _TAIL.search(self.text[start:end])
+        tail = TAIL.search(self.text[start:end])
         if tail:
             end = start + tail.start()
-        head = _HEAD.match(self.text[start:end])
+        head = HEAD.match(self.text[start:end])
         if head:
             start += head.end()
         entry.core = (start, end)
@@ -234,7 +217,7 @@ class _Reader:
         """A label or a unit: those behind it belong to it, unless a list mark divides them."""
         self._close_unit()
         self.once = None
-        if entry.label and _GROUP.fullmatch(core):
+        if entry.label and GROUP.fullmatch(core):
             self.title, self.organisation = None, self.top
             return
         named = None if is_organisation(core, self.context) else name_of(core, self.context)
@@ -270,7 +253,7 @@ class _Reader:
         """A unit that nobody followed speaks, or proposes, for itself."""
         if self.unit is not None and self.units:
             words = self.passage.text[slice(*self.unit)]
-            name = None if _ANYBODY.fullmatch(words) else organisation_name(words, self.context)
+            name = None if ANYBODY.fullmatch(words) else organisation_name(words, self.context)
             person = Person(None, organisation=name, as_written=words, spans=self.passage.spans(*self.unit))
             self.out.append(Attendee(Finding(person, "person.unit", "likely", person.spans)))
         self.unit = None
@@ -327,7 +310,7 @@ class _Reader:
             return False
         if len(self._core(after)) == 1 and is_surname(self._core(after)):
             return True  # 李 大: set apart
-        return is_name(_TAIL.sub("", self._core(after)), self.context)
+        return is_name(TAIL.sub("", self._core(after)), self.context)
 
     def _is_office(self, named: Named) -> bool:
         """The name and the first character of the post are an office's: 衛生 and 局 of 局長."""
@@ -360,7 +343,7 @@ class _Reader:
             return
         start, end = entry.core[0], (entry.marks[-1][1] if entry.marks else entry.core[1])
         unit = self._headed(named.organisation, named.title)
-        unit = None if unit and _GROUP.fullmatch(unit) else unit  # 外聘委員王委員大明
+        unit = None if unit and GROUP.fullmatch(unit) else unit  # 外聘委員王委員大明
         person = Person(
             self._original(entry, named.name),
             named.title or once,
