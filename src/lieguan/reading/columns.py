@@ -38,9 +38,11 @@ def _decided_again(found: Columns, row: list[list[Paragraph]]) -> Columns:
         for column, cell in enumerate(row)
         if column > progress and (entry := words.get(cell_key(cell))) is not None and entry.kind == "decision"
     ]
-    if not again or not found.keys() & {"title", "content"} or first == again[-1]:
+    if not again or first == again[-1]:
         return found
-    return {role: column for role, column in found.items() if role != "decision"} | {"state": again[-1]}
+    named = bool(found.keys() & {"title", "content"})  # else what was decided before is what is tracked
+    kept = {role: column for role, column in found.items() if role != "decision"}
+    return kept | {"state": again[-1]} | ({} if named else {"content": first})
 
 
 def _of_bills(found: Columns, row: list[list[Paragraph]]) -> Columns:

@@ -45,12 +45,20 @@ _NUMBERED_MEMBER = re.compile(
 #: 王○明君：, of a landowner
 _MISTER = re.compile(r"[\u3400-\u9fff○〇Ｏ]{2,4}君(?:等 ?[0-9一二三四五六七八九十]{1,3} ?人)?")
 #: 某鄉公所：
-_UNIT = re.compile(r".{1,20}(?:局|署|公所|公會|協會|學會|工會|委員會|基金會|公司|聯盟|大學|府|院|部|處)")
+_UNIT = re.compile(
+    r".{1,20}(?:局|署|公所|公會|協會|學會|工會|委員會|基金會|聯合會|全聯會|總會|公司|聯盟|大學|府|院|部|處)"
+)
 _STANDS_ALONE = re.compile(
     r".{1,20}(?:局|署|政府|公所|公會|協會|學會|工會|委員會|基金會|公司|聯盟|大學|府|院|部|處|組|科|室|課|司|隊|中心|農會|水利會)"
 )
 #: 丙市政府：…, also before the words and behind a number
-_OFFICE = re.compile(r".{1,20}(?:局|署|政府|公所|公會|協會|學會|工會|委員會|基金會|公司|聯盟|大學)")
+_OFFICE = re.compile(
+    r".{1,20}(?:局|署|政府|公所|公會|協會|學會|工會|委員會|基金會|聯合會|全聯會|總會|公司|聯盟|大學)"
+)
+#: 承商：…, 台電公司：…
+_PARTY = re.compile(
+    r"[\u3400-\u9fff]{0,12}(?:承商|廠商|單位|公司|公會|協會|聯合會|局|處|署|司|科|課|組|所|中心|公所|政府|住戶|業者|業主|代表)"
+)
 #: 統計處：…, among remarks
 _DIVISION = re.compile(r"[\u3400-\u9fff]{2,10}(?:處|司|科|課|組|中心|大隊)")
 #: 綠能發展處 before the post of who heads it.
@@ -352,6 +360,14 @@ def _post_first(words: str) -> bool:
 def _last(matches: Iterator[re.Match[str]]) -> re.Match[str] | None:
     last = deque(matches, maxlen=1)
     return last[0] if last else None
+
+
+def is_party(unit: Unit) -> bool:
+    """承商：…, 某某公司：…: a unit or a side before the colon, and a sentence behind it."""
+    plain, start = unit.folded, unit.head
+    colon = plain.find("：", start, start + _LONGEST)
+    words = solid(plain[start:colon]) if colon > start else ""
+    return bool(words) and _PARTY.fullmatch(words) is not None and plain.rstrip().endswith(("。", "？", "；"))
 
 
 def by_name_alone(unit: Unit) -> Speaker | None:

@@ -22,6 +22,8 @@ from lieguan.text.width import folded, solid
 
 _SILENT = re.compile(r"[\s（(]*+(?:從?略|無|如附件|詳附件)?[）)。\s]*")
 _NAMED_CHAIR = re.compile(r"(?P<chair>[^（）]{2,6}) ?（(?P<who>[^（）]{2,16})）")
+#: What sides of a contract are called by.
+_PARTIES = ("單位", "廠商", "承商", "業者", "公司")
 _CHAIR = frozenset({"主席", "主持人", "會議主席", "會議主持人", "大會主席", "主席團主席"})
 #: 開場致詞（勞動部）, 來賓致詞—王前會長大明
 _BESIDE_SPEECH = re.compile(
@@ -63,7 +65,7 @@ def _spoken(reading: Reading, node: Node) -> None:
             "guess",
             label.spans(),
         )
-    if node.rule == "speaker.listed":
+    if node.rule == "speaker.listed" or (speaker.value.name or "").endswith(_PARTIES):
         speaker = replace(speaker, value=_perhaps_a_unit(speaker.value))
     certainty = speaker.certainty if node.certainty == "sure" else node.certainty
     speaker = Finding(speaker.value, node.rule, certainty, speaker.spans)

@@ -40,9 +40,11 @@ def speaker(path: Path, unit: Unit) -> bool:
         unit.words, unit.body = heads.words, heads.body_at
         path.open(holder, Node("speaker", unit, rule=heads.rule, certainty=heads.certainty))
         return True
-    if item is None and _listed_speakers(path, unit, holder):
+    if _listed_speakers(path, unit, holder, item):
         unit.words, unit.body = speakers.unnamed(unit)
-        path.open(holder or path.root, Node("speaker", unit, rule="speaker.listed", certainty="likely"))
+        path.open(
+            item or holder or path.root, Node("speaker", unit, rule="speaker.listed", certainty="likely")
+        )
         return True
     zone = _zone(path, holder) or _among_speakers(path, unit, holder, item)
     talking = item is not None and path.nearest("speaker") is not None
@@ -142,14 +144,21 @@ def _remarks_one_by_one(unit: Unit, holder: Node | None, item: Node | None) -> b
     )
 
 
-def _listed_speakers(path: Path, unit: Unit, holder: Node | None) -> bool:
-    """三、討論 / 1. 某公司：… / 2. 某局：…: numbered paragraphs that each begin with somebody who came."""
-    marker = unit.marker
-    first = marker is not None and marker.number == 1 and holder is not None and not holder.children
-    if not first or holder is None or holder.role != "section" or holder.kind != "discussion":
+def _listed_speakers(path: Path, unit: Unit, holder: Node | None, item: Node | None) -> bool:
+    """三、討論 / 1. 某公司：… / 2. 某局：…: numbered paragraphs that each begin with somebody who came; below an item of
+    the discussion, with a party to it.
+    """
+    marker, open_node = unit.marker, item or holder
+    if marker is None or marker.number != 1 or open_node is None or open_node.children:
+        return False
+    if holder is None or holder.role != "section" or holder.kind != "discussion":
         return False
     listed = [unit, *_counting_on(path, unit)]
-    return len(listed) > 1 and all(_came(one, path.came) for one in listed)
+    if len(listed) < 2:
+        return False
+    if item is not None:
+        return all(map(speakers.is_party, listed))
+    return all(_came(one, path.came) for one in listed)
 
 
 def _counting_on(path: Path, unit: Unit) -> Iterator[Unit]:
