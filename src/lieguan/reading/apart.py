@@ -28,8 +28,10 @@ def goes_with(core: str, following: str, *, spaced: bool, last: bool) -> bool:
 
 def is_broken_off(entry: Entry, core: str, following: str, context: Context) -> bool:
     """老人及⏎福利科科長王大明, 科長林小⏎玉: the line ends inside a unit or a name, behind others on it."""
-    if entry.divider != " " or entry.label or core.isascii() or following.isascii():
+    if entry.divider not in (" ", "、") or entry.label or core.isascii() or following.isascii():
         return False
+    if entry.divider == "、" and _crosses(core, following):
+        return True  # 王大明、黃理⏎事小玲
     if following[0] in "及與暨和":
         return title_pattern().search(core) is None
     if len(following) <= 2 and (_GIVEN.fullmatch(following) or len(following) == 1):
@@ -42,8 +44,7 @@ def is_broken_off(entry: Entry, core: str, following: str, context: Context) -> 
             return False
     if title_pattern().search(core) or is_name(core, context) or is_organisation(core, context):
         return False
-    across = title_pattern().search(core[-3:] + following[:3])
-    if across is not None and across.start() < len(core[-3:]) < across.end():
+    if _crosses(core, following):
         return True  # 法制室主⏎任江小妤
     titled = title_pattern().search(following)
     return (
@@ -51,6 +52,12 @@ def is_broken_off(entry: Entry, core: str, following: str, context: Context) -> 
         and titled.start() > (following[0] not in "局處科室署課組廳")
         and titled.end() < len(following)
     )
+
+
+def _crosses(core: str, following: str) -> bool:
+    """A post begins in one and ends in the other."""
+    across = title_pattern().search(core[-3:] + following[:3])
+    return across is not None and across.start() < len(core[-3:]) < across.end()
 
 
 def titled_inside(entry: Entry, text: str, core: str, given: str) -> Named | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from lieguan.lexicon.headings import headings, key
 from lieguan.lexicon.persons import title_pattern
 from lieguan.reading.lines import OF_HEAD, Line
 from lieguan.reading.named import read_named
@@ -22,12 +23,13 @@ _QUOTES = re.compile(r"[為成]： ?$")
 _SENTENCE = 16
 #: 棄權 342,222 權 / 本案照原案通過。: what was counted ends its line, and what was decided begins one.
 _COUNTS = re.compile(r"[0-9] ?[\u4e00-\u9fff]{1,2}$")
-_BEGINS = re.compile(r"[本全該此]案|以上|爰|經|請|其餘|另")
+_BEGINS = re.compile(r"[本全該此]案|以上(?:[，、：]|各|報告|事項|均|皆|提案|議案|決議)|爰|經|請|其餘|另")
 #: ◎某市政府 / 將配合修正。: who speaks, on a line of its own behind an ornament
 _ORNAMENTED = re.compile(r"[◎●○◆■◇] ?[\u3400-\u9fff0-9A-Za-z（）]{2,16}")
 #: 同意3票 不同意0票 廢票1票 / 決議通過某部預算。
 _VOTED = re.compile(r"(?:同意|贊成|反對|無效|棄權|廢)票?：? ?[0-9]{1,4} ?票 *$")
 _DECIDED = re.compile(r"(?:附帶)?決議|通過|否決|本案")
+_NUMBER_ENDS = re.compile(r"[0-9]{0,4} ?[年月日萬億千元％%件人次項號]")
 #: A line of prose is at least so long.
 _PROSE = 20
 #: What titles end in, and sentences do not break off behind.
@@ -50,6 +52,8 @@ def continues(open_lines: list[Line], line: Line, counting: dict[Style, int], br
     `counting` holds the last number of each style of marker that began a paragraph; `bracket`: one is open.
     """
     before = open_lines[-1]
+    if before.text[-1] in "紀記" and line.text[0] == "錄" and before.ends != "paragraph":
+        return True  # 某某小組第2次會議紀⏎錄
     if len(open_lines) == 1 and _ORNAMENTED.fullmatch(before.folded.strip()):
         return False
     if _VOTED.search(before.folded) and _DECIDED.match(line.folded):
@@ -80,7 +84,8 @@ def _is_apart(before: Line, line: Line) -> bool:
         return True
     if before.text[-1] in "錄要" and names_minutes(before.text) and line.text.lstrip()[0] not in "第（":
         return True
-    return line.entry is not None and before.text[-1] not in GOVERNS and not (line.entry.weak and before.full)
+    within = line.entry is not None and line.entry.weak and before.full and before.text[-1] not in "。！？"
+    return line.entry is not None and before.text[-1] not in GOVERNS and not within
 
 
 def _is_head_line(open_lines: list[Line], line: Line) -> bool:
@@ -111,7 +116,7 @@ def _speaks(open_lines: list[Line], line: Line, bracket: bool) -> bool:
         return True
     if last in "。！？）" and _ASKS.match(line.folded):
         return True
-    return last in "。！？」" and not bracket and _says_who(line)
+    return last in "。！？」）" and not bracket and _says_who(line)
 
 
 def _is_torn(open_lines: list[Line], line: Line) -> bool:
@@ -126,10 +131,19 @@ def _begins(before: Line, line: Line, counting: dict[Style, int], bracket: bool)
     inside = bracket and before.full and before.ends == "wrap"  # 「…。三、…」 quotes a list
     if line.listed and before.text[-1] not in NEVER_LAST and line.text[0] not in NEVER_FIRST:
         return True
+    if before.text[-1] in "。；）" and _tells_who(line):
+        return True
     start = line.marker.end if line.marker else 0
     if before.text[-1] in "。！？）)」】；：" and read_named(line.folded, start):
         return True
     return line.marker is not None and not inside and _counts_on(line.marker, before, counting)
+
+
+def _tells_who(line: Line) -> bool:
+    """主辦單位：…, 辦理期限：… below a clause."""
+    match = _WHO.match(line.folded)
+    entry = headings().columns.words.get(key(match[1])) if match is not None else None
+    return entry is not None and entry.kind in ("lead", "support", "due")
 
 
 def _hangs(open_lines: list[Line], line: Line) -> bool:
@@ -148,6 +162,9 @@ def _unfinished(before: Line, line: Line) -> bool:
     """A line of prose that ends inside a sentence, and the end of the sentence below it: …，研擬予 / 以停收。"""
     prose = before.ends == "wrap" and len(before.text) >= _PROSE and "，" in before.folded
     open_end = "\u4e00" <= before.text[-1] <= "\u9fff" and before.text[-1] not in _TITLES_END
+    open_end = open_end or (
+        before.text[-1].isdigit() and _NUMBER_ENDS.match(line.folded) is not None
+    )  # 於11⏎4年
     below = (
         line.marker is None
         and line.entry is None

@@ -17,9 +17,17 @@ _INDENT = 40
 _BRACKET = re.compile(r"[【〔\[]([^】〕\]]{1,16})[】〕\]]：?")
 #: 時　　間　中華民國 …: white space for the colon.
 _SPACED = re.compile(r"([\u3400-\u9fff](?: {0,6}[\u3400-\u9fff]){1,3}) {1,4}(?=\S)")
+#: 案號 11206-01
+_CASE = re.compile(
+    r"(案號|編號|列管編號|案次) {1,4}(?P<number>[A-Z]{0,4}[0-9]{2,8}(?:[-–][0-9A-Z]{1,6}){1,4}) *"
+)
 #: Labels of the head: what the meeting was, and who came.
 OF_HEAD = frozenset({"time", "place", "chair", "recorder", "present", "observers", "absent"})
 _LISTED = re.compile(r"(?:出席|列席|請假|缺席)(?:人員|單位|代表|委員|官員)?$")
+#: 市長裁示：, 主任委員指示：
+_RULED = re.compile(
+    r"[\u3400-\u9fff]{1,5}(?:長|席|人|委員)(?:綜合)?(?:裁示|指示|裁決|裁定|結論|指（裁）示|裁（指）示)"
+)
 _BULLET = re.compile(r"(?:\A|\n)[ \t>]*[-*+•][ \t]+[*_~`]{0,3}$")
 
 
@@ -121,10 +129,13 @@ def _label(plain: str, start: int) -> tuple[Entry | None, int]:
         entry = vocabulary.labels.words.get(key(spaced[1]))
         if entry is not None and entry.kind in OF_HEAD and not entry.weak:
             return entry, spaced.end()
+    case = _CASE.fullmatch(plain, start)
+    if case is not None:
+        return vocabulary.labels.words.get(case[1]), case.start("number")
     if colon < 0 and len(plain) > start + 16:
         return None, start
     words = key(plain[start : colon if colon >= 0 else len(plain)])
     entry = vocabulary.labels.words.get(words) or vocabulary.sections.words.get(words)
-    if entry is None and colon >= 0 and _LISTED.search(words) is not None:
-        entry = vocabulary.labels.find(words)  # 本會列席人員：, 市府請假人員：
+    if entry is None and colon >= 0 and (_LISTED.search(words) or _RULED.fullmatch(words)):
+        entry = vocabulary.labels.find(words)  # 本會列席人員：, 市府請假人員：, 市長裁示：
     return entry, colon + 1 if entry is not None and colon >= 0 else start

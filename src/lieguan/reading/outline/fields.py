@@ -19,6 +19,8 @@ _HELD = re.compile(
 )
 #: 本　會：秘書長 王大明 below 出席：本會議員（詳出席表）: a council's staff, who are there for its members.
 _OWN_STAFF = re.compile(r"本 {0,8}會 {0,4}：")
+#: 附件：如文
+_SENT_WITH = re.compile(r"(?:如文|如主旨|如說明.?|隨文|如附件?|無|見附件|[^，。：]{0,12}[0-9一]份)。?")
 #: 應到理事9位，實到7位
 _COUNTED = re.compile(
     r"應(?:到|出席)[^：。]{0,10}[0-9一二三四五六七八九十]{1,4} ?[位人名席][^：。]{0,6}實(?:到|際出席)"
@@ -41,6 +43,9 @@ def field(path: Path, unit: Unit) -> bool:
     label = unit.label
     if label is None and _HELD.fullmatch(unit.folded.strip()):
         child(path.root, Node("field", unit, "held", rule="head.held"))
+        return True
+    if path.head_open and unit.heading is not None and _is_of_a_letter(path, unit):
+        child(path.root, Node("field", unit, "head-note", rule="head.word"))
         return True
     if label is None and path.head_open and _COUNTED.match(unit.folded):
         child(path.root, Node("field", unit, "head-note", rule="head.word"))
@@ -68,6 +73,13 @@ def field(path: Path, unit: Unit) -> bool:
         return False  # 主任委員：… inside the list of those present
     path.open(path.root, Node("field", unit, label.kind, rule=f"head.{label.kind}"))
     return True
+
+
+def _is_of_a_letter(path: Path, unit: Unit) -> bool:
+    """附件：如文 between 發文字號 and the minutes that the letter sends."""
+    annex = unit.heading is not None and unit.heading.kind == "annex" and unit.marker is None
+    sent = annex and _SENT_WITH.fullmatch(unit.content.text.strip()) is not None
+    return sent and all(node.role in ("field", "text") for node in path.root.children)
 
 
 def _members_came(path: Path) -> bool:
