@@ -46,7 +46,8 @@ _BRACKETED_OFFICES = re.compile(
 _SUBJECT_HINT = re.compile(r"請|負責|主[辦責政]|協[辦助]|統籌|彙整|擔任|配合|於|" + BLANK)
 #: 於3月底前, but not 於10萬元額度內
 _DATED = re.compile(r"於(?![^，。；：]{0,16}(?:元|額度|範圍|預算|經費))[^，。；：]{1,18}(?:前|內|底)")
-_GIVEN = re.compile(r"授權|責成|委由|交由|責由|指定")
+#: What stands before a name is no part of it; 感謝某署協助 tells nobody.
+_GIVEN = re.compile(r"授權|責成|委由|交由|責由|指定|感謝|謝謝|肯定|嘉許|嘉勉|恭喜|歡迎")
 _CONNECTIVE = re.compile(
     r"(?:另外|此外|另|並|且|惟|但|爰|故|又|嗣後|後續|未來|同時|其中|至於|至|如有|，|、| )*+"
 )

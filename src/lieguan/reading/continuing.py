@@ -29,6 +29,9 @@ _ORNAMENTED = re.compile(r"[◎●○◆■◇] ?[\u3400-\u9fff0-9A-Za-z（）]{
 #: 同意3票 不同意0票 廢票1票 / 決議通過某部預算。
 _VOTED = re.compile(r"(?:同意|贊成|反對|無效|棄權|廢)票?：? ?[0-9]{1,4} ?票 *$")
 _DECIDED = re.compile(r"(?:附帶)?決議|通過|否決|本案")
+_A_UNIT = re.compile(
+    r"(?!.*(?:請|由|與|及|應|有關|本案|依|於|以|為))[\u3400-\u9fff]{2,18}(?:分會|協會|學會|公會|基金會|聯盟|公所|分局|工務局|水利局|水利處|建設處)"
+)
 _NUMBER_ENDS = re.compile(r"[0-9]{0,4} ?[年月日萬億千元％%件人次項號]")
 #: A line of prose is at least so long.
 _PROSE = 20
@@ -54,7 +57,7 @@ def continues(open_lines: list[Line], line: Line, counting: dict[Style, int], br
     before = open_lines[-1]
     if before.text[-1] in "紀記" and line.text[0] == "錄" and before.ends != "paragraph":
         return True  # 某某小組第2次會議紀⏎錄
-    if len(open_lines) == 1 and _ORNAMENTED.fullmatch(before.folded.strip()):
+    if len(open_lines) == 1 and (_ORNAMENTED.fullmatch(before.folded.strip()) or _is_a_unit(before)):
         return False
     if _VOTED.search(before.folded) and _DECIDED.match(line.folded):
         return False
@@ -137,6 +140,12 @@ def _begins(before: Line, line: Line, counting: dict[Style, int], bracket: bool)
     if before.text[-1] in "。！？）)」】；：" and read_named(line.folded, start):
         return True
     return line.marker is not None and not inside and _counts_on(line.marker, before, counting)
+
+
+def _is_a_unit(line: Line) -> bool:
+    """（二）某某協會某某分會 / 建議…。: a unit behind a number, which what it said stands below."""
+    marker = line.marker
+    return marker is not None and _A_UNIT.fullmatch(line.folded.rstrip(), marker.end) is not None
 
 
 def _tells_who(line: Line) -> bool:

@@ -16,6 +16,8 @@ ENDINGS = (
     "部|會|局|處|署|司|院|府|室|組|科|課|股|所|廳|黨|團|隊|館|台|臺|站|廠|場|系|班|社|園|宮|寺|庫|行|校"
 )
 _ENDING = re.compile(rf"(?:{ENDINGS})$")
+#: 規劃單位, 施工廠商: who somebody is to a project; 單 is a surname too.
+_SIDE = re.compile(r"[\u3400-\u9fff](?:單位|廠商|承商|機關|業者)$")
 _OWN_BODY = re.compile(r"本(?:委員會|專案小組|工作小組|推動小組|小組|會報|會)$")
 _COMMITTEE = re.compile(r"(?:委員會|小組|會報|審議會)$")
 
@@ -76,4 +78,4 @@ def is_organisation(words: str, context: Context) -> bool:
     bare = "".join(words.split())
     if bare in context.aliases or bare in context.offices or context.agencies.named(bare):
         return True
-    return len(bare) >= 2 and _ENDING.search(bare) is not None
+    return len(bare) >= 2 and (_ENDING.search(bare) or _SIDE.search(bare)) is not None

@@ -246,7 +246,7 @@ def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon:
     emphasis = paragraph is not None and (paragraph.bold or paragraph.level > 0)
     alone = body_at >= len(unit.folded)
     found = _saying(words, span, body_at, colon=colon, below=colon or (emphasis and alone))
-    if found is None and (is_titled(words) or ((colon or emphasis) and _post_first(words))):
+    if found is None and (is_titled(_SENT_IN.sub("", words)) or ((colon or emphasis) and _post_first(words))):
         certainty: Certainty = "sure" if colon or emphasis else "likely"
         return Speaker(span, body_at, "speaker.title", certainty) if colon or alone else None
     found = found or _by_name(unit, words, span, body_at, colon=colon)
@@ -362,6 +362,14 @@ def _last(matches: Iterator[re.Match[str]]) -> re.Match[str] | None:
     return last[0] if last else None
 
 
+def is_a_name(unit: Unit) -> bool:
+    """（一）王委員大明, （二）李委員小美（書面意見）: a post inside a name, and nothing else."""
+    words = _SENT_IN.sub("", solid(unit.folded[unit.head :]))
+    post = title_pattern().search(words)
+    named = post is not None and 1 <= post.start() <= 2 and is_surname(words[: post.start()])
+    return named and post is not None and 1 <= len(words) - post.end() <= 2 and is_titled(words)
+
+
 def is_party(unit: Unit) -> bool:
     """承商：…, 某某公司：…: a unit or a side before the colon, and a sentence behind it."""
     plain, start = unit.folded, unit.head
@@ -385,11 +393,8 @@ def unnamed(unit: Unit) -> tuple[tuple[int, int], int]:
     """Where the label of a numbered speaker stands whom nothing but the numbering gives away, and what follows."""
     colon = unit.folded.find("：", unit.head, unit.head + _LONGEST)
     end = colon if colon >= 0 else len(unit.folded)
-    told = (
-        _REPLIES.search(unit.folded, unit.head, end)
-        if _BODY.fullmatch(solid(unit.folded[unit.head : end]))
-        else None
-    )
+    spoken = _BODY.fullmatch(solid(unit.folded[unit.head : end])) is not None
+    told = _BODY_TAIL.search(unit.folded[:end], unit.head) if spoken else None
     if told is not None:
         return (unit.head, told.start()), _past(unit.folded, end + 1) if colon >= 0 else end  # 醫事司回應
     return (unit.head, end), _past(unit.folded, end + 1) if colon >= 0 else end

@@ -28,7 +28,7 @@ from lieguan.text.width import folded
 
 _DECISIONS = frozenset({"resolution", "additional"})
 
-_ORNAMENTS = "◎●○◆◇■□★☆▲△※"
+_ORNAMENTS = "◎●○◆◇■□★☆▲△"
 #: No paragraph that a person wrote holds more units on one line.
 _MOST = 20
 

@@ -74,7 +74,7 @@ def _said(
 ) -> Speaker | None:
     """Who the unit says speaks; `talking`: somebody has spoken on the item before."""
     said = speakers.read_speaker(unit, zone=zone or talking)
-    if said is None and _remarks_one_by_one(unit, holder, item):
+    if said is None and _remarks_one_by_one(path, unit, holder, item):
         said = speakers.read_speaker(unit, zone=True)
     if said is None and item is not None and (holder is None or holder.role == "section"):
         named = speakers.by_name_alone(unit)
@@ -136,12 +136,21 @@ def _may_be_talked_about(holder: Node | None, item: Node | None) -> bool:
     return item is not None and (holder is None or holder.kind not in ("resolution", "additional"))
 
 
-def _remarks_one_by_one(unit: Unit, holder: Node | None, item: Node | None) -> bool:
-    """一、某局：…成果 / （一）王委員大明：建議…。: a remark among the paragraphs of an item that no label announces."""
+def _remarks_one_by_one(path: Path, unit: Unit, holder: Node | None, item: Node | None) -> bool:
+    """一、某局：…成果 / （一）王委員大明：建議…。, （一）王委員大明 / 1.…: a remark among the paragraphs of an item that no
+    label announces.
+    """
     plainly = unit.marker is not None and item is not None and (holder is None or holder.role == "section")
-    return (
-        plainly and unit.folded.rstrip().endswith(("。", "？")) and speakers.says_who(unit.folded, unit.head)
+    if not plainly:
+        return False
+    if unit.folded.rstrip().endswith(("。", "？")) and speakers.says_who(unit.folded, unit.head):
+        return True
+    first = unit.marker is not None and unit.marker.number == 1 and item is not None and not item.children
+    after = path.ahead.units[unit.index + 1] if unit.index + 1 < len(path.ahead.units) else None
+    below = after is not None and (
+        after.marker is None or (unit.marker and after.marker.style != unit.marker.style)
     )
+    return bool(first and below and after is not None and after.label is None and speakers.is_a_name(unit))
 
 
 def _listed_speakers(path: Path, unit: Unit, holder: Node | None, item: Node | None) -> bool:
