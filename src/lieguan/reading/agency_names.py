@@ -278,6 +278,8 @@ def _unit(text: str, start: int) -> AgencyName | None:
             return None
         if _goes_on(text, match.end()) and not verb_at(text, match.end()):
             continue
+        if inner.endswith(("值班", "輪班", "上班", "加班", "下班")):
+            return None
         office = (_BRANCH if match.group() == "公司" else _BY_WORK).match(text, match.end())
         if office is not None and follows(text, office.end()):
             return AgencyName(start, office.end(), "unit")  # 某某國家公園管理處

@@ -31,6 +31,7 @@ _IN_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
 _BESIDES = re.compile(r"[（(](?P<label>附帶(?:決議|建議|決定))[：:] ?(?P<words>[^（）()]{4,300})[）)]。? *$")
 _LEADS_IN = re.compile(r"[^。；：:]{2,80}[：:] *(?=[（(]?[一1①][）)、.])")
 _DECIDING = frozenset({"resolution", "additional"})
+_AND_DECISIONS = re.compile(r"(?:討論|議題|議程|提案).{0,4}[及與暨](?:決議|結論|裁示|決定)$")
 #: 決議：無 decides nothing.
 _NOTHING = re.compile(r"[\s（(]*+(?:無|從?略|免)[）)。\s]*")
 
@@ -202,6 +203,11 @@ def _unlabelled(reading: Reading, item: ItemDraft) -> None:
     if told:
         _told(reading, item, told)
         return
+    if item.decided is None and _heads_decisions(item.node):
+        below = [node for node in item.node.children if node.role == "text" and node.kind != "title"]
+        if below:
+            _told(reading, item, below, "likely")
+            return
     words, rule = item.decided, "clause.in-title"
     if words is None and item.kind.value == "confirmation":
         corrections = [n for n in item.node.children if n.role == "text" and n.style]
@@ -221,6 +227,14 @@ def _unlabelled(reading: Reading, item: ItemDraft) -> None:
     _mark(reading, clauses)
 
 
+def _heads_decisions(node: Node) -> bool:
+    """討論及決議： / 1.某案 / (1)…: what stands below the items is what was decided, where nothing else is said of it."""
+    section = next((above for above in node.above() if above.role == "section"), None)
+    if section is None or section.unit is None or any(below.role != "text" for below in node.children):
+        return False
+    return _AND_DECISIONS.search(section.unit.label_text) is not None
+
+
 def _counted(words: Passage, rule: str) -> Iterator[ClauseDraft]:
     """The clauses of a decision on one line: one, or those that it numbers (1、修正通過。2、…)."""
     plain = folded(words.text)
@@ -237,10 +251,12 @@ def _counted(words: Passage, rule: str) -> Iterator[ClauseDraft]:
         yield ClauseDraft(marker.printed, passage, words.spans(marker.start, stop), rule, "likely")
 
 
-def _told(reading: Reading, item: ItemDraft, corrections: list[Node]) -> None:
+def _told(reading: Reading, item: ItemDraft, corrections: list[Node], certainty: Certainty = "sure") -> None:
     """宣讀上次會議紀錄： / 一、…修正為「…」。 / 二、其餘確定。: a decision that no label announces."""
     clauses = [_clause(node) for node in corrections]
-    under = Finding(item, "resolution.under", "sure", item.spans)
+    for clause in clauses:
+        clause.certainty = certainty if clause.certainty == "sure" else clause.certainty
+    under = Finding(item, "resolution.under", certainty, item.spans)
     reading.resolutions.append(ResolutionDraft(under, None, clauses))
     _mark(reading, clauses)
 

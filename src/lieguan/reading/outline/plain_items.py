@@ -76,6 +76,9 @@ def _section_of(path: Path, unit: Unit) -> Node | None:
         and container.parent is not None
     ):
         container = container.parent  # 學務處： beside 教務處：
+    before = container.unit if container.role == "item" and container.rule == "item.plain" else None
+    if before is not None and _decided_on(before) and _decided_on(unit):
+        container = container.parent or container  # 某案　已完成　→解除列管, line by line
     reported = path.nearest("item")
     if container.role == "label" and reported is not None and _is_unit(reported.unit) and _is_unit(unit):
         container = reported.parent or container  # 社會課： behind what was ruled on what 建設課： reported
