@@ -38,7 +38,7 @@ _PROSE = 20
 #: What titles end in, and sentences do not break off behind.
 _TITLES_END = frozenset("案論議決鑒項告下略件悉表明察辦長員")
 #: 問：…, A1：…
-_ASKS = re.compile(r"(?:問|答|Q|A)[0-9一二三四五六七八九十]{0,2}：")
+_ASKS = re.compile(r"(?:(?:問|答|Q|A)[0-9一二三四五六七八九十]{0,2}|回[覆應復]|答[復覆])：")
 #: Labels behind which a line stands for itself.
 _HEAD_LINE = 24
 #: What a line of a list of people holds, and prose does not.
@@ -118,6 +118,8 @@ def _speaks(open_lines: list[Line], line: Line, bracket: bool) -> bool:
     if last in "。！？" and len(line.text) <= 32 and line.text[-1] in "：:":
         return True
     if last in "。！？）" and _ASKS.match(line.folded):
+        return True
+    if before.ends == "paragraph" and not bracket and (_says_who(line) or _ASKS.match(line.folded)):
         return True
     return last in "。！？」）" and not bracket and _says_who(line)
 

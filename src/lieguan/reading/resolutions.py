@@ -287,15 +287,17 @@ def _clauses(holder: Node, context: Context) -> Iterator[ClauseDraft]:
         if told and before is not None:
             _tell(before, told, node)
             continue
-        before = clause = _clause(node)
+        clause = _clause(node)
+        run = _run_on(node, clause)
+        before = (run or [clause])[-1]
         if numbered and not node.style and clause.certainty == "sure":
             clause.certainty = "likely"  # behind the numbered ones it may be no clause any more
         numbered = numbered or bool(node.style)
         if lead is not None and node.style:
-            lead.clauses.append(clause)
+            lead.clauses += run or [clause]
             continue
         lead = None
-        yield clause
+        yield from run or [clause]
 
 
 def _tell(clause: ClauseDraft, told: dict[str, list[Paragraph]], node: Node) -> None:
@@ -321,13 +323,32 @@ def _clause(node: Node) -> ClauseDraft:
         elif below.rule == "clause.goes-on" and below.unit is not None and not clause.clauses:
             further.append(below.unit.passage.stripped())
         else:
-            clause.clauses.append(_clause(below))
+            inner = _clause(below)
+            clause.clauses += _run_on(below, inner) or [inner]
     if further:
         clause.passage = join((passage, *further))
         clause.spans = (*spans, *(span for one in further for span in one.spans()))
         clause.certainty = "likely"
     _part(clause)
     return clause
+
+
+def _run_on(node: Node, clause: ClauseDraft) -> list[ClauseDraft]:
+    """第一案(一)審查完竣。(二)不須…。(三)…: clauses that go on counting on one line; empty where none does."""
+    unit = node.unit
+    first = unit.marker if unit is not None else None
+    if unit is None or first is None or first.number != 1 or first.style == "bullet" or clause.clauses:
+        return []
+    out: list[ClauseDraft] = []
+    at: Marker | None = first
+    while at is not None:
+        following = next_marker(unit.folded, at)
+        stop = following.start if following is not None else len(unit.folded)
+        passage = unit.passage.cut(at.end, stop).stripped()
+        spans = unit.passage.spans(at.start, stop)
+        out.append(ClauseDraft(at.printed, passage, spans, "clause.inline", "likely"))
+        at = following
+    return out if len(out) > 1 else []
 
 
 def _part(clause: ClauseDraft) -> None:

@@ -232,13 +232,9 @@ def _in_item(words: str, span: tuple[int, int], body_at: int) -> Speaker | None:
 
 
 def _asks_or_answers(who: str, tail: str) -> bool:
-    """王大明提問, 王大明追問: a whole name, and what is said of nobody but people."""
-    return (
-        len(who) == 3
-        and is_surname(who[0])
-        and _BARE_NAME.fullmatch(who) is not None
-        and _TALKS.search(tail) is not None
-    )
+    """王大明提問, 王大明追問, 王提問: a name or a surname, and what is said of nobody but people."""
+    named = len(who) == 3 and _BARE_NAME.fullmatch(who) is not None
+    return (named or len(who) == 1) and is_surname(who[0]) and _TALKS.search(tail) is not None
 
 
 def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon: bool) -> Speaker | None:

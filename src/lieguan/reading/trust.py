@@ -92,13 +92,12 @@ def clauses_trust(resolution: ResolutionDraft) -> Certainty:
 
 def point_trust(point: PointDraft, statement: StatementDraft) -> Certainty:
     """How sure a paragraph of a remark can be: without a number, behind the first one, it may be anybody's; alone
-    below a heading it is told from other paragraphs by who that heading names; and what 會長：… says belongs to
-    one of several remarks of a president whom nothing names.
+    below a heading it is told from other paragraphs by who that heading names; and where nothing is surely known of
+    who speaks (會長：…, 回覆：…), it belongs to one of several remarks.
     """
     speaker = statement.speaker
     if point.rule != "outline.plain":
-        unnamed = speaker.value.name is None and speaker.value.title is not None
-        return "likely" if unnamed and point.rule == "point.label" else "sure"
+        return "sure" if speaker.certainty == "sure" and speaker.value.name is not None else "likely"
     if point is not statement.points[0] and not speaker.rule.startswith("speech."):
         return "guess"
     return "likely" if len(statement.points) > 1 else speaker.certainty
