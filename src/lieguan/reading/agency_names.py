@@ -61,7 +61,7 @@ _ENDINGS = re.compile(ENDINGS)
 _ENDED = re.compile(rf"(?:{ENDINGS})$")
 _WORD = re.compile(rf"[{_HAN}A-Za-z0-9／○]+")
 _PARTY = re.compile(
-    "(?<=授權)(?:主席|理事長|會長|董事長|主任委員|校長|總幹事)|議事人員|理監事|申請人|申請單位|開發單位|實施者|得標廠商|承攬廠商|施工廠商|監造廠商|承商|廠商|承包商|設計單位|監造單位|施工單位|規劃單位|申報人|"
+    "(?<=授權)(?:主席|理事長|會長|董事長|主任委員|校長|總幹事)|議事人員|理監事|申請人|申請單位|開發單位|實施者|得標廠商|承攬廠商|施工廠商|監造廠商|承商|廠商|承包商|設計單位|監造單位|施工單位|規劃單位|申報人|申請者|保全人員|保全(?!公司|費)|"
     "提案人|陳情人|需地單位|需地機關|用地單位|用地機關|計畫主持人|業者|開發商|(?:物業|保全|清潔|管理|建設|營造|顧問|資訊|承包|施工|機電|電梯|委託)公司|物業|受託單位|受補助單位|出租人|承租人|土地所有權人"
 )
 _WORKING = re.compile(
@@ -84,6 +84,8 @@ _BEHIND_UNIT = re.compile(
 )
 #: Behind a company's name: something of the company's is spoken of, not the company.
 _OWNED = re.compile(r"[之的所名股債章]|(?:意見|代表|資料|申請|報告|說明書|計畫)")
+#: 研處, 卓處: acts, and no offices.
+_DEALT_WITH = ("研處", "卓處", "參處", "核處", "妥處", "查處", "酌處", "逕處")
 # What follows the last character of a name where that is not the end of a name: 會議, 部分, 組織, 處理.
 _GOES_ON = {
     "會": "議報員長計務址場後前中談商勘", "部": "長門落份分隊屬位內外", "組": "長織員成合別距", "院": "長校內務區",
@@ -95,7 +97,7 @@ _GOES_ON = {
 # 務 of 總務組, 業務單位 and 所 of 研究所 belong to names; as particles they are told by where they stand.
 _FUNCTION = frozenset(PARTICLES) - frozenset("務所")
 _STOP = re.compile(
-    rf"[，。；：！？、\n（）「」{BLANK} ／/]|$|[0-9一二兩三四五六七八九十]{{1,3}} ?(?:個)?(?:週|周|日|天|月|年|工作)|等|代表|成員|委員|首長|同仁|人員|幫忙|暨|以及|或|另|也|均|先|即|則|每|來|向|給|至|到|不|未|為|請|能|可|得|要|多|會同|洽|負|做|續|訂|擬|提|查|派|辦|送|函|報|邀|統|彙|協|配|研|審|參|共同|務必"
+    rf"[，。；：！？、\n（）「」{BLANK} ／/]|$|[0-9一二兩三四五六七八九十]{{1,3}} ?(?:個)?(?:週|周|日|天|月|年|工作)|等|代表|成員|委員|首長|同仁|人員|幫忙|暨|以及|或|另|也|均|先|即|則|每|出面|親自|儘速|儘快|來|向|給|至|到|不|未|為|請|能|可|得|要|多|會同|洽|負|做|續|訂|擬|提|查|派|辦|送|函|報|邀|統|彙|協|配|研|審|參|共同|務必"
 )
 
 
@@ -173,6 +175,8 @@ def _with_units(text: str, start: int) -> int:
     at = start
     for _ in range(2):
         behind = _BEHIND_UNIT.match(text, at)
+        if behind is not None and behind.group().endswith(_DEALT_WITH):
+            return 0
         if behind is None or _has_verb(text, at, _called(text, at, behind.end())):
             return 0
         at = behind.end()
@@ -278,7 +282,7 @@ def _unit(text: str, start: int) -> AgencyName | None:
             return None
         if _goes_on(text, match.end()) and not verb_at(text, match.end()):
             continue
-        if inner.endswith(("值班", "輪班", "上班", "加班", "下班")):
+        if inner.endswith(("值班", "輪班", "上班", "加班", "下班", "自行", "同行")):
             return None
         office = (_BRANCH if match.group() == "公司" else _BY_WORK).match(text, match.end())
         if office is not None and follows(text, office.end()):

@@ -139,7 +139,7 @@ def _begins(before: Line, line: Line, counting: dict[Style, int], bracket: bool)
     if before.text[-1] in "。；）" and _tells_who(line):
         return True
     start = line.marker.end if line.marker else 0
-    if before.text[-1] in "。！？）)」】；：" and read_named(line.folded, start):
+    if before.text[-1] in "。！？）)」】；：." and read_named(line.folded, start):
         return True
     return line.marker is not None and not inside and _counts_on(line.marker, before, counting)
 

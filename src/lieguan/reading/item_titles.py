@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from lieguan.lexicon.persons import title_pattern
 from lieguan.reading.context import Context, Finding
 from lieguan.reading.decided import decision_in
 from lieguan.reading.named import read_named
@@ -33,6 +34,9 @@ _PROPOSED_ALONE = re.compile(
 )
 #: （業務科提）
 _PROPOSED_SHORT = re.compile(r"（(?P<who>[^（）：，。]{2,16}?)提(?:案|報)?）$")
+#: 開學準備（教育處）, 報告【主計室】
+_WHOSE = re.compile(r" ?[（【](?P<who>(?!增設|新設|設置|設立|成立|裁撤|原|含|附)[\u3400-\u9fff、，/ ]{2,24})[）】]。? ?$")
+_AN_OFFICE = re.compile(r"(?:處|室|課|科|局|組|中心|隊|部|司|署|委員會|公所|系|院|所)$")
 #: 人事室提：修正…
 _OFFICE_MOVES = re.compile(
     r"(?P<who>[\u3400-\u9fff]{2,12}?)(?:提案|提議|動議|提)?： ?(?=(?:建請|建議|修正|修訂|擬|請|有關|為|訂定|增訂)[^：]{4})"
@@ -106,6 +110,7 @@ def read_words(node: Node, title: Passage, kind: AgendaKind, context: Context) -
             words = _without_mover(words, context, proposers)  # noqa: PLW2901
             words = _without_office(words, context, proposers) if kind == "motion" else words  # noqa: PLW2901
         words = without_proposers(words, context, proposers)  # noqa: PLW2901
+        words = _without_reporter(words, kind, context, proposers)  # noqa: PLW2901
         titles.append(ItemTitle(number, _trimmed(words), proposers))
     return ItemWords(titles, decided)
 
@@ -203,6 +208,22 @@ def _without_mover(words: Passage, context: Context, found: list[Finding[Person]
         return words
     found.append(people[0].found)
     return words.cut(colon.end()).stripped()
+
+
+def _without_reporter(
+    words: Passage, kind: AgendaKind, context: Context, found: list[Finding[Person]]
+) -> Passage:
+    """「校務評鑑自評規劃報告（研發處）」, 「財務報告（財委）」: whose item it is, in brackets behind its title."""
+    behind = _WHOSE.search(folded(words.text))
+    if behind is None or behind.start() == 0:
+        return words
+    names = [name for name in re.split(r"[、，及與/ ]", behind["who"]) if name]
+    offices = [_AN_OFFICE.search(name) or title_pattern().fullmatch(name) for name in names]
+    if not all(offices) or not all(is_organisation(name, context) or len(name) < 4 for name in names):
+        return words
+    if kind in ("discussion", "motion") and not found:
+        found += [one.found for one in parse_people(words.cut(*behind.span("who")), context, units=True)]
+    return words.cut(0, behind.start()).stripped()
 
 
 def _without_office(words: Passage, context: Context, found: list[Finding[Person]]) -> Passage:

@@ -21,7 +21,7 @@ _BUDGET = re.compile(
 
 #: 第2號　　類別：民政: a council's bills, each with its class or its movers beside the number.
 _BILL = re.compile(
-    rf"(?:第 ?(?P<printed>[0-9]{{1,3}}|[{HAN_NUMERAL}]{{1,4}}) ?號 {{1,8}}(?:類別： ?[\u3400-\u9fff]{{1,6}}$|(?=(?:提案人|提案機關|案由)：))"
+    rf"(?:第 ?(?P<printed>[0-9]{{1,3}}|[{HAN_NUMERAL}]{{1,4}}) ?號 {{1,8}}(?:類別： ?[\u3400-\u9fff]{{1,6}}(?=$| {{1,8}}(?:提案人|提案機關|附署人|連署人)：)|(?=(?:提案人|提案機關|案由)：))"
     r"|(?P<called>[\u3400-\u9fff]{2,6} ?(?P<last>[0-9]{1,3})) {1,4}(?=(?:提案單位|提案機關|提案人|提案議員)：))"
 )
 
