@@ -56,6 +56,10 @@ _SINCE = re.compile(r" {0,2}(?:起|以來|迄今|至今|間|完工|核定之|公
 _OTHER_START = re.compile(
     r"(?:(?<!會)(?<!會議)(?<!結束)後|之日(?:起算?)?|次日(?:起算?)?|文到(?:之日起)?|送達(?:之日起)?|收到(?:之日起)?)(?:之)? {0,2}$"
 )
+#: 於開學日（8月30日）前
+_DAY_IN_BRACKETS = re.compile(
+    r"[於在][^，。；：（）]{1,12}（(?P<day>[0-9年./ 月]{1,9}[月/.][0-9 ]{1,3}日?)）(?:以)?前"
+)
 #: 1141231前: year, month and day in one number, which only 前 tells from any other number.
 _COMPACT = re.compile(
     r"(?<![0-9])1[01][0-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?= ?(?:日?以?前|止|截止))"
@@ -160,6 +164,11 @@ def _dates(view: str, text: ClauseText, day: date | None) -> list[_Placed]:
         by = _BY.match(view, found.end)
         end = found.end + (len(by.group()) if by and found.slashed else 0)
         out.append(_placed(text, found.start, end, "date", certainty, day=found.day, basis="printed"))
+    for bracket in _DAY_IN_BRACKETS.finditer(text.folded):
+        for found in find_dates(bracket["day"], day=day)[:1]:
+            if day is None or found.day >= day:
+                where = bracket.start("day"), bracket.end("day")
+                out.append(_placed(text, *where, "date", "likely", day=found.day, basis="printed"))
     for match in _COMPACT.finditer(view):
         last = parse_date(match.group(), day=day)
         if last is not None and (day is None or last >= day):

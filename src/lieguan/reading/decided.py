@@ -48,7 +48,7 @@ _PUT_OFF = re.compile(
 )
 #: …公布用水量。 → 通過，自4月份起實施。
 _ARROW = re.compile(
-    r"(?:→|⇒|➔|➜|->|=>) ?((?:經|全體|無異議|一致|表決)?[^，。；：→]{0,12}(?:通過|同意|否決|備查|洽悉|緩議|撤案|保留|再議|解除列管|解除追蹤|解列|結案|續列管|續管|續追蹤)[^→]*)$"
+    r"(?:→|⇒|➔|➜|->|=>) ?((?:經|全體|無異議|一致|表決)?[^，。；：→]{0,12}(?:通過|同意|否決|備查|洽悉|緩議|撤案|保留|再議|解除列管|解除追蹤|解列|結案|列管|續管|續追蹤|追蹤)[^→]*)$"
 )
 #: (一)討論民政委員會議案，大會議決：均為照審查意見通過。 (二)…，除建議提4號案外，其餘議案大會議決：…
 _RESOLVED = re.compile(
@@ -91,6 +91,12 @@ def decision_in(title: str, *, confirmation: bool) -> tuple[int, int, int] | Non
             if match.start() + shift > 0:
                 return match.start() + shift, match.start(1) + shift, match.end(1) + shift
     return None
+
+
+def ruled_behind(words: str) -> int:
+    """Where the arrow stands behind which a line of a tracked item says what was ruled (…已完工。→解除列管。), or 0."""
+    match = _ARROW.search(folded(words))
+    return match.start() if match is not None else 0
 
 
 def is_resolved(words: str) -> bool:

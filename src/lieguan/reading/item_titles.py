@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from lieguan.lexicon.persons import title_pattern
 from lieguan.reading.context import Context, Finding
-from lieguan.reading.decided import decision_in
+from lieguan.reading.decided import decision_in, ruled_behind
 from lieguan.reading.named import read_named
 from lieguan.reading.nodes import Node
 from lieguan.reading.organisations import is_organisation
@@ -35,7 +35,17 @@ _PROPOSED_ALONE = re.compile(
 #: （業務科提）
 _PROPOSED_SHORT = re.compile(r"（(?P<who>[^（）：，。]{2,16}?)提(?:案|報)?）$")
 #: 開學準備（教育處）, 報告【主計室】
-_WHOSE = re.compile(r" ?[（【](?P<who>(?!增設|新設|設置|設立|成立|裁撤|原|含|附)[\u3400-\u9fff、，/ ]{2,24})[）】]。? ?$")
+_WHOSE = re.compile(
+    r" ?[（【](?P<who>(?!增設|新設|設置|設立|成立|裁撤|原|含|附)[\u3400-\u9fff、，/ ]{2,24})[）】]。? ?$"
+)
+#: How a tracked item stands: 已決標, 建照申請中, 待主管機關釋示
+_STANDS = re.compile(r" ?(?:已|未|尚|待|刻正|持續|預計|[^，。：]{1,8}中[，。])")
+#: 113-018 before a tracked item
+_CODE = re.compile(r"(?P<code>[A-Z]{0,3}[0-9]{1,7}(?:[-–][0-9]{1,4}){0,3}) {1,4}(?=[\u3400-\u9fff「])")
+#: What became of it: 辦理情形（某處）：…, — 已完成
+_BECAME = re.compile(
+    r" ?(?:目前)?(?:辦理|執行|處理|推動|追蹤)(?:情形|進度|現況)(?:（[^（）]*）)?：| {1,4}[—–─-]{1,2} {1,4}(?=已|未|尚|刻|廠商|[\u3400-\u9fff])| {2,}(?=已|未|尚|刻正|辦理中|[\u3400-\u9fff]{1,4}中)"
+)
 _AN_OFFICE = re.compile(r"(?:處|室|課|科|局|組|中心|隊|部|司|署|委員會|公所|系|院|所)$")
 #: 人事室提：修正…
 _OFFICE_MOVES = re.compile(
@@ -43,6 +53,8 @@ _OFFICE_MOVES = re.compile(
 )
 #: 會員郭大賢提議：…
 _ANYBODY = re.compile(r"(?P<what>會員代表|會員|社員|股東|住戶|里民|家長|同學|學生)[\u3400-\u9fff]{2,4}")
+#: 余小梅提：…
+_A_NAME = re.compile(r"(?P<what>)[\u3400-\u9fff]{3}")
 #: （黃委員提）：建議…
 _PROPOSED_FIRST = re.compile(r"（(?P<who>[^（）：，。]{2,16}?)提(?:案|議)?） ?：?(?=.{4})")
 _ALSO = re.compile(r"及|、|與|暨|和|；")
@@ -91,6 +103,9 @@ class ItemWords:
 
 def read_words(node: Node, title: Passage, kind: AgendaKind, context: Context) -> ItemWords:
     """`title` is the item's heading or 案由, as it stands; it may hand over to the paragraph below it."""
+    tracked = _tracked_line(node, title) if kind == "report" else None
+    if tracked is not None:
+        return tracked
     mover = _person_alone(node, title, context) or _who_asks(node, title, context)
     if mover is not None:
         node.titled, node.children[0].kind = node.children[0].unit, "title"
@@ -113,6 +128,22 @@ def read_words(node: Node, title: Passage, kind: AgendaKind, context: Context) -
         words = _without_reporter(words, kind, context, proposers)  # noqa: PLW2901
         titles.append(ItemTitle(number, _trimmed(words), proposers))
     return ItemWords(titles, decided)
+
+
+def _tracked_line(node: Node, title: Passage) -> ItemWords | None:
+    """113-018 某處漂流木清理。辦理情形（某處）：已清運。→解除列管。: a tracked item on one line; its number, what it is
+    about, and what was ruled behind the arrow. What became of it is no part of the title.
+    """
+    arrow = ruled_behind(title.text)
+    place = decision_in(title.text, confirmation=False) if arrow else None
+    if place is None or node.labels("resolution"):
+        return None
+    before = title.cut(0, arrow).stripped()
+    code = _CODE.match(folded(before.text))
+    number, start = (code["code"], code.end()) if code is not None else (node.printed, 0)
+    became = _BECAME.search(folded(before.text), start + 2)
+    words = before.cut(start, became.start() if became is not None else len(before.text)).stripped()
+    return ItemWords([ItemTitle(number, _trimmed(words))], title.cut(place[1], place[2]))
 
 
 def without_proposers(words: Passage, context: Context, found: list[Finding[Person]]) -> Passage:
@@ -180,6 +211,8 @@ def _heading_of_report(words: Passage) -> Passage:
     if stop > 0 and told and not told.startswith("（") and _HEADS_A_REPORT.search(plain, 0, stop):
         return words.cut(0, stop + 1)  # 上次會議決議執行情形。本會 …
     colon = plain.find("：", 0, 48)
+    if colon > 2 and _STANDS.match(plain, colon + 1) and plain[colon - 1] in "案項":
+        return words.cut(0, colon)  # 壓縮機增購案：已決標，…。
     if colon < 2 or not _REPORTED_ON.search(plain, 0, colon) or _SOMEBODY.match(plain, 0, colon):
         return words
     told = _NOTE.sub("", plain[colon + 1 :])
@@ -200,10 +233,11 @@ def _without_mover(words: Passage, context: Context, found: list[Finding[Person]
     if colon is None or colon.end() == len(plain):
         return words
     who = solid(plain[: colon.start()])
-    anybody = _ANYBODY.fullmatch(who)
+    anybody = _ANYBODY.fullmatch(who) or (_A_NAME.fullmatch(who) if len(colon.group()) > 1 else None)
     if not is_titled(who) and anybody is None:
         return words
-    people = parse_people(words.cut(anybody.end("what") if anybody else 0, colon.start()), context)
+    first = anybody.end("what") if anybody else 0
+    people = parse_people(words.cut(first, colon.start()), context)
     if len(people) != 1:
         return words
     found.append(people[0].found)

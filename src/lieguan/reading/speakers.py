@@ -345,7 +345,7 @@ def _post_first(words: str) -> bool:
             last is not None
             and 1 <= last.start() <= 4
             and last.end() == len(words) - 3
-            and (words[last.end() - 1] == "長" or (last.start() > 1 and words[last.end() - 1] in "書理員"))
+            and (words[last.end() - 1] == "長" or (last.start() > 1 and len(last.group()) > 1))
             and is_surname(words[last.end()])
         )
     if not 2 <= len(words) - first.end() <= 3:

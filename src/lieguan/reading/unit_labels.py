@@ -21,13 +21,30 @@ _DASHED = re.compile(r" {0,2}(?:—{1,3}|─{1,3}|－{2}|--)[^—─。，；]{1
 _TRANSLATED = re.compile(r"(?<=[\u4e00-\u9fff）]) {0,2}[(/]?[A-Za-z][A-Za-z .,&/'’()-]{0,40}$")
 _GAP = re.compile(r" {1,}|\s{1,}")
 #: Labels of items that white space alone may set off: 決議　照案通過
-_SPACED = frozenset(("決議", "決定", "裁示", "主席裁示", "結論", "案由", "說明", "辦法", "擬辦"))
+_SPACED = frozenset(
+    (
+        "決議",
+        "決定",
+        "裁示",
+        "主席裁示",
+        "結論",
+        "案由",
+        "說明",
+        "辦法",
+        "擬辦",
+        "事由",
+        "現況",
+        "辦理情形",
+        "執行情形",
+        "本次",
+    )
+)
 #: 決議通過秘書部預算。 on a line of its own, without a colon
 _DECIDES = re.compile(
     r"(?:附帶|大會|會議)?決議(?=(?:照案|修正案?|無異議|一致|全數|原則|暫)?(?:通過|不通過|同意|否決|緩議|保留|撤案|備查)(?![之的後者]))"
 )
 #: 案號 11206-01: the number of a tracked item
-_NUMBER = re.compile(r"[A-Z]{0,4}[0-9]{2,8}(?:[-–][0-9A-Z]{1,6}){1,4} *")
+_NUMBER = re.compile(r"[A-Z]{0,4}[0-9]{1,8}(?:[-–][0-9A-Z]{1,6}){1,4} *")
 #: 臨時動議　無, 散會　13：20
 _SAYS_NOTHING = re.compile(r"（?(?:無|略|免|[上下中]午|晚[上間]|[0-9]{1,2}[：時])")
 #: What stands behind 結果： where it is the outcome of a vote.

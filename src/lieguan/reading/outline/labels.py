@@ -18,7 +18,9 @@ _MOTION = re.compile(
 )
 _VOTED = re.compile(r".(?:投票|表決)結果$")
 #: What became of an earlier decision; so many units may stand between.
-_BECAME = re.compile(r"(?:目前)?(?:辦理|執行|處理|推動|追蹤|改善)(?:情形|進度|現況|結果)(?:說明)?")
+_BECAME = re.compile(
+    r"(?:目前)?(?:辦理|執行|處理|推動|追蹤|改善)(?:情形|進度|現況|結果)(?:說明)?|目前進度|現況|進度"
+)
 _NEAR = 12
 _OF_EARLIER = re.compile(
     r"[前上歷]一?次.{0,12}(?:決議|決定|裁|結論|指示|交辦|列管|追蹤|會議)|列管(?:案件|事項)"

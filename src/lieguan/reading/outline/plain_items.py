@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lieguan.reading.decided import decision_in
+from lieguan.reading.decided import decision_in, ruled_behind
 from lieguan.reading.nodes import AGENDA_SECTIONS, Node, child
 from lieguan.reading.outline.numbered import outdented
 from lieguan.reading.outline.path import Path
@@ -138,6 +138,8 @@ def _open_bulleted(path: Path, unit: Unit) -> bool:
 def _decided_on(unit: Unit) -> bool:
     """某會人事要點，無異議備查。: one sentence, and what was decided at its end."""
     words = unit.folded.rstrip()
+    if len(words) <= _LONGEST and ruled_behind(words) >= _SHORTEST:
+        return True  # 113-018 某案。辦理情形：…。→解除列管。
     found = decision_in(words, confirmation=False) if len(words) <= _LONGEST else None
     return found is not None and found[0] >= _SHORTEST and "。" not in words[:-1]
 
