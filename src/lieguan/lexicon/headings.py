@@ -19,6 +19,27 @@ from lieguan.text.width import folded, solid
 LONGEST = 28
 
 
+#: Labels of items that white space alone may set off: 決議　照案通過
+SPACED = frozenset(
+    (
+        "決議",
+        "決定",
+        "裁示",
+        "主席裁示",
+        "結論",
+        "案由",
+        "說明",
+        "辦法",
+        "擬辦",
+        "事由",
+        "現況",
+        "辦理情形",
+        "執行情形",
+        "本次",
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What a heading or label means. `weak`: only where it stands as a heading."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from lieguan.lexicon.headings import Entry, headings, key
+from lieguan.lexicon.headings import SPACED, Entry, headings, key
 from lieguan.text.document import Block, Document, Ends
 from lieguan.text.numbering import Marker, read_marker
 from lieguan.text.width import folded
@@ -129,6 +129,8 @@ def _label(plain: str, start: int) -> tuple[Entry | None, int]:
         entry = vocabulary.labels.words.get(key(spaced[1]))
         if entry is not None and entry.kind in OF_HEAD and not entry.weak:
             return entry, spaced.end()
+        if entry is not None and key(spaced[1]) in SPACED:
+            return replace(entry, weak=False), spaced.end()  # 現況　…: set off, it is no word of a sentence
     case = _CASE.fullmatch(plain, start)
     if case is not None:
         return vocabulary.labels.words.get(case[1]), case.start("number")

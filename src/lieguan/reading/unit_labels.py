@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from lieguan.lexicon.headings import LONGEST, headings, key
+from lieguan.lexicon.headings import LONGEST, SPACED, headings, key
 from lieguan.lexicon.persons import title_pattern
 from lieguan.reading.title import PROVIDED
 from lieguan.reading.unit import DECORATION, HEAD_ROLES, Unit
@@ -20,25 +20,6 @@ _BRACKET_LABEL = re.compile(r"[【〔［\[]([^】〕］\]]{2,24})[】〕］\]] {
 _DASHED = re.compile(r" {0,2}(?:—{1,3}|─{1,3}|－{2}|--)[^—─。，；]{1,20}$")
 _TRANSLATED = re.compile(r"(?<=[\u4e00-\u9fff）]) {0,2}[(/]?[A-Za-z][A-Za-z .,&/'’()-]{0,40}$")
 _GAP = re.compile(r" {1,}|\s{1,}")
-#: Labels of items that white space alone may set off: 決議　照案通過
-_SPACED = frozenset(
-    (
-        "決議",
-        "決定",
-        "裁示",
-        "主席裁示",
-        "結論",
-        "案由",
-        "說明",
-        "辦法",
-        "擬辦",
-        "事由",
-        "現況",
-        "辦理情形",
-        "執行情形",
-        "本次",
-    )
-)
 #: 決議通過秘書部預算。 on a line of its own, without a colon
 _DECIDES = re.compile(
     r"(?:附帶|大會|會議)?決議(?=(?:照案|修正案?|無異議|一致|全數|原則|暫)?(?:通過|不通過|同意|否決|緩議|保留|撤案|備查)(?![之的後者]))"
@@ -148,7 +129,7 @@ def _spaced_label(unit: Unit, plain: str, start: int) -> None:
         words += plain[at : gap.start()]
         entry = headings().labels.words.get(words)
         numbers = entry is not None and entry.kind == "number" and _NUMBER.fullmatch(plain, gap.end())
-        if entry is not None and (entry.kind in HEAD_ROLES or words in _SPACED or numbers):
+        if entry is not None and (entry.kind in HEAD_ROLES or words in SPACED or numbers):
             if plain[gap.end() :].strip().isdigit():
                 return  # 紀錄 14: which of several it is
             unit.label, unit.words, unit.body = entry, (start, gap.start()), gap.end()

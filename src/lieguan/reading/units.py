@@ -28,6 +28,8 @@ from lieguan.text.width import folded
 
 _DECISIONS = frozenset({"resolution", "additional"})
 
+#: 沈委員小芳代理　　紀錄：…, below the chair
+_STANDS_IN = re.compile(r"[\u3400-\u9fff]{3,12}(?:代理|代理主席|代) {2,}")
 _ORNAMENTS = "◎●○◆◇■□★☆▲△"
 #: No paragraph that a person wrote holds more units on one line.
 _MOST = 20
@@ -247,7 +249,9 @@ def _second_label(unit: Unit, plain: str) -> int:
         else set()
     )
     # （依…規定，由副主任委員代理主席）　紀錄：王大明 below the chair; 本會：…主席：… below who else came
-    aside = kind == "" and unit.marker is None and plain.startswith(("（", "本會："))
+    aside = (
+        kind == "" and unit.marker is None and (plain.startswith(("（", "本會：")) or _STANDS_IN.match(plain))
+    )
     together = run_together(plain, unit.body + 2) if kind in HEAD_ROLES or aside else 0
     for match in _HEAD_COLON.finditer(plain, unit.body, together or len(plain)) if beside else ():
         start, words = match.start(1), match[1]
