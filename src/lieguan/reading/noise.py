@@ -24,6 +24,11 @@ _PAGE_NUMBER = re.compile(
 )
 #: ～46～: what no other line is written like.
 _SET_OFF = re.compile(r"[-–—~～] ?[0-9]{1,4} ?[-–—~～]")
+#: 第 1 頁，共 9 頁; Page 1 of 9
+_SAYS_SO = re.compile(
+    r"[-–—~～ ]{0,3}(?:第 ?[0-9一二三四五六七八九十]{1,4} ?頁(?:[，/ ]{0,3}共 ?[0-9]{1,4} ?頁)?|共 ?[0-9]{1,4} ?頁[，/ ]{0,3}第 ?[0-9]{1,4} ?頁"
+    r"|[Pp]age ?[0-9]{1,4}(?: ?(?:of|/) ?[0-9]{1,4})?)[-–—~～ ]{0,3}"
+)
 _HAN_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}")
 _NUMBERED_HEAD = re.compile(r"(?:([0-9]{1,4}) {1,8})?(\S.{2,40}?)(?: {1,8}([0-9]{1,4}))?")
 _CONTENTS = re.compile(
@@ -115,7 +120,9 @@ def _page_numbers(texts: Sequence[str], set_in: Sequence[bool]) -> set[int]:
             kept = [(index, number)]
     few = len(kept) == _LEAST - 1 and kept[0][1] == 1 and all(set_in[index] for index, _ in kept)
     plain = {index for index, _ in kept} if len(kept) >= _LEAST or few else set()
-    return plain | {index for index, text in enumerate(texts) if _SET_OFF.fullmatch(text)}
+    return plain | {
+        index for index, text in enumerate(texts) if _SET_OFF.fullmatch(text) or _SAYS_SO.fullmatch(text)
+    }
 
 
 def _page_number(text: str) -> int | None:
