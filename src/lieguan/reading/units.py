@@ -29,7 +29,7 @@ from lieguan.text.width import folded
 _DECISIONS = frozenset({"resolution", "additional"})
 
 #: 沈委員小芳代理　　紀錄：…, below the chair
-_STANDS_IN = re.compile(r"[\u3400-\u9fff]{3,12}(?:代理|代理主席|代)(?: {2,}|\t+)")
+_STANDS_IN = re.compile(r"[\u3400-\u9fff]{3,12}(?:代理|代理主席|代)(?: {1,}|\t+)")
 _ORNAMENTS = "◎●○◆◇■□★☆▲△"
 #: No paragraph that a person wrote holds more units on one line.
 _MOST = 20
