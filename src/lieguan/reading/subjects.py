@@ -54,6 +54,10 @@ def subject_of(text: ClauseText, verdict: Verdict) -> Finding[str] | None:
         value, span = names[0]
         return Finding(value, rule, "sure", text.passage.spans(*span))
     numbers = numbered(text, low, verdict.start)
+    named = _named_behind(text, numbers, verdict.start)
+    if named is not None:
+        value, span = named
+        return Finding(value, "subject.numbered-name", "likely", text.passage.spans(*span))
     topic = _topic(text, verdict, low) if not numbers else None
     if topic is not None:
         value, span = topic
@@ -76,6 +80,17 @@ def quoted(text: ClauseText, verdict: Verdict, low: int) -> tuple[list[tuple[str
             return [_inside(text, span) for span in _row(text, before)], rule
     agreed = _agreed(text, verdict, low)
     return ([_inside(text, agreed)] if agreed else []), "subject.agreed"
+
+
+def _named_behind(text: ClauseText, numbers: list[tuple[str, Span]], end: int) -> tuple[str, Span] | None:
+    """編號1-7「…」請…，持續列管。: the number's own name stands right behind it and says more."""
+    if len(numbers) != 1:
+        return None
+    last = numbers[0][1][1]
+    for span in text.quotes_between(last, end)[:1]:
+        if not text.spoken[last : span[0]].strip(BLANK):
+            return _inside(text, span)
+    return None
 
 
 def _topic(text: ClauseText, verdict: Verdict, low: int) -> tuple[str, Span] | None:
