@@ -86,7 +86,10 @@ def _is_set_apart(text: str) -> bool:
 def _same(one: Attendee, other: Attendee) -> bool:
     """Listed twice, as for the morning and the afternoon: the same name in the same post."""
     a, b = one.found.value, other.found.value
-    return a.name is not None and (a.name, a.title) == (b.name, b.title)
+    if a.name is None or a.name != b.name:
+        return False
+    # 王大明、李小華（委託王大明董事代理）: the same one, and for whom
+    return a.title == b.title or (None in (a.title, b.title) and None is not (a.represents or b.represents))
 
 
 def _list(reading: Reading, kind: str) -> list[Attendee]:

@@ -22,7 +22,7 @@ from lieguan.text.passage import Passage, join
 from lieguan.text.width import folded, solid
 
 _ASIDE = re.compile(
-    r"(?<! ) *（(?:略|如附件|詳如附件|略以|(?:大會|會議)?手冊第? ?[0-9–~-]+ ?頁"
+    r"(?<! ) *（(?:略|如附件|詳如附件|略以|簡報略|[^（）]{2,16}(?:離席|迴避)|(?:大會|會議)?手冊第? ?[0-9–~-]+ ?頁"
     r"|(?:書面資料|資料)?(?:詳如|詳見|如|請參閱|參閱)(?:會議資料|議程|附件|附錄|附表)[0-9一二三四五六七八九十]{0,3})） *$"
 )
 _PROPOSED_BY = re.compile(
@@ -44,7 +44,7 @@ _STANDS = re.compile(r" ?(?:已|未|尚|待|刻正|持續|預計|[^，。：]{1,
 _CODE = re.compile(r"(?P<code>[A-Z]{0,3}[0-9]{1,7}(?:[-–][0-9]{1,4}){0,3}) {1,4}(?=[\u3400-\u9fff「])")
 #: What became of it: 辦理情形（某處）：…, — 已完成
 _BECAME = re.compile(
-    r" ?(?:目前)?(?:辦理|執行|處理|推動|追蹤)(?:情形|進度|現況)(?:（[^（）]*）)?：| {1,4}[—–─-]{1,2} {1,4}(?=已|未|尚|刻|廠商|[\u3400-\u9fff])| {2,}(?=已|未|尚|刻正|辦理中|[\u3400-\u9fff]{1,4}中)"
+    r" ?(?:目前)?(?:辦理|執行|處理|推動|追蹤)(?:情形|進度|現況)(?:（[^（）]*）)?：|(?<! ) {1,4}[—–─-]{1,2} {1,4}(?=已|未|尚|刻|廠商|[\u3400-\u9fff])|(?<! ) {2,40}(?=已|未|尚|刻正|辦理中|[\u3400-\u9fff]{1,4}中)"
 )
 _AN_OFFICE = re.compile(r"(?:處|室|課|科|局|組|中心|隊|部|司|署|委員會|公所|系|院|所)$")
 #: 人事室提：修正…
@@ -57,11 +57,17 @@ _ANYBODY = re.compile(r"(?P<what>會員代表|會員|社員|股東|住戶|里民
 _A_NAME = re.compile(r"(?P<what>)[\u3400-\u9fff]{3}")
 #: （黃委員提）：建議…
 _PROPOSED_FIRST = re.compile(r"（(?P<who>[^（）：，。]{2,16}?)提(?:案|議)?） ?：?(?=.{4})")
+#: 動議一（王大明先生）：建議…
+_MOVER_FIRST = re.compile(
+    r"（(?P<who>[^（）：，。]{1,16}(?:先生|小姐|女士|太太|委員|代表|議員|老師|同學|會員))） ?：(?=.{4})"
+)
 _ALSO = re.compile(r"及|、|與|暨|和|；")
 #: 主席許議長大源於中午 12 時 53 分提：…
 _MOVED_AT = re.compile(
     r"(?:主席)?(?P<who>[\u3400-\u9fff．·]{3,12}?)於(?:[上中下]午)? ?[0-9]{1,2} ?時(?: ?[0-9]{1,2} ?分)?(?:提|提議|建議|動議)："
 )
+#: 委員王大明提：…
+_POST_FIRST = re.compile(r"(?:委員|代表|議員|理事|監事|董事|會員)[\u3400-\u9fff]{2,4}")
 _MOVED = re.compile(r"(?:提案|提議|動議|建議|提)?：")
 ASKS = re.compile(
     r"(?P<who>.{1,40}?(?:議員|委員|代表)[\u3400-\u9fff]{0,2}|[\u3400-\u9fff]{1,6}[.·][\u3400-\u9fffA-Za-z.· ]{1,40}?)(?:要求|建議|提議)：?"
@@ -121,7 +127,7 @@ def read_words(node: Node, title: Passage, kind: AgendaKind, context: Context) -
         proposers = list(beside)
         if kind == "report":
             words = _heading_of_report(words)  # noqa: PLW2901 (each step takes something off the words)
-        elif mover is None and kind in ("motion", "discussion"):
+        elif mover is None and kind in ("motion", "discussion", "other"):
             words = _without_mover(words, context, proposers)  # noqa: PLW2901
             words = _without_office(words, context, proposers) if kind == "motion" else words  # noqa: PLW2901
         words = without_proposers(words, context, proposers)  # noqa: PLW2901
@@ -149,7 +155,7 @@ def _tracked_line(node: Node, title: Passage) -> ItemWords | None:
 def without_proposers(words: Passage, context: Context, found: list[Finding[Person]]) -> Passage:
     """The words without （提案人：…）; whom it names goes to `found`."""
     plain = folded(words.text)
-    match = _PROPOSED_BY.search(plain) or _PROPOSED_SHORT.search(plain) or _PROPOSED_FIRST.match(plain)
+    match = _PROPOSED_BY.search(plain) or _PROPOSED_SHORT.search(plain) or _PROPOSED_FIRST.match(plain) or _MOVER_FIRST.match(plain)
     if match is None:
         return words
     if not match.groupdict().get("by", "").startswith("報告"):
@@ -234,7 +240,7 @@ def _without_mover(words: Passage, context: Context, found: list[Finding[Person]
         return words
     who = solid(plain[: colon.start()])
     anybody = _ANYBODY.fullmatch(who) or (_A_NAME.fullmatch(who) if len(colon.group()) > 1 else None)
-    if not is_titled(who) and anybody is None:
+    if not is_titled(who) and anybody is None and not _POST_FIRST.fullmatch(who):
         return words
     first = anybody.end("what") if anybody else 0
     people = parse_people(words.cut(first, colon.start()), context)
@@ -254,7 +260,9 @@ def _without_reporter(
     names = [name for name in re.split(r"[、，及與/ ]", behind["who"]) if name]
     offices = [_AN_OFFICE.search(name) or title_pattern().fullmatch(name) for name in names]
     if not all(offices) or not all(is_organisation(name, context) or len(name) < 4 for name in names):
-        return words
+        people = parse_people(words.cut(*behind.span("who")), context) if kind == "report" else []
+        if len(people) != 1 or not people[0].found.value.name or not people[0].found.value.title:
+            return words  # 管委會工作報告（主委王大明）
     if kind in ("discussion", "motion") and not found:
         found += [one.found for one in parse_people(words.cut(*behind.span("who")), context, units=True)]
     return words.cut(0, behind.start()).stripped()

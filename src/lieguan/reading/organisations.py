@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lieguan.lexicon.agencies import normal
+from lieguan.lexicon.persons import is_surname, title_pattern
 from lieguan.reading.context import Context
 
 # What an organisation's name ends in. Longer endings first; a lone 會, 部, 處 … needs two characters before it.
@@ -19,6 +20,7 @@ _ENDING = re.compile(rf"(?:{ENDINGS})$")
 #: 規劃單位, 施工廠商: who somebody is to a project; 單 is a surname too.
 _SIDE = re.compile(r"[\u3400-\u9fff](?:單位|廠商|承商|機關|業者)$")
 _OWN_BODY = re.compile(r"本(?:委員會|專案小組|工作小組|推動小組|小組|會報|會)$")
+_LONGEST_PERSON = 12
 _COMMITTEE = re.compile(r"(?:委員會|小組|會報|審議會)$")
 
 
@@ -78,4 +80,11 @@ def is_organisation(words: str, context: Context) -> bool:
     bare = "".join(words.split())
     if bare in context.aliases or bare in context.offices or context.agencies.named(bare):
         return True
-    return len(bare) >= 2 and (_ENDING.search(bare) or _SIDE.search(bare)) is not None
+    ended = len(bare) >= 2 and (_ENDING.search(bare) or _SIDE.search(bare)) is not None
+    return ended and not _is_somebody(bare)
+
+
+def _is_somebody(bare: str) -> bool:
+    """王董事長景行: a post between a surname and a given name that ends as names of units do."""
+    post = title_pattern().search(bare, 1) if len(bare) <= _LONGEST_PERSON else None
+    return post is not None and is_surname(bare[: post.start()]) and 1 <= len(bare) - post.end() <= 2

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from lieguan.lexicon.fields import fields
-from lieguan.lexicon.persons import is_surname, title_pattern
+from lieguan.lexicon.persons import is_surname, roles, title_pattern
 from lieguan.reading.apart import goes_with, is_broken_off, titled_inside
 from lieguan.reading.around_names import ANYBODY, COUNT, GROUP, HEAD, TAIL
 from lieguan.reading.context import Context, Finding
@@ -33,6 +33,8 @@ class Attendee:
 
 #: 3樓, C8-2F: where somebody lives, no name.
 _NUMBERED = re.compile(r"[0-9]")
+#: What people are called by beside their post: 感染科主任 王大明醫師.
+_PROFESSION = re.compile(r"(?<=[\u3400-\u9fff]{3})(?:先生|女士|小姐|老師|教授|博士|醫師|律師|建築師|技師|會計師)$")
 _STOOD_IN = re.compile(r"(?:代理|代表|代)$")
 #: Posts that stand behind what they are for: 文康委員, 財務幹事.
 _FOR_SOMETHING = frozenset({"委員", "幹事", "理事", "組長", "股長", "部長", "代表"})
@@ -88,7 +90,7 @@ class _Reader:
     """One pass over the entries of a list, with what still holds from those before.
 
     organisation  the unit that the next people belong to; `stood` where it stood by itself before them
-    title         the post that they stand under; `once`, `once_of` the post and unit of the next person alone
+    title         the post that they stand under; `once`, `once_of`, `part` the post, unit and part of the next person alone
     unit          a unit that nobody has followed yet
     """
 
@@ -104,6 +106,7 @@ class _Reader:
         self.title = title
         self.once: str | None = None
         self.once_of: str | None = None
+        self.part: str | None = None
         self.unit: tuple[int, int] | None = None
         self.out: list[Attendee] = []
         self.line = 0  # how many were found above the line that is read
@@ -238,7 +241,7 @@ class _Reader:
     def _sent(self, entry: Entry) -> bool:
         """社會處（李科長小芬代）, 教育部（學務司吳司長大輝）: whom a unit sent stands in the bracket behind it."""
         for start, end in entry.marks:
-            who = _STOOD_IN.sub("", self.text[start + 1 : end - 1].strip())
+            who = _STOOD_IN.sub("", self.text[start + 1 : end - 1].strip()).rpartition("，")[2]
             named = name_of(who, self.context)
             if named is None or not named.name or not named.title or named.certainty == "guess":
                 continue
@@ -284,6 +287,9 @@ class _Reader:
             value = replace(last.found.value, title=named.title)
             self.out[-1] = replace(last, found=replace(last.found, value=value))
             return
+        if core in roles() and not entry.marks and self._titled_name_follows(after):
+            self.part = core  # 召集人 王次長大明
+            return
         if (
             named.title
             and not entry.marks
@@ -310,7 +316,13 @@ class _Reader:
             return False
         if len(self._core(after)) == 1 and is_surname(self._core(after)):
             return True  # 李 大: set apart
-        return is_name(TAIL.sub("", self._core(after)), self.context)
+        return is_name(_PROFESSION.sub("", TAIL.sub("", self._core(after))), self.context)
+
+    def _titled_name_follows(self, after: Entry | None) -> bool:
+        if after is None or after.divider != " ":
+            return False
+        named = name_of(TAIL.sub("", self._core(after)), self.context)
+        return named is not None and bool(named.name and named.title) and named.certainty == "sure"
 
     def _is_office(self, named: Named) -> bool:
         """The name and the first character of the post are an office's: 衛生 and 局 of 局長."""
@@ -339,6 +351,7 @@ class _Reader:
         words = [self.text[s + 1 : e - 1].strip() for s, e in entry.marks]
         once, self.once, self.unit = self.once, None, None
         once_of, self.once_of = self.once_of, None
+        part, self.part = self.part, None
         if any(map(is_nobody, (*words, named.name or ""))):
             return
         start, end = entry.core[0], (entry.marks[-1][1] if entry.marks else entry.core[1])
@@ -346,9 +359,9 @@ class _Reader:
         unit = None if unit and GROUP.fullmatch(unit) else unit  # 外聘委員王委員大明
         person = Person(
             self._original(entry, named.name),
-            named.title or once,
+            (once if once and _PROFESSION.search(self._core(entry)) else None) or named.title or once,
             organisation_name(unit, self.context) if unit else once_of,
-            named.role,
+            named.role or part,
             None,
             self.passage.text[start:end],
             self.passage.spans(start, end),
@@ -382,6 +395,8 @@ class _Reader:
         at = self.text.find(name, *entry.core)
         if at >= 0:
             name = self.passage.text[at : at + len(name)]
+        elif name.isascii() and (own := re.search(r"\s*".join(map(re.escape, name)), self.text[: entry.core[1]])):
+            return self.passage.text[slice(*own.span())]  # Jane Doe of Jane Doe老師
         elif name[-1:].isascii() and " " in self.text[slice(*entry.core)]:
             return self.passage.text[slice(*entry.core)]  # 王大明Sra Kacaw
         return name if name.isascii() else "".join(name.split())

@@ -33,6 +33,8 @@ _SAID_TAIL = re.compile(
 )
 _TALKS = re.compile(r"(?:提問|詢問|追問|續問|再問|發言|回應|回復|回覆|答復|答覆|附議)$")
 #: 問：…, A1：… of questions and answers that name nobody.
+#: 王大明老師-建議…
+_DASHED = re.compile(r"([\u3400-\u9fff]{2,12}) ?[-–—] ?(?![0-9])")
 _ASKED = re.compile(r"((?:問|答|提問|答復|答覆|回答|回應|回復|回覆|Q|A)[0-9一二三四五六七八九十]{0,2})：\s*")
 #: 民眾甲：, 里民代表2：
 _ANYBODY = re.compile(
@@ -146,6 +148,9 @@ def _set_off(plain: str, start: int) -> Speaker | None:
         joint = _JOINT.search(plain, max(start, len(plain) - 40))
         if joint is not None and title_pattern().search(plain, start, joint.start()):
             return Speaker((start, joint.start()), len(plain), "speaker.joint", "guess")
+    dashed = _DASHED.match(plain, start)
+    if dashed is not None and is_titled(dashed[1]):
+        return Speaker(dashed.span(1), dashed.end(), "speaker.title", "likely")
     asked = _ASKED.match(plain, start)
     if asked is not None:
         return Speaker(asked.span(1), asked.end(), "speaker.question", "guess", body=True)
@@ -374,13 +379,14 @@ def is_party(unit: Unit) -> bool:
     return bool(words) and _PARTY.fullmatch(words) is not None and plain.rstrip().endswith(("。", "？", "；"))
 
 
-def by_name_alone(unit: Unit) -> Speaker | None:
-    """王大明：…, - 王大明：…: a whole name before the colon, of somebody who came, and a sentence behind it."""
+def by_name_alone(unit: Unit, *, listed: bool = False) -> Speaker | None:
+    """王大明：…, - 王大明：…: a whole name before the colon, of somebody who came, and a sentence or a list behind it."""
     plain, start = unit.folded, unit.head
     colon = plain.find("：", start, start + _LONGEST)
     words = solid(plain[start:colon]) if colon > start else ""
     named = len(words) == 3 and _BARE_NAME.fullmatch(words) is not None and is_surname(words[0])
-    if not named or unit.label is not None or not plain.rstrip().endswith(("。", "？", "！")):
+    ended = plain.rstrip().endswith(("。", "？", "！", "：") if listed else ("。", "？", "！"))
+    if not named or unit.label is not None or not ended:
         return None
     return Speaker((start, colon), _past(plain, colon + 1), "speaker.name", "likely")
 

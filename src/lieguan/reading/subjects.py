@@ -35,7 +35,7 @@ _BEHIND_NAME = re.compile(
 )
 _RENAMED = re.compile(r"名稱(?:應)?(?:修正|修訂|更正|調整|改)為$")
 # 第三條修正為「…」: the new words, not a thing that is disposed of.
-_REWORDED = re.compile(r"(?:修正|改|訂|列|稱|增訂)為?$")
+_REWORDED = re.compile(r"(?:修正|改|訂|列|稱|增訂|誤繕|誤植|誤載|更正)為?$")
 _JOINED = re.compile(r"(?:案|計畫|方案)?(?:、|，|及|與|和|以及|暨)?")
 #: What may stand before and behind a name that a sentence begins with.
 _LEADS = re.compile(r"(?:有關|關於|就|至於|另|本次|所提|所報|所送)*")

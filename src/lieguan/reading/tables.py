@@ -20,6 +20,7 @@ from lieguan.reading.state import ClauseDraft
 from lieguan.record.nouns import Agency, Deadline, Disposition, Role
 from lieguan.record.spans import merged
 from lieguan.text.dates import find_dates
+from lieguan.text.periods import find_periods
 from lieguan.text.passage import Passage, join
 from lieguan.text.width import folded
 
@@ -164,6 +165,13 @@ def _deadlines(cell: list[Paragraph], context: Context) -> Iterator[Finding[Dead
         printed = words.text[found.start : found.end]
         deadline = Deadline(printed, found.day.isoformat(), basis="printed", spans=spans)
         yield Finding(deadline, "deadline.column", "likely", spans)
+        return
+    for period in find_periods(words.text, context.day)[:1]:  # 114年6月底, 114年第一季
+        if period.last is not None:
+            spans = words.spans(period.start, period.end)
+            printed = words.text[period.start : period.end]
+            deadline = Deadline(printed, period.last.isoformat(), basis="end-of-period", spans=spans)
+            yield Finding(deadline, "deadline.column", "likely", spans)
 
 
 def _disposition(row: list[list[Paragraph]], found: Columns, context: Context) -> Finding[Disposition] | None:

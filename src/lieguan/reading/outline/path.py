@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
+from lieguan.lexicon.persons import title_pattern
 from lieguan.reading.nodes import AGENDA_SECTIONS, TOPIC_SECTIONS, Node, NodeRole, child
 from lieguan.reading.outline.sequence import Ahead
 from lieguan.reading.unit import Unit
@@ -32,6 +33,7 @@ class Path:
         self.adjourned: Node | None = None
         self.latest: dict[str, Node] = {}
         self._came: tuple[int, str] = (0, "")
+        self._names: tuple[str, frozenset[str]] = ("", frozenset())
 
     @property
     def last(self) -> Node:
@@ -47,6 +49,16 @@ class Path:
             units = (one.unit for node in fields for one in node.walk() if one.unit is not None)
             self._came = len(fields), "".join(solid(unit.folded) for unit in units)
         return self._came[1]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """王大明, where the lists of those who came have 王委員大明."""
+        words = self.came
+        if self._names[0] is not words:
+            posts = title_pattern().finditer(words)
+            names = (words[max(0, post.start() - 1) : post.start()] + words[post.end() : post.end() + 2] for post in posts)
+            self._names = words, frozenset(names)
+        return self._names[1]
 
     def nearest(self, *roles: NodeRole) -> Node | None:
         """The innermost open node of one of these roles."""
@@ -110,12 +122,18 @@ class Path:
         marker, last = unit.marker, self.root.numbered
         if marker is None or last is None:
             return False
+        if _level(last.unit) > 0 and _level(unit) == 0 and self.nearest("label") is not None:
+            return False  # ## 2. 討論 / 結論： / 3. 請某司…: where mark-up heads the parts, a clause is none
         return last.style == marker.style and 0 < marker.number - last.number <= 2
 
     def past_the_end(self) -> bool:
         """Behind the adjournment, in nothing that belongs to the meeting: forms and lists of an annex."""
         section = self.nearest("section")
         return self.adjourned is not None and section is not None and section.kind in _OUTSIDE
+
+
+def _level(unit: Unit | None) -> int:
+    return unit.paragraph.level if unit is not None and unit.paragraph is not None else 0
 
 
 def is_name_heading(unit: Unit) -> bool:
@@ -127,7 +145,7 @@ def is_name_heading(unit: Unit) -> bool:
         or unit.named is not None
         or unit.marker is not None
     )
-    level = unit.paragraph.level if unit.paragraph is not None else 0
+    level = _level(unit)
     named = words.endswith("：") and not words.endswith(_NO_NAMES)
     return level > 0 and not known and named and 2 < len(words) <= _LONGEST
 

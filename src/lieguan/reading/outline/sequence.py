@@ -61,7 +61,24 @@ class Ahead:
     def decision_before_next(self, unit: Unit) -> bool:
         """A label of a decision, numbered or not, comes before the next case and the next section."""
         after = unit.index + 1
-        return self.next_decision[after] < min(self.next_section[after], self.next_named[after])
+        end = self.next_section[after]
+        while end < len(self.units) and self._counted_remarks(end):
+            end = self.next_section[end + 1]
+        return self.next_decision[after] < min(end, self.next_named[after])
+
+    def _counted_remarks(self, index: int) -> bool:
+        """第二案：… / 一、說明：略 / 二、委員意見： / 三、決議：…: the remarks on a case are no section of their own."""
+        unit, before = self.units[index], self.units[index - 1]
+        marker = unit.marker
+        return (
+            unit.heading is not None
+            and unit.heading.kind == "statements"
+            and marker is not None
+            and marker.number > 1
+            and before.marker is not None
+            and before.marker.style == marker.style
+            and before.marker.number + 1 == marker.number
+        )
 
     def counts_on_before_decision(self, last: Node, unit: Unit) -> bool:
         """Behind `unit` the list that `last` ends goes on with the next number, and another decision follows."""
@@ -235,6 +252,8 @@ def _evidence(node: Node, unit: Unit, ahead: Ahead) -> float:
     one, other = before.paragraph, after.paragraph
     if one is not None and other is not None:
         score += 2.0 if one.level == other.level else -2.0
+        if one.level > 0 and other.level == 0 and node.role == "section":
+            return -9.0  # ## 2. 討論 / 結論： / 3. 請某司…: where mark-up heads the parts, a plain line is none
         score += 0.5 if one.bold == other.bold else -1.0
         if one.indent or other.indent:
             apart = abs(one.indent - other.indent)

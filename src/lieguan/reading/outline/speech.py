@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -18,6 +19,8 @@ from lieguan.text.width import solid
 _STANDS = frozenset({"statements", "speech"})
 _UNANNOUNCED = frozenset({"report", "motion", "other", "unknown", "annex", "opening"})
 _DECIDING = frozenset({"resolution", "additional"})
+#: 開發單位回覆, 申請人答復
+_REPLIES = re.compile(r"(?:回覆|回復|答覆|答復|回應)(?:說明)?[： ]*$")
 #: Behind so many answers nobody remembers whose question it was.
 _MOST_ANSWERS = 60
 #: Who speaks is not called by more characters.
@@ -77,8 +80,9 @@ def _said(
     if said is None and _remarks_one_by_one(path, unit, holder, item):
         said = speakers.read_speaker(unit, zone=True)
     if said is None and item is not None and (holder is None or holder.role == "section"):
-        named = speakers.by_name_alone(unit)
-        said = named if named is not None and _came(unit, path.came) else None
+        named = speakers.by_name_alone(unit, listed=path.ahead.list_next(unit) or path.ahead.bullet_next(unit))
+        came = named is not None and (_came(unit, path.came) or solid(unit.folded[slice(*named.words)]) in path.names)
+        said = named if came else None
     if said is None and zone and (path.ahead.list_next(unit) or unit.folded.rstrip().endswith("）")):
         said = speakers.office_alone(unit)
     return said
@@ -214,9 +218,9 @@ def _numbered(path: Path, unit: Unit) -> bool:
 def asked_next(path: Path, unit: Unit) -> bool:
     """#### 議員王大明 / - …？ / 會長：… / - …？: behind an answer, the next question of whom the heading names."""
     answer = path.nearest("speaker")
-    if not _is_bullet(unit) or answer is None or answer.parent is None or not answer.title.text:
+    if answer is None or answer.parent is None or not answer.title.text:
         return False
-    asker = _asker(answer)
+    asker = _asker(answer) if _is_bullet(unit) else _asker_counting_on(answer, unit)
     if asker is None:
         return False
     path.open(answer.parent, Node("speaker", unit, rule="speaker.again", certainty="likely", named=asker))
@@ -238,6 +242,22 @@ def _asker(answer: Node) -> Unit | None:
         if _is_bullet(unit):
             return None
     return None
+
+
+def _asker_counting_on(answer: Node, unit: Unit) -> Unit | None:
+    """一、王委員大明 / 1.…？ / 開發單位回覆：… / 2.…？: who asked 1., of whom 2. is the next question."""
+    marker, said = unit.marker, answer.unit
+    if marker is None or marker.number < 2 or answer.children or answer.style or said is None:
+        return None
+    if not _REPLIES.search(said.folded.partition("：")[0]):
+        return None
+    siblings = list(islice(reversed(answer.parent.children if answer.parent is not None else ()), 1, 3))
+    before = next((node for node in siblings if node.role == "speaker"), None)
+    last = before.children[-1] if before is not None and before.children else before
+    asked = last.unit.marker if last is not None and last.unit is not None else None
+    if before is None or asked is None or (asked.style, asked.number + 1) != (marker.style, marker.number):
+        return None
+    return before.named if before.named is not None else before.unit
 
 
 def _is_bullet(unit: Unit | None) -> bool:
