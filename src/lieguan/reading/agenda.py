@@ -67,6 +67,7 @@ _QUESTIONS = re.compile(
 )
 #: 貳、認可本次會議議程
 _AGENDA_OF_DAY = re.compile(r"(?:認可|確認|通過)(?:本次)?(?:會議|大會)?議程")
+_VISIT = re.compile(r"(?:會勘|履勘|現勘|勘查)事由：?")
 _KINDS: dict[str, AgendaKind] = {
     "confirmation": "confirmation", "report": "report", "discussion": "discussion", "motion": "motion",
 }  # fmt: skip
@@ -89,9 +90,21 @@ def agenda(reading: Reading) -> None:
             mark_topic(reading, node, found)
         else:
             _add(reading, node, section)
+    visited = _visited(reading.root) if not reading.items else None
+    if visited is not None:
+        _add(reading, visited, None)
     reading.items.sort(key=lambda item: item.spans or ((0, 0),))
     for number, item in enumerate(reading.items, 1):
         item.id = f"a{number}"
+
+
+def _visited(root: Node) -> Node | None:
+    """會勘事由：… in the head, and no agenda: what a site was visited for is the one thing that was dealt with."""
+    for node in root.children:
+        if node.role == "field" and node.unit is not None and _VISIT.fullmatch(_own_words(node.unit)):
+            node.rule, node.certainty = "item.visit", "likely"
+            return node
+    return None
 
 
 def _candidates(root: Node) -> Iterator[tuple[Node, Node | None]]:

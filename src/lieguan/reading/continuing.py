@@ -42,6 +42,10 @@ _ASKS = re.compile(r"(?:(?:問|答|Q|A)[0-9一二三四五六七八九十]{0,2}|
 #: Labels behind which a line stands for itself.
 _HEAD_LINE = 24
 #: What a line of a list of people holds, and prose does not.
+#: 某縣政府工務處　　簡技士大明: who came, on a line of its own.
+_LISTED = re.compile(r" {0,4}[\u3400-\u9fff]{3,20} {2,12}[（\u3400-\u9fff]")
+#: 王大明老師-建議…
+_DASHED = re.compile(r"([\u3400-\u9fff]{3,10}) ?[-–—]")
 _LISTS = re.compile(r"[ \u3000：:]")
 _WHO = re.compile(r"([^，。；：、「」（）0-9 ]{2,12})：")
 _ANSWERS = re.compile(r"[會局處部署府司科課室組院所校隊社](?:回[覆應復]|答[復覆])$")
@@ -81,8 +85,10 @@ def continues(open_lines: list[Line], line: Line, counting: dict[Style, int], br
 
 
 def _is_apart(before: Line, line: Line) -> bool:
-    """In another cell, a heading, or what the vocabulary knows as a label."""
+    """In another cell, a heading, one of a list of those who came, or what the vocabulary knows as a label."""
     a, b = before.block, line.block
+    if _LISTED.match(before.folded) and _LISTED.match(line.folded):
+        return True
     if a.cell != b.cell or "heading" in (a.kind, b.kind) or a.kind != b.kind:
         return True
     if before.text[-1] in "錄要" and names_minutes(before.text) and line.text.lstrip()[0] not in "第（":
@@ -209,7 +215,8 @@ def _says_who(line: Line) -> bool:
     """王委員大明：…, 議員李小華：…, 學生會回覆：…: a post stands before the colon, and nothing but a name beside it."""
     who = _WHO.match(line.folded)
     if who is None:
-        return False
+        dashed = _DASHED.match(line.folded)
+        return dashed is not None and title_pattern().search(dashed[1], 2) is not None
     return title_pattern().search(who[1]) is not None or _ANSWERS.search(who[1]) is not None
 
 

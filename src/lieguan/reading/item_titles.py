@@ -155,7 +155,12 @@ def _tracked_line(node: Node, title: Passage) -> ItemWords | None:
 def without_proposers(words: Passage, context: Context, found: list[Finding[Person]]) -> Passage:
     """The words without （提案人：…）; whom it names goes to `found`."""
     plain = folded(words.text)
-    match = _PROPOSED_BY.search(plain) or _PROPOSED_SHORT.search(plain) or _PROPOSED_FIRST.match(plain) or _MOVER_FIRST.match(plain)
+    match = (
+        _PROPOSED_BY.search(plain)
+        or _PROPOSED_SHORT.search(plain)
+        or _PROPOSED_FIRST.match(plain)
+        or _MOVER_FIRST.match(plain)
+    )
     if match is None:
         return words
     if not match.groupdict().get("by", "").startswith("報告"):

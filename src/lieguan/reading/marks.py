@@ -14,7 +14,9 @@ from lieguan.record.nouns import Person
 from lieguan.text.passage import Passage
 from lieguan.text.width import folded
 
-_ABSENT = re.compile(r"請假|公假|事假|病假|缺席|未出席|未到|差假|公差|不克|^假$|^(?:受訓|出差|公出|產假|喪假|休假|差旅|國外研究|進修|借調)(?:中)?$")
+_ABSENT = re.compile(
+    r"請假|公假|事假|病假|缺席|未出席|未到|差假|公差|不克|^假$|^(?:受訓|出差|公出|產假|喪假|休假|差旅|國外研究|進修|借調)(?:中)?$"
+)
 #: 林次長大玲（部長請假）: it is the chief who was not there.
 _ANOTHER = re.compile(
     r"(?:[\u3400-\u9fff]{0,4}[部院署局處司室科課所會市縣鄉鎮]長|首長|主任委員|主委)(?:請假|公假|公差|未到)$"

@@ -77,7 +77,9 @@ def is_name(words: str, context: Context) -> bool:
         return False
     if words[-1] == "科" and len(words) == 3 and words[:-1] not in fields():
         return True
-    return not (_SUFFIX.search(words) and words[-1] not in _NAMELIKE)
+    suffix = _SUFFIX.search(words)
+    long = suffix is not None and len(words) > 3 and len(suffix.group()) > 1  # 東安漁會, as 東安 may be a surname
+    return suffix is None or (words[-1] in _NAMELIKE and not long)
 
 
 def people_run(words: str, context: Context) -> list[tuple[int, int]]:

@@ -34,7 +34,9 @@ class Attendee:
 #: 3樓, C8-2F: where somebody lives, no name.
 _NUMBERED = re.compile(r"[0-9]")
 #: What people are called by beside their post: 感染科主任 王大明醫師.
-_PROFESSION = re.compile(r"(?<=[\u3400-\u9fff]{3})(?:先生|女士|小姐|老師|教授|博士|醫師|律師|建築師|技師|會計師)$")
+_PROFESSION = re.compile(
+    r"(?<=[\u3400-\u9fff]{3})(?:先生|女士|小姐|老師|教授|博士|醫師|律師|建築師|技師|會計師)$"
+)
 _STOOD_IN = re.compile(r"(?:代理|代表|代)$")
 #: Posts that stand behind what they are for: 文康委員, 財務幹事.
 _FOR_SOMETHING = frozenset({"委員", "幹事", "理事", "組長", "股長", "部長", "代表"})
@@ -395,7 +397,9 @@ class _Reader:
         at = self.text.find(name, *entry.core)
         if at >= 0:
             name = self.passage.text[at : at + len(name)]
-        elif name.isascii() and (own := re.search(r"\s*".join(map(re.escape, name)), self.text[: entry.core[1]])):
+        elif name.isascii() and (
+            own := re.search(r"\s*".join(map(re.escape, name)), self.text[: entry.core[1]])
+        ):
             return self.passage.text[slice(*own.span())]  # Jane Doe of Jane Doe老師
         elif name[-1:].isascii() and " " in self.text[slice(*entry.core)]:
             return self.passage.text[slice(*entry.core)]  # 王大明Sra Kacaw

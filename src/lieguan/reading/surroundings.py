@@ -31,6 +31,7 @@ _OFFICE = re.compile(
     r"[\u4e00-\u9fff]{2,6}(?:分署|分局|辦事處|管理處|工程處|工務段|工務所|工作站|監理[所站]|分處|分駐所|派出所)$"
 )
 #: So much of the text is looked through for the place that it names.
+_TOWN_OFFICE = re.compile(r"[\u3400-\u9fff]{2}[鄉鎮市區]公所$")
 _FAR = 6000
 _UNIT_ENDS = re.compile(r"(?:分局|分署|處|署|局|所)")
 _SHORTEST = 4
@@ -59,9 +60,13 @@ def context_of(reading: Reading) -> Context:
 
 
 def offices(organisations: Iterable[str], agencies: Agencies) -> dict[str, str]:
-    """花蓮管理處 for 農業部農田水利署花蓮管理處: what stands behind the agency's name, where it names one office alone."""
+    """花蓮管理處 for 農業部農田水利署花蓮管理處: what stands behind the agency's name, where it names one office alone; 鄉公所 for the
+    only one that came.
+    """
     found: dict[str, set[str]] = {}
     for whole in organisations:
+        if _TOWN_OFFICE.search(whole):
+            found.setdefault(whole[-len("鄉公所") :], set()).add(whole)
         known = agencies.longest_at(normal(whole), 0)
         own = _OFFICE.search(whole, known) if known else None
         if own is not None:

@@ -20,8 +20,8 @@ from lieguan.reading.state import ClauseDraft
 from lieguan.record.nouns import Agency, Deadline, Disposition, Role
 from lieguan.record.spans import merged
 from lieguan.text.dates import find_dates
-from lieguan.text.periods import find_periods
 from lieguan.text.passage import Passage, join
+from lieguan.text.periods import find_periods
 from lieguan.text.width import folded
 
 #: What stands around the number of a row: 1. （１） 三、

@@ -56,7 +56,10 @@ class Path:
         words = self.came
         if self._names[0] is not words:
             posts = title_pattern().finditer(words)
-            names = (words[max(0, post.start() - 1) : post.start()] + words[post.end() : post.end() + 2] for post in posts)
+            names = (
+                words[max(0, post.start() - 1) : post.start()] + words[post.end() : post.end() + 2]
+                for post in posts
+            )
             self._names = words, frozenset(names)
         return self._names[1]
 

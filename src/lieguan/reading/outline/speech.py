@@ -80,8 +80,12 @@ def _said(
     if said is None and _remarks_one_by_one(path, unit, holder, item):
         said = speakers.read_speaker(unit, zone=True)
     if said is None and item is not None and (holder is None or holder.role == "section"):
-        named = speakers.by_name_alone(unit, listed=path.ahead.list_next(unit) or path.ahead.bullet_next(unit))
-        came = named is not None and (_came(unit, path.came) or solid(unit.folded[slice(*named.words)]) in path.names)
+        named = speakers.by_name_alone(
+            unit, listed=path.ahead.list_next(unit) or path.ahead.bullet_next(unit)
+        )
+        came = named is not None and (
+            _came(unit, path.came) or solid(unit.folded[slice(*named.words)]) in path.names
+        )
         said = named if came else None
     if said is None and zone and (path.ahead.list_next(unit) or unit.folded.rstrip().endswith("）")):
         said = speakers.office_alone(unit)
