@@ -21,6 +21,8 @@ _ABSENT = re.compile(
 _ANOTHER = re.compile(
     r"(?:[\u3400-\u9fff]{0,4}[部院署局處司室科課所會市縣鄉鎮]長|首長|主任委員|主委)(?:請假|公假|公差|未到)$"
 )
+#: Behind the name of who came for another, or whom a unit sent.
+STOOD_IN = re.compile(r"(?:代理|代表|代)$")
 _NOBODY = re.compile(r"未派員|未派代表|未派人|^無$|^略$|缺額|懸缺|從缺")
 _DEPUTY = re.compile(
     r"^(?:由|委由|委託|請)?(?:代理人|代理者|職務代理人)?：?(?P<who>[^：]+?)(?:代理出席|代理主持|代為主持|代理主席|代理|代表出席|代表|代)$"

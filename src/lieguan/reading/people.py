@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from lieguan.lexicon.fields import fields
 from lieguan.lexicon.persons import is_surname, roles, title_pattern
 from lieguan.reading.apart import goes_with, is_broken_off, titled_inside
-from lieguan.reading.around_names import ANYBODY, COUNT, GROUP, HEAD, TAIL
+from lieguan.reading.around_names import ANYBODY, COUNT, GROUP, HEAD, PROFESSION, TAIL
 from lieguan.reading.context import Context, Finding
 from lieguan.reading.entries import Entry, entries
-from lieguan.reading.marks import is_absent, is_nobody, with_marks
+from lieguan.reading.marks import STOOD_IN, is_absent, is_nobody, with_marks
 from lieguan.reading.names import Named, is_name, name_of, people_run, takes_in_its_unit, titled_run
 from lieguan.reading.organisations import is_organisation, organisation_name
 from lieguan.record.nouns import Certainty, Person
@@ -33,11 +33,6 @@ class Attendee:
 
 #: 3樓, C8-2F: where somebody lives, no name.
 _NUMBERED = re.compile(r"[0-9]")
-#: What people are called by beside their post: 感染科主任 王大明醫師.
-_PROFESSION = re.compile(
-    r"(?<=[\u3400-\u9fff]{3})(?:先生|女士|小姐|老師|教授|博士|醫師|律師|建築師|技師|會計師)$"
-)
-_STOOD_IN = re.compile(r"(?:代理|代表|代)$")
 #: Posts that stand behind what they are for: 文康委員, 財務幹事.
 _FOR_SOMETHING = frozenset({"委員", "幹事", "理事", "組長", "股長", "部長", "代表"})
 _NOT_INHERITING = frozenset(
@@ -243,7 +238,7 @@ class _Reader:
     def _sent(self, entry: Entry) -> bool:
         """社會處（李科長小芬代）, 教育部（學務司吳司長大輝）: whom a unit sent stands in the bracket behind it."""
         for start, end in entry.marks:
-            who = _STOOD_IN.sub("", self.text[start + 1 : end - 1].strip()).rpartition("，")[2]
+            who = STOOD_IN.sub("", self.text[start + 1 : end - 1].strip()).rpartition("，")[2]
             named = name_of(who, self.context)
             if named is None or not named.name or not named.title or named.certainty == "guess":
                 continue
@@ -318,7 +313,7 @@ class _Reader:
             return False
         if len(self._core(after)) == 1 and is_surname(self._core(after)):
             return True  # 李 大: set apart
-        return is_name(_PROFESSION.sub("", TAIL.sub("", self._core(after))), self.context)
+        return is_name(PROFESSION.sub("", TAIL.sub("", self._core(after))), self.context)
 
     def _titled_name_follows(self, after: Entry | None) -> bool:
         if after is None or after.divider != " ":
@@ -361,7 +356,7 @@ class _Reader:
         unit = None if unit and GROUP.fullmatch(unit) else unit  # 外聘委員王委員大明
         person = Person(
             self._original(entry, named.name),
-            (once if once and _PROFESSION.search(self._core(entry)) else None) or named.title or once,
+            (once if once and PROFESSION.search(self._core(entry)) else None) or named.title or once,
             organisation_name(unit, self.context) if unit else once_of,
             named.role or part,
             None,

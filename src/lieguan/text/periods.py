@@ -22,7 +22,11 @@ _YEAR = (
     rf"(?:(?P<word>本|今|明|次|翌|當|同){_S}（{_S}(?P<bracketed>{_N}){_S}年?度?）{_S}年度?"
     rf"|(?:中華民國|民國|西元)?{_S}(?<![0-9{_HAN}])(?P<year>{_N}){_S}年度?|(?P<bare>本|今|明|次|翌|當|同)年度?)"
 )
-_MONTH = rf"(?:(?P<month>(?<![0-9{_HAN}])(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九正])){_S}月份?|(?P<thismonth>本|這個?|當|次|下個?|翌)月份?)"
+_MONTH = (
+    rf"(?:(?P<month>(?<![0-9{_HAN}])(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九正])){_S}月份?|(?P<thismonth>本|這個?|當|次|下個?|翌)月份?"
+    # 於月底前, 請人事室月底前: this month's; 每月底 and 3個月底 are others
+    rf"|(?<=[於在至迄請，。；：、室處局科課組部會司所署府院校系長])(?P<onlymonth>月)(?={_S}[底末]))"
+)
 _PERIOD = re.compile(
     rf"(?:{_YEAR}{_S})?(?:"
     rf"{_MONTH}{_S}(?P<part>上旬|中旬|下旬|初|中|底|末)?"
@@ -101,7 +105,7 @@ def _last(match: re.Match[str], day: date | None) -> date | None:
         return None
     if month > 12:
         year, month = year + 1, month - 12
-    elif day is not None and not _has_year(match) and not match["thismonth"] and _passed(year, month, day):
+    elif day is not None and match["month"] and not _has_year(match) and _passed(year, month, day):
         year += 1
     part = match["part"]
     if part == "上旬":
@@ -133,6 +137,8 @@ def _year(match: re.Match[str], day: date | None) -> int | None:
 
 
 def _month(match: re.Match[str], day: date | None) -> int | None:
+    if match["onlymonth"]:
+        return None if day is None else day.month
     if match["thismonth"]:
         if day is None:
             return None

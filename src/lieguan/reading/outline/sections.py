@@ -40,7 +40,6 @@ _WHAT_HAPPENED = re.compile(r"會議(?:內容|經過|過程|情形)")
 _DECIDING = frozenset({"resolution", "additional", "annex"})
 #: A numbered annex with its title on a line of its own: 附件2　追蹤列管報告表.
 _NUMBERED_ANNEX = re.compile(r"附[件錄表圖][0-9一二三四五六七八九十]{1,3}[ \u3000：、]*[^。，；：！？]{2,40}")
-
 _ANNEX_APART = re.compile(r"附[件錄][0-9一二三四五六七八九十]{0,3}[ \u3000]+(?![ \u3000])")
 
 
@@ -407,8 +406,7 @@ def _is_subsection(path: Path, around: Node, unit: Unit, heading: Entry) -> bool
 
 def _annex_of_statements(unit: Unit) -> Entry | None:
     """附件：…發言紀要, 附件　綜合討論: a section of statements."""
-    apart = _ANNEX_APART.match(unit.folded)
-    if apart is not None:
+    if (apart := _ANNEX_APART.match(unit.folded)) is not None:
         return speakers.statements_heading(unit.folded[apart.end() :].strip())
     of_annex = unit.heading is not None and unit.heading.kind == "annex"
     return speakers.statements_heading(unit.content.text) if of_annex and unit.content.text else None
