@@ -8,6 +8,7 @@ measured on minutes that no rule had been made on (docs/reference/accuracy.md, C
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -26,6 +27,9 @@ _FEW = 2
 _SAID = frozenset({"item.named", "item.mover"})
 _UNCOUNTED = frozenset({"item.title", "item.numbered", "item.plain"})
 
+#: A title that ends in brackets, or has a colon inside: who reports, who moved it or a label may still be in it. Of
+#: those that no rule had been made on, 13 of 35 were right, of all others 258 of 266.
+_NOT_BARE = re.compile(r"[：:]|[）)】][。.]?$")
 #: No title ends so.
 _BROKEN_OFF = frozenset("之的於為及並與或將應須提發墊刨")
 
@@ -70,10 +74,10 @@ def decisions_on(reading: Reading) -> Counter[int]:
 
 def item_trust(item: ItemDraft, decisions: Counter[int]) -> Certainty:
     """How sure an item can be, and that a decision is on it: known by a number, it has to have one decision; and a
-    title that breaks off (…案提, …號令發) was torn from what it goes on with.
+    title that breaks off (…案提, …號令發) was torn from what it goes on with, or holds more than the title.
     """
-    rule = item.title.rule
-    if item.title.value[-1:] in _BROKEN_OFF:
+    rule, title = item.title.rule, item.title.value
+    if title[-1:] in _BROKEN_OFF or _NOT_BARE.search(title):
         return "likely"
     return "sure" if rule in _SAID or (decisions[id(item)] == 1 and rule not in _UNCOUNTED) else "likely"
 

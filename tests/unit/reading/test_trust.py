@@ -33,6 +33,12 @@ def test_an_item_that_says_so_itself_needs_no_decision() -> None:
     assert found["/agenda/0/title"] == "sure"
 
 
+@pytest.mark.parametrize("title", ["甲計畫進度（王大明補充）", "速報：甲計畫進度"], ids=["brackets", "colon"])
+def test_a_title_that_may_hold_more_than_the_title(title: str) -> None:
+    found = certainties(f"討論事項\n一、{title}\n決議：照案通過。\n二、乙計畫草案\n決議：照案通過。\n")
+    assert (found["/agenda/0/title"], found["/agenda/1/title"]) == ("likely", "sure")
+
+
 @pytest.mark.parametrize(
     ("clauses", "expected"),
     [
