@@ -78,9 +78,8 @@ def is_name(words: str, context: Context) -> bool:
     if words[-1] == "科" and len(words) == 3 and words[:-1] not in fields():
         return True
     suffix = _SUFFIX.search(words)
-    long = (
-        suffix is not None and len(words) > 3 and len(suffix.group()) > 1
-    )  # 東安漁會, as 東安 may be a surname
+    # 東安漁會, as 東安 may be a surname
+    long = suffix is not None and len(words) > 3 and len(suffix.group()) > 1
     return suffix is None or (words[-1] in _NAMELIKE and not long)
 
 

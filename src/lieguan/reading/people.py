@@ -393,9 +393,10 @@ class _Reader:
         if at >= 0:
             name = self.passage.text[at : at + len(name)]
         elif name.isascii() and (
-            own := re.search(r"\s*".join(map(re.escape, name)), self.text[: entry.core[1]])
+            own := re.search(r"\s*".join(map(re.escape, name)), self.text[slice(*entry.core)])
         ):
-            return self.passage.text[slice(*own.span())]  # Jane Doe of Jane Doe老師
+            start, end = own.span()
+            return self.passage.text[entry.core[0] + start : entry.core[0] + end]  # Jane Doe of Jane Doe老師
         elif name[-1:].isascii() and " " in self.text[slice(*entry.core)]:
             return self.passage.text[slice(*entry.core)]  # 王大明Sra Kacaw
         return name if name.isascii() else "".join(name.split())

@@ -15,6 +15,8 @@ from lieguan.text.numbering import RANK, Style
 
 _FAR = 1 << 60
 _NEAR = 60
+#: Against a plain line's being a part of the meeting where mark-up heads the parts: ## 2. 討論 / 結論： / 3. 請某司….
+_NEVER = -9.0
 _BOUNDARY = frozenset({"label", "section", "speaker", "root", "field"})
 
 
@@ -253,9 +255,7 @@ def _evidence(node: Node, unit: Unit, ahead: Ahead) -> float:
     if one is not None and other is not None:
         score += 2.0 if one.level == other.level else -2.0
         if one.level > 0 and other.level == 0 and node.role == "section":
-            return (
-                -9.0
-            )  # ## 2. 討論 / 結論： / 3. 請某司…: where mark-up heads the parts, a plain line is none
+            return _NEVER
         score += 0.5 if one.bold == other.bold else -1.0
         if one.indent or other.indent:
             apart = abs(one.indent - other.indent)
