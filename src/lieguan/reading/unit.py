@@ -50,6 +50,11 @@ class Unit:
         return self.passage.text
 
     @property
+    def level(self) -> int:
+        """Of the heading that it is in its source's mark-up; 0 for running text."""
+        return self.paragraph.level if self.paragraph is not None else 0
+
+    @property
     def content(self) -> Passage:
         """Its own words, behind marker and label."""
         return (self.passage.cut(self.body) if self.body else self.passage).stripped()

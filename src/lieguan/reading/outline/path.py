@@ -136,7 +136,7 @@ class Path:
 
 
 def _level(unit: Unit | None) -> int:
-    return unit.paragraph.level if unit is not None and unit.paragraph is not None else 0
+    return unit.level if unit is not None else 0
 
 
 def is_name_heading(unit: Unit) -> bool:

@@ -238,7 +238,7 @@ def annex_of_item(path: Path, unit: Unit) -> bool:
 def unknown_heading(path: Path, unit: Unit) -> bool:
     """A heading that nobody knows, set as high as the section that is open, ends that section."""
     around = path.nearest("section")
-    level = unit.paragraph.level if unit.paragraph is not None else 0
+    level = unit.level
     if unit.marker is None and level > 0 and _reports(path, unit, around):
         path.open(path.root, Node("section", unit, "unknown", rule="section.unknown", certainty="likely"))
         return True
@@ -304,7 +304,7 @@ def _ambiguous(path: Path, unit: Unit, heading: Entry) -> bool:
         return True
     if heading.kind in AGENDA_SECTIONS and unit.marker is None and _opens_cases(path, unit):
         return True
-    level = unit.paragraph.level if unit.paragraph is not None else 0
+    level = unit.level
     around, item = path.nearest("section"), path.nearest("item")
     if unit.marker is None and (item is None or (around is not None and around.kind == "adjourn")):
         alone = not unit.content.text and around is None
@@ -333,7 +333,7 @@ def _opens_cases(path: Path, unit: Unit) -> bool:
 
 def _level(node: Node | None) -> int:
     unit = node.unit if node is not None else None
-    return unit.paragraph.level if unit is not None and unit.paragraph is not None else 0
+    return unit.level if unit is not None else 0
 
 
 def _first_at_the_top(path: Path, unit: Unit) -> bool:
@@ -397,7 +397,7 @@ def _is_subsection(path: Path, around: Node, unit: Unit, heading: Entry) -> bool
     if around.kind not in AGENDA_SECTIONS or around.style == "":
         return False
     if marker is None:
-        level = unit.paragraph.level if unit.paragraph else 0
+        level = unit.level
         return 0 < _level(around) < level
     if path.continues_root(unit):
         return False

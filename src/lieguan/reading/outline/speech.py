@@ -38,10 +38,12 @@ def speaker(path: Path, unit: Unit) -> bool:
     announced = holder is not None and holder.kind in _STANDS
     if path.headed and not announced and is_name_heading(unit):
         return _open_headed(path, unit)
-    heads = speakers.heads_remarks(unit) if item is None and _below_a_heading(unit, holder) else None
-    if heads is not None and holder is not None:
+    above = _headed_item(unit, item, holder) if item is not None else holder
+    lower = item is not None or _below_a_heading(unit, holder)
+    heads = speakers.heads_remarks(unit) if above is not None and lower else None
+    if heads is not None and above is not None:
         unit.words, unit.body = heads.words, heads.body_at
-        path.open(holder, Node("speaker", unit, rule=heads.rule, certainty=heads.certainty))
+        path.open(above, Node("speaker", unit, rule=heads.rule, certainty=heads.certainty))
         return True
     if _listed_speakers(path, unit, holder, item):
         unit.words, unit.body = speakers.unnamed(unit)
@@ -92,12 +94,18 @@ def _said(
     return said
 
 
+def _headed_item(unit: Unit, item: Node, holder: Node | None) -> Node | None:
+    """### 議題一：… / 提案人：… / #### 王委員大明: the item, where it is a heading and `unit` one set lower, before any decision."""
+    level, own = item.unit.level if item.unit is not None else 0, unit.level
+    decided = holder is not None and holder.kind in _DECIDING
+    return item if 0 < level < own and not decided else None
+
+
 def _below_a_heading(unit: Unit, holder: Node | None) -> bool:
     """A heading set lower than the one of the part it stands in: ### 本會報告 / #### 議員王大明."""
-    own = unit.paragraph.level if unit.paragraph is not None else 0
-    above = holder.unit.paragraph if holder is not None and holder.unit is not None else None
+    above = holder.unit.level if holder is not None and holder.unit is not None else 0
     part = holder is not None and holder.role == "section" and holder.kind in _STANDS | _UNANNOUNCED
-    return part and above is not None and 0 < above.level < own
+    return part and 0 < above < unit.level
 
 
 def _open_headed(path: Path, unit: Unit) -> bool:
@@ -239,7 +247,7 @@ def _asker(answer: Node) -> Unit | None:
         if node.role != "speaker" or node.named is not None:
             return node.named
         unit = node.unit
-        level = unit.paragraph.level if unit is not None and unit.paragraph is not None else 0
+        level = unit.level if unit is not None else 0
         if level > 0 and not node.title.text:
             asks = bool(node.children) and _is_bullet(node.children[0].unit)
             return unit if asks else None
