@@ -192,7 +192,8 @@ def heads_remarks(unit: Unit) -> Speaker | None:
     )
     if not (alone or is_titled(words) or _post_first(words)) or any(char in _STOPS for char in words):
         return None
-    return Speaker((0, len(unit.folded)), len(unit.folded), "speaker.heading", "likely")
+    end = len(unit.folded.rstrip().removesuffix("："))
+    return Speaker((0, end), len(unit.folded), "speaker.heading", "likely")
 
 
 def office_alone(unit: Unit) -> Speaker | None:
