@@ -204,7 +204,7 @@ def _unlabelled(reading: Reading, item: ItemDraft) -> None:
         _told(reading, item, told)
         return
     if item.decided is None and _heads_decisions(item.node):
-        below = [node for node in item.node.children if node.role == "text" and node.kind != "title"]
+        below = [node for node in item.node.children if node.role == "text" and not node.kind]
         if below:
             _told(reading, item, below, "likely")
             return
