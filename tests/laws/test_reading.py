@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from laws_of_reading import check, records
 from lieguan.record.codec import dumps
 from lieguan.record.spans import Spans
+from lieguan.sources.markdown import read as markdown
 from lieguan.text.document import Block, Cell, Document
 from pieces_of_minutes import HEADINGS, LABELS, MARKERS, SAID
 
@@ -77,10 +78,14 @@ ROWS_OUT_OF_ORDER = Document(
     "text/plain",
 )
 
+#: Rows below 討論與決議 that share the heading of their number.
+NUMBERS_OF_CARDS = markdown("討論與決議\n目|「\n-|-\n編號|議題|決議\n點|\n室|\n室|")
+
 
 @settings(max_examples=400, deadline=None)
 @given(documents())
 @example(ROWS_OUT_OF_ORDER)
+@example(NUMBERS_OF_CARDS)
 def test_laws_of_reading(document: Document) -> None:
     check(document)
 
