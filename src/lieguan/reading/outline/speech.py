@@ -95,10 +95,10 @@ def _said(
 
 
 def _headed_item(unit: Unit, item: Node, holder: Node | None) -> Node | None:
-    """### 議題一：… / 提案人：… / #### 王委員大明: the item, where it is a heading and `unit` one set lower, before any decision."""
+    """### 議題一：… / 提案人：… / #### 王委員大明: the item, where it is a heading and `unit` one set lower, right behind who moved it."""
     level, own = item.unit.level if item.unit is not None else 0, unit.level
-    decided = holder is not None and holder.kind in _DECIDING
-    return item if 0 < level < own and not decided else None
+    moved = holder is not None and holder.kind in ("proposer", "seconder")
+    return item if 0 < level < own and moved else None
 
 
 def _below_a_heading(unit: Unit, holder: Node | None) -> bool:
