@@ -78,6 +78,11 @@ ROWS_OUT_OF_ORDER = Document(
     "text/plain",
 )
 
+NOTES_OUT_OF_ORDER = Document(
+    "出席人員：壹、\n出席人員：壹、",
+    tuple(Block((span,), kind="cell", cell=Cell(0, row, 0)) for span, row in (((0, 7), 1), ((8, 15), 0))),
+    "text/plain",
+)
 #: Rows below 討論與決議 that share the heading of their number.
 NUMBERS_OF_CARDS = markdown("討論與決議\n目|「\n-|-\n編號|議題|決議\n點|\n室|\n室|")
 
@@ -85,6 +90,7 @@ NUMBERS_OF_CARDS = markdown("討論與決議\n目|「\n-|-\n編號|議題|決議
 @settings(max_examples=400, deadline=None)
 @given(documents())
 @example(ROWS_OUT_OF_ORDER)
+@example(NOTES_OUT_OF_ORDER)
 @example(NUMBERS_OF_CARDS)
 def test_laws_of_reading(document: Document) -> None:
     check(document)

@@ -69,6 +69,7 @@ def attendance(reading: Reading) -> None:
             notes.append(note)
         _mark(reading, node)
     if notes:
+        notes.sort(key=lambda note: note[1])  # a table's rows may stand in another order in the text
         words = "；".join(text for text, _ in notes) if len(notes) > 1 else notes[0][0]
         spans = tuple(span for _, spans in notes for span in spans)
         reading.meeting.note = Finding(words, "attendance.note", "likely", spans)
