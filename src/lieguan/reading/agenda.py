@@ -67,6 +67,7 @@ _QUESTIONS = re.compile(
 )
 #: 貳、認可本次會議議程
 _AGENDA_OF_DAY = re.compile(r"(?:認可|確認|通過)(?:本次)?(?:會議|大會)?議程")
+#: What a site was visited for.
 _VISIT = re.compile(r"(?:會勘|履勘|現勘|勘查)事由：?")
 _KINDS: dict[str, AgendaKind] = {
     "confirmation": "confirmation", "report": "report", "discussion": "discussion", "motion": "motion",

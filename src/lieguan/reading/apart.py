@@ -13,6 +13,7 @@ from lieguan.reading.entries import Entry
 from lieguan.reading.names import Named, is_name, name_of
 from lieguan.reading.organisations import is_organisation
 
+#: Harker老師 of Daniel Harker老師
 _LATIN_TITLED = re.compile(r"[A-Z][A-Za-z.'-]{0,30}[\u3400-\u9fff]{2,6}$")
 _GIVEN = re.compile(r"[\u3400-\u9fff]{1,2}")
 
@@ -24,7 +25,6 @@ def goes_with(core: str, following: str, *, spaced: bool, last: bool) -> bool:
     apart = apart or (post and title_pattern().fullmatch(core + following) is not None)
     apart = apart or (post and is_surname(core[0]) and (last or not is_surname(following)))  # 許　榮　作
     latin = core[-1:].isascii() and core[-1:].isalpha() and following.isascii() and following[:1].isupper()
-    # Daniel Harker老師
     latin = latin or (core.isascii() and core.isalpha() and _LATIN_TITLED.match(following) is not None)
     return apart or latin or _surname_apart(core, following) or _given_apart(core, following)
 

@@ -1,4 +1,4 @@
-"""What stands in lists of people and names nobody: 等5人, 應到9人, 與會同仁, 當然委員：."""
+"""What stands around names: 等5人, 應到9人, 與會同仁, 當然委員： in lists of people, 醫師 and a dash behind a name."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ GROUP = re.compile(
     r"(?:當然|遴選|遴聘|選任|聘任|推選|指定|機關|專家|學者|府內|府外|民間|學生|教師|職員|校外|校內|外聘|內聘|部內|部外|官方)+"
     r"(?:委員|代表|成員|人員)"
 )
+#: Who speaks, before a dash: 王大明老師-建議…
+BEFORE_DASH = re.compile(r"([\u3400-\u9fff]{2,12}) ?[-–—] ?(?![0-9])")
 #: What people are called by beside their post: 感染科主任 王大明醫師.
 PROFESSION = re.compile(
     r"(?<=[\u3400-\u9fff]{3})(?:先生|女士|小姐|老師|教授|博士|醫師|律師|建築師|技師|會計師)$"

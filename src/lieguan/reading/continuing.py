@@ -9,6 +9,7 @@ import re
 
 from lieguan.lexicon.headings import headings, key
 from lieguan.lexicon.persons import title_pattern
+from lieguan.reading.around_names import BEFORE_DASH
 from lieguan.reading.lines import OF_HEAD, Line
 from lieguan.reading.named import read_named
 from lieguan.reading.title import names_minutes
@@ -41,11 +42,9 @@ _TITLES_END = frozenset("案論議決鑒項告下略件悉表明察辦長員")
 _ASKS = re.compile(r"(?:(?:問|答|Q|A)[0-9一二三四五六七八九十]{0,2}|回[覆應復]|答[復覆])：")
 #: Labels behind which a line stands for itself.
 _HEAD_LINE = 24
-#: What a line of a list of people holds, and prose does not.
 #: 某縣政府工務處　　簡技士大明: who came, on a line of its own.
 _LISTED = re.compile(r" {0,4}[\u3400-\u9fff]{3,20} {2,12}[（\u3400-\u9fff]")
-#: 王大明老師-建議…
-_DASHED = re.compile(r"([\u3400-\u9fff]{3,10}) ?[-–—]")
+#: What a line of a list of people holds, and prose does not.
 _LISTS = re.compile(r"[ \u3000：:]")
 _WHO = re.compile(r"([^，。；：、「」（）0-9 ]{2,12})：")
 _ANSWERS = re.compile(r"[會局處部署府司科課室組院所校隊社](?:回[覆應復]|答[復覆])$")
@@ -215,7 +214,7 @@ def _says_who(line: Line) -> bool:
     """王委員大明：…, 議員李小華：…, 學生會回覆：…: a post stands before the colon, and nothing but a name beside it."""
     who = _WHO.match(line.folded)
     if who is None:
-        dashed = _DASHED.match(line.folded)
+        dashed = BEFORE_DASH.match(line.folded)
         return dashed is not None and title_pattern().search(dashed[1], 2) is not None
     return title_pattern().search(who[1]) is not None or _ANSWERS.search(who[1]) is not None
 

@@ -20,6 +20,7 @@ _ENDING = re.compile(rf"(?:{ENDINGS})$")
 #: 規劃單位, 施工廠商: who somebody is to a project; 單 is a surname too.
 _SIDE = re.compile(r"[\u3400-\u9fff](?:單位|廠商|承商|機關|業者)$")
 _OWN_BODY = re.compile(r"本(?:委員會|專案小組|工作小組|推動小組|小組|會報|會)$")
+#: No surname, post and given name are longer.
 _LONGEST_PERSON = 12
 _COMMITTEE = re.compile(r"(?:委員會|小組|會報|審議會)$")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from lieguan.lexicon.headings import Entry, headings, key
 from lieguan.lexicon.persons import is_surname, title_pattern
+from lieguan.reading.around_names import BEFORE_DASH
 from lieguan.reading.unit import Unit
 from lieguan.record.nouns import Certainty
 from lieguan.text.width import solid
@@ -33,8 +34,6 @@ _SAID_TAIL = re.compile(
 )
 _TALKS = re.compile(r"(?:提問|詢問|追問|續問|再問|發言|回應|回復|回覆|答復|答覆|附議)$")
 #: 問：…, A1：… of questions and answers that name nobody.
-#: 王大明老師-建議…
-_DASHED = re.compile(r"([\u3400-\u9fff]{2,12}) ?[-–—] ?(?![0-9])")
 _ASKED = re.compile(r"((?:問|答|提問|答復|答覆|回答|回應|回復|回覆|Q|A)[0-9一二三四五六七八九十]{0,2})：\s*")
 #: 民眾甲：, 里民代表2：
 _ANYBODY = re.compile(
@@ -148,7 +147,7 @@ def _set_off(plain: str, start: int) -> Speaker | None:
         joint = _JOINT.search(plain, max(start, len(plain) - 40))
         if joint is not None and title_pattern().search(plain, start, joint.start()):
             return Speaker((start, joint.start()), len(plain), "speaker.joint", "guess")
-    dashed = _DASHED.match(plain, start)
+    dashed = BEFORE_DASH.match(plain, start)
     if dashed is not None and is_titled(dashed[1]):
         return Speaker(dashed.span(1), dashed.end(), "speaker.title", "likely")
     asked = _ASKED.match(plain, start)

@@ -30,8 +30,9 @@ _OWN_AGENCY = re.compile(r"(本[部會署院])([\u4e00-\u9fff]{2,8}(?:局|署|�
 _OFFICE = re.compile(
     r"[\u4e00-\u9fff]{2,6}(?:分署|分局|辦事處|管理處|工程處|工務段|工務所|工作站|監理[所站]|分處|分駐所|派出所)$"
 )
-#: So much of the text is looked through for the place that it names.
+#: 南投縣國姓鄉公所
 _TOWN_OFFICE = re.compile(r"[\u3400-\u9fff]{2}[鄉鎮市區]公所$")
+#: So much of the text is looked through for the place that it names.
 _FAR = 6000
 _UNIT_ENDS = re.compile(r"(?:分局|分署|處|署|局|所)")
 _SHORTEST = 4

@@ -40,6 +40,7 @@ _WHAT_HAPPENED = re.compile(r"會議(?:內容|經過|過程|情形)")
 _DECIDING = frozenset({"resolution", "additional", "annex"})
 #: A numbered annex with its title on a line of its own: 附件2　追蹤列管報告表.
 _NUMBERED_ANNEX = re.compile(r"附[件錄表圖][0-9一二三四五六七八九十]{1,3}[ \u3000：、]*[^。，；：！？]{2,40}")
+#: 附件　綜合討論
 _ANNEX_APART = re.compile(r"附[件錄][0-9一二三四五六七八九十]{0,3}[ \u3000]+(?![ \u3000])")
 
 
