@@ -16,7 +16,7 @@ from lieguan.reading.named import read_named
 from lieguan.reading.nodes import Node
 from lieguan.reading.organisations import is_organisation
 from lieguan.reading.people import parse_people
-from lieguan.reading.speakers import is_titled
+from lieguan.reading.speakers import is_post_first, is_titled
 from lieguan.record.nouns import AgendaKind, Person
 from lieguan.text.passage import Passage, join
 from lieguan.text.width import folded, solid
@@ -52,9 +52,9 @@ _OFFICE_MOVES = re.compile(
     r"(?P<who>[\u3400-\u9fff]{2,12}?)(?:提案|提議|動議|提)?： ?(?=(?:建請|建議|修正|修訂|擬|請|有關|為|訂定|增訂)[^：]{4})"
 )
 #: 會員郭大賢提議：…
-_ANYBODY = re.compile(r"(?P<what>會員代表|會員|社員|股東|住戶|里民|家長|同學|學生)[\u3400-\u9fff]{2,4}")
+_ANYBODY = re.compile(r"(?:會員代表|會員|社員|股東|住戶|里民|家長|同學|學生)(?=[\u3400-\u9fff]{2,4}$)")
 #: 余小梅提：…
-_A_NAME = re.compile(r"(?P<what>)[\u3400-\u9fff]{3}")
+_A_NAME = re.compile(r"[\u3400-\u9fff]{3}")
 #: （黃委員提）：建議…
 _PROPOSED_FIRST = re.compile(r"（(?P<who>[^（）：，。]{2,16}?)提(?:案|議)?） ?：?(?=.{4})")
 #: 動議一（王大明先生）：建議…
@@ -66,8 +66,6 @@ _ALSO = re.compile(r"及|、|與|暨|和|；")
 _MOVED_AT = re.compile(
     r"(?:主席)?(?P<who>[\u3400-\u9fff．·]{3,12}?)於(?:[上中下]午)? ?[0-9]{1,2} ?時(?: ?[0-9]{1,2} ?分)?(?:提|提議|建議|動議)："
 )
-#: 委員王大明提：…
-_POST_FIRST = re.compile(r"(?:委員|代表|議員|理事|監事|董事|會員)[\u3400-\u9fff]{2,4}")
 _MOVED = re.compile(r"(?:提案|提議|動議|建議|提)?：")
 ASKS = re.compile(
     r"(?P<who>.{1,40}?(?:議員|委員|代表)[\u3400-\u9fff]{0,2}|[\u3400-\u9fff]{1,6}[.·][\u3400-\u9fffA-Za-z.· ]{1,40}?)(?:要求|建議|提議)：?"
@@ -244,10 +242,11 @@ def _without_mover(words: Passage, context: Context, found: list[Finding[Person]
     if colon is None or colon.end() == len(plain):
         return words
     who = solid(plain[: colon.start()])
-    anybody = _ANYBODY.fullmatch(who) or (_A_NAME.fullmatch(who) if len(colon.group()) > 1 else None)
-    if not is_titled(who) and anybody is None and not _POST_FIRST.fullmatch(who):
+    anybody = _ANYBODY.match(who)
+    named = len(colon.group()) > 1 and _A_NAME.fullmatch(who) is not None
+    if not (is_titled(who) or is_post_first(who) or named or anybody is not None):
         return words
-    first = anybody.end("what") if anybody else 0
+    first = anybody.end() if anybody is not None else 0
     people = parse_people(words.cut(first, colon.start()), context)
     if len(people) != 1:
         return words

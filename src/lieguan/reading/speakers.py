@@ -133,7 +133,7 @@ def _reporting(plain: str, start: int) -> Speaker | None:
     bracket = _BRACKET_NAME.match(plain, start)
     words = solid(bracket[1]) if bracket is not None else ""
     post = title_pattern().fullmatch(words) is not None and words not in _NO_POSTS
-    if bracket is None or not (post or is_titled(words) or _post_first(words)):
+    if bracket is None or not (post or is_titled(words) or is_post_first(words)):
         return None
     return Speaker(bracket.span(1), bracket.end(), "speaker.bracket", "likely")
 
@@ -189,7 +189,7 @@ def heads_remarks(unit: Unit) -> Speaker | None:
     alone = (
         post is not None and post.end() == len(words) and len(words) >= len("會長") and words not in _NO_POSTS
     )
-    if not (alone or is_titled(words) or _post_first(words)) or any(char in _STOPS for char in words):
+    if not (alone or is_titled(words) or is_post_first(words)) or any(char in _STOPS for char in words):
         return None
     end = len(unit.folded.rstrip().removesuffix("："))
     return Speaker((0, end), len(unit.folded), "speaker.heading", "likely")
@@ -224,7 +224,7 @@ def _in_item(words: str, span: tuple[int, int], body_at: int) -> Speaker | None:
     who = words[: tail.start()] if tail else words
     end = span[1] - (len(words) - len(who))
     named = len(who) >= 4 or (len(who) == 3 and is_surname(who[0]))  # 李主委：
-    if named and (is_titled(who) or _post_first(who)):
+    if named and (is_titled(who) or is_post_first(who)):
         return Speaker((span[0], end), body_at, "speaker.in-item", "likely")
     if tail is not None and len(who) >= 2 and title_pattern().fullmatch(who):
         return Speaker((span[0], end), body_at, "speaker.in-item", "likely")  # 總務長回應：
@@ -247,7 +247,9 @@ def _in_zone(unit: Unit, words: str, span: tuple[int, int], body_at: int, colon:
     emphasis = paragraph is not None and (paragraph.bold or paragraph.level > 0)
     alone = body_at >= len(unit.folded)
     found = _saying(words, span, body_at, colon=colon, below=colon or (emphasis and alone))
-    if found is None and (is_titled(_SENT_IN.sub("", words)) or ((colon or emphasis) and _post_first(words))):
+    if found is None and (
+        is_titled(_SENT_IN.sub("", words)) or ((colon or emphasis) and is_post_first(words))
+    ):
         certainty: Certainty = "sure" if colon or emphasis else "likely"
         return Speaker(span, body_at, "speaker.title", certainty) if colon or alone else None
     found = found or _by_name(unit, words, span, body_at, colon=colon)
@@ -265,7 +267,7 @@ def _saying(words: str, span: tuple[int, int], body_at: int, *, colon: bool, bel
     who, end = words[: said.start()], span[1] - (len(words) - said.start())
     if colon and _asks_or_answers(who, said.group()):
         return Speaker((span[0], end), body_at, "speaker.name", "likely")
-    if below and (is_titled(who) or _post_first(who) or title_pattern().fullmatch(who)):
+    if below and (is_titled(who) or is_post_first(who) or title_pattern().fullmatch(who)):
         return Speaker((span[0], end), body_at, "speaker.title", "likely")
     return None
 
@@ -330,7 +332,7 @@ def says_who(plain: str, start: int) -> bool:
     who = words[: tail.start()] if tail else words
     if len(who) < 2 or any(char in _STOPS for char in who):
         return False
-    if _post_first(who) or (tail is not None and title_pattern().fullmatch(who)):
+    if is_post_first(who) or (tail is not None and title_pattern().fullmatch(who)):
         return True
     if not is_titled(who):
         return False
@@ -341,7 +343,7 @@ def says_who(plain: str, start: int) -> bool:
     return any(is_surname(before[-size]) for size in (1, 2, 3) if len(before) >= size)
 
 
-def _post_first(words: str) -> bool:
+def is_post_first(words: str) -> bool:
     """議員王大明, 法務秘書李小華, 學權部長李小華: the post, then the whole name."""
     first = title_pattern().match(words)
     if first is None:
