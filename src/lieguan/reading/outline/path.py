@@ -125,18 +125,12 @@ class Path:
         marker, last = unit.marker, self.root.numbered
         if marker is None or last is None:
             return False
-        if _level(last.unit) > 0 and _level(unit) == 0 and self.nearest("label") is not None:
-            return False  # ## 2. 討論 / 結論： / 3. 請某司…: where mark-up heads the parts, a clause is none
         return last.style == marker.style and 0 < marker.number - last.number <= 2
 
     def past_the_end(self) -> bool:
         """Behind the adjournment, in nothing that belongs to the meeting: forms and lists of an annex."""
         section = self.nearest("section")
         return self.adjourned is not None and section is not None and section.kind in _OUTSIDE
-
-
-def _level(unit: Unit | None) -> int:
-    return unit.level if unit is not None else 0
 
 
 def is_name_heading(unit: Unit) -> bool:
@@ -148,9 +142,8 @@ def is_name_heading(unit: Unit) -> bool:
         or unit.named is not None
         or unit.marker is not None
     )
-    level = _level(unit)
     named = words.endswith("：") and not words.endswith(_NO_NAMES)
-    return level > 0 and not known and named and 2 < len(words) <= _LONGEST
+    return unit.level > 0 and not known and named and 2 < len(words) <= _LONGEST
 
 
 def is_speech(unit: Unit) -> bool:

@@ -38,9 +38,9 @@ def speaker(path: Path, unit: Unit) -> bool:
     announced = holder is not None and holder.kind in _STANDS
     if path.headed and not announced and is_name_heading(unit):
         return _open_headed(path, unit)
-    above = _headed_item(unit, item, holder) if item is not None else holder
-    lower = item is not None or _below_a_heading(unit, holder)
-    heads = speakers.heads_remarks(unit) if above is not None and lower else None
+    lower = holder if _below_a_heading(unit, holder) else None
+    above = _headed_item(unit, item, holder) if item is not None else lower
+    heads = speakers.heads_remarks(unit) if above is not None else None
     if heads is not None and above is not None:
         unit.words, unit.body = heads.words, heads.body_at
         path.open(above, Node("speaker", unit, rule=heads.rule, certainty=heads.certainty))
