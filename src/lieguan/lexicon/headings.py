@@ -19,6 +19,8 @@ from lieguan.text.width import folded, solid
 LONGEST = 28
 
 
+#: What stands behind 案號 of a tracked item: 11206-01, A-113-02
+CASE_NUMBER = r"[A-Z]{0,4}[0-9]{1,8}(?:[-–][0-9A-Z]{1,6}){1,4}"
 #: Labels of items that white space alone may set off: 決議　照案通過
 SPACED = frozenset(
     (

@@ -56,6 +56,12 @@ def is_surname(text: str) -> bool:
     return text in double or (len(text) == 2 and text[0] in single and text[1] in single)
 
 
+def is_name_around_post(text: str) -> bool:
+    """王委員大明: a surname, a post, a given name of one or two characters, and nothing else."""
+    post = title_pattern().search(text, 1)
+    return post is not None and is_surname(text[: post.start()]) and 1 <= len(text) - post.end() <= 2
+
+
 def is_double_surname(text: str) -> bool:
     """A surname that always has two characters."""
     return text in _surnames()[1]

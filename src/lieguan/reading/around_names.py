@@ -26,6 +26,10 @@ GROUP = re.compile(
     r"(?:當然|遴選|遴聘|選任|聘任|推選|指定|機關|專家|學者|府內|府外|民間|學生|教師|職員|校外|校內|外聘|內聘|部內|部外|官方)+"
     r"(?:委員|代表|成員|人員)"
 )
+#: 委員1, 專家甲: all that minutes tell of who spoke
+NUMBERED = re.compile(
+    r"(?:委員|代表|專家|學者|民眾|出席者|與會者)[0-9A-Z甲乙丙丁戊己庚辛一二三四五六七八九十]{1,2}"
+)
 #: Who speaks, before a dash: 王大明老師-建議…
 BEFORE_DASH = re.compile(r"([\u3400-\u9fff]{2,12}) ?[-–—] ?(?![0-9])")
 #: What people are called by beside their post: 感染科主任 王大明醫師.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from lieguan.lexicon.headings import SPACED, Entry, headings, key
+from lieguan.lexicon.headings import CASE_NUMBER, SPACED, Entry, headings, key
 from lieguan.text.document import Block, Document, Ends
 from lieguan.text.numbering import Marker, read_marker
 from lieguan.text.width import folded
@@ -18,9 +18,7 @@ _BRACKET = re.compile(r"[【〔\[]([^】〕\]]{1,16})[】〕\]]：?")
 #: 時　　間　中華民國 …: white space for the colon.
 _SPACED = re.compile(r"([\u3400-\u9fff](?: {0,6}[\u3400-\u9fff]){1,3}) {1,4}(?=\S)")
 #: 案號 11206-01
-_CASE = re.compile(
-    r"(案號|編號|列管編號|案次) {1,4}(?P<number>[A-Z]{0,4}[0-9]{2,8}(?:[-–][0-9A-Z]{1,6}){1,4}) *"
-)
+_CASE = re.compile(rf"(案號|編號|列管編號|案次) {{1,4}}(?P<number>{CASE_NUMBER}) *")
 #: Labels of the head: what the meeting was, and who came.
 OF_HEAD = frozenset({"time", "place", "chair", "recorder", "present", "observers", "absent"})
 _LISTED = re.compile(r"(?:出席|列席|請假|缺席)(?:人員|單位|代表|委員|官員)?$")

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from lieguan.lexicon.fields import fields
 from lieguan.lexicon.persons import is_double_surname, is_surname, roles, title_pattern
+from lieguan.reading.around_names import NUMBERED
 from lieguan.reading.context import Context
 from lieguan.reading.organisations import ENDINGS, is_organisation
 from lieguan.record.nouns import Certainty
@@ -36,8 +37,6 @@ ANYBODY = "住戶|民眾|里民|居民|村民|地主"
 _SUFFIX = re.compile(rf"(?:{ENDINGS}|代表|民間|專家|學者|{ANYBODY})$")
 #: What people are who speak for nobody but themselves: no unit.
 _ANYBODY = re.compile(ANYBODY)
-#: 委員1, 專家甲: all that minutes tell of who spoke
-_NUMBERED = re.compile(r"(?:委員|代表|專家|學者|民眾|出席者|與會者)[0-9A-Z甲乙丙丁戊己庚辛]{1,2}")
 #: 李○○里民
 _NAMED_ANYBODY = re.compile(rf"([{_HAN}]{{3}})({ANYBODY})")
 #: 南灣里王大明里長
@@ -117,7 +116,7 @@ def titled_run(words: str) -> list[tuple[int, int]]:
 
 def _without_post(words: str) -> Named | None:
     """Who is named without a post, or by one that no list holds: 陳主席大明, 陳君大文, 陳○文君, 李○○里民, 委員1."""
-    if _NUMBERED.fullmatch(words):
+    if NUMBERED.fullmatch(words):
         return Named(words, None, None, None, "likely")
     presiding = _PRESIDING.fullmatch(words)
     if presiding is not None and is_surname(presiding[1]):

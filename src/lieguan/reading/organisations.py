@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lieguan.lexicon.agencies import normal
-from lieguan.lexicon.persons import is_surname, title_pattern
+from lieguan.lexicon.persons import is_name_around_post
 from lieguan.reading.context import Context
 
 # What an organisation's name ends in. Longer endings first; a lone 會, 部, 處 … needs two characters before it.
@@ -82,10 +82,5 @@ def is_organisation(words: str, context: Context) -> bool:
     if bare in context.aliases or bare in context.offices or context.agencies.named(bare):
         return True
     ended = len(bare) >= 2 and (_ENDING.search(bare) or _SIDE.search(bare)) is not None
-    return ended and not _is_somebody(bare)
-
-
-def _is_somebody(bare: str) -> bool:
-    """王董事長景行: a post between a surname and a given name that ends as names of units do."""
-    post = title_pattern().search(bare, 1) if len(bare) <= _LONGEST_PERSON else None
-    return post is not None and is_surname(bare[: post.start()]) and 1 <= len(bare) - post.end() <= 2
+    somebody = len(bare) <= _LONGEST_PERSON and is_name_around_post(bare)
+    return ended and not somebody  # 王董事長景行 ends as names of units do

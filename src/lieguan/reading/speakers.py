@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lieguan.lexicon.headings import Entry, headings, key
-from lieguan.lexicon.persons import is_surname, title_pattern
-from lieguan.reading.around_names import BEFORE_DASH
+from lieguan.lexicon.persons import is_name_around_post, is_surname, title_pattern
+from lieguan.reading.around_names import BEFORE_DASH, NUMBERED
 from lieguan.reading.unit import Unit
 from lieguan.record.nouns import Certainty
 from lieguan.text.width import solid
@@ -39,9 +39,6 @@ _ASKED = re.compile(r"((?:問|答|提問|答復|答覆|回答|回應|回復|回�
 _ANYBODY = re.compile(
     r".{0,6}(?:民眾|居民|里民|村民|住戶|地主|家長|學生|同學|業者|與會者|來賓|聽眾|委員|代表)"
     r"[甲乙丙丁戊己庚辛壬癸A-Z0-9一二三四五六七八九十○〇]{0,3}"
-)
-_NUMBERED_MEMBER = re.compile(
-    r"(?:委員|代表|專家|學者|民眾|出席者|與會者)[0-9A-Z甲乙丙丁戊己庚辛一二三四五六七八九十]{1,2}"
 )
 #: 王○明君：, of a landowner
 _MISTER = re.compile(r"[\u3400-\u9fff○〇Ｏ]{2,4}君(?:等 ?[0-9一二三四五六七八九十]{1,3} ?人)?")
@@ -276,7 +273,7 @@ def _by_name(unit: Unit, words: str, span: tuple[int, int], body_at: int, *, col
     """學務主任：, 一、林水木：, 王○明君：, （一）李○○里民：, ◎委員1"""
     listed = unit.marker is not None
     if not colon:
-        member = listed and body_at >= len(unit.folded) and _NUMBERED_MEMBER.fullmatch(words)
+        member = listed and body_at >= len(unit.folded) and NUMBERED.fullmatch(words)
         return Speaker(span, body_at, "speaker.anybody", "likely") if member else None
     if len(words) >= 2 and title_pattern().fullmatch(words) and words not in _NO_POSTS:
         return Speaker(span, body_at, "speaker.title", "likely")
@@ -368,29 +365,30 @@ def _last(matches: Iterator[re.Match[str]]) -> re.Match[str] | None:
 def is_a_name(unit: Unit) -> bool:
     """（一）王委員大明, （二）李委員小美（書面意見）: a post inside a name, and nothing else."""
     words = _SENT_IN.sub("", solid(unit.folded[unit.head :]))
-    post = title_pattern().search(words)
-    named = post is not None and 1 <= post.start() <= 2 and is_surname(words[: post.start()])
-    return named and post is not None and 1 <= len(words) - post.end() <= 2 and is_titled(words)
+    return is_name_around_post(words) and is_titled(words)
 
 
 def is_party(unit: Unit) -> bool:
     """承商：…, 某某公司：…: a unit or a side before the colon, and a sentence behind it."""
-    plain, start = unit.folded, unit.head
-    colon = plain.find("：", start, start + _LONGEST)
-    words = solid(plain[start:colon]) if colon > start else ""
-    return bool(words) and _PARTY.fullmatch(words) is not None and plain.rstrip().endswith(("。", "？", "；"))
+    words, _ = before_colon(unit)
+    sentence = unit.folded.rstrip().endswith(("。", "？", "；"))
+    return bool(words) and _PARTY.fullmatch(words) is not None and sentence
 
 
 def by_name_alone(unit: Unit, *, listed: bool = False) -> Speaker | None:
     """王大明：…, - 王大明：…: a whole name before the colon, of somebody who came, and a sentence or a list behind it."""
-    plain, start = unit.folded, unit.head
-    colon = plain.find("：", start, start + _LONGEST)
-    words = solid(plain[start:colon]) if colon > start else ""
+    words, colon = before_colon(unit)
     named = len(words) == 3 and _BARE_NAME.fullmatch(words) is not None and is_surname(words[0])
-    ended = plain.rstrip().endswith(("。", "？", "！", "：") if listed else ("。", "？", "！"))
+    ended = unit.folded.rstrip().endswith(("。", "？", "！", "：") if listed else ("。", "？", "！"))
     if not named or unit.label is not None or not ended:
         return None
-    return Speaker((start, colon), _past(plain, colon + 1), "speaker.name", "likely")
+    return Speaker((unit.head, colon), _past(unit.folded, colon + 1), "speaker.name", "likely")
+
+
+def before_colon(unit: Unit) -> tuple[str, int]:
+    """The words before a unit's first colon, without white space, and where it stands; "" and -1 where none is near."""
+    colon = unit.folded.find("：", unit.head, unit.head + _LONGEST)
+    return (solid(unit.folded[unit.head : colon]), colon) if colon > unit.head else ("", -1)
 
 
 def unnamed(unit: Unit) -> tuple[tuple[int, int], int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from lieguan.lexicon.headings import LONGEST, SPACED, headings, key
+from lieguan.lexicon.headings import CASE_NUMBER, LONGEST, SPACED, headings, key
 from lieguan.lexicon.persons import title_pattern
 from lieguan.reading.title import PROVIDED
 from lieguan.reading.unit import DECORATION, HEAD_ROLES, Unit
@@ -24,8 +24,7 @@ _GAP = re.compile(r" {1,}|\s{1,}")
 _DECIDES = re.compile(
     r"(?:附帶|大會|會議)?決議(?=(?:照案|修正案?|無異議|一致|全數|原則|暫)?(?:通過|不通過|同意|否決|緩議|保留|撤案|備查)(?![之的後者]))"
 )
-#: 案號 11206-01: the number of a tracked item
-_NUMBER = re.compile(r"[A-Z]{0,4}[0-9]{1,8}(?:[-–][0-9A-Z]{1,6}){1,4} *")
+_NUMBER = re.compile(rf"{CASE_NUMBER} *")
 #: 臨時動議　無, 散會　13：20
 _SAYS_NOTHING = re.compile(r"（?(?:無|略|免|[上下中]午|晚[上間]|[0-9]{1,2}[：時])")
 #: What stands behind 結果： where it is the outcome of a vote.
@@ -43,6 +42,7 @@ def _colon(plain: str, start: int) -> int:
 
 
 def read_label(unit: Unit, plain: str) -> None:
+    """Sets the label or heading that `plain`, the unit's folded words, has behind its marker, and where its own begin."""
     start = unit.head
     vocabulary = headings()
     bracket = _BRACKET_LABEL.match(plain, start)

@@ -201,9 +201,8 @@ def _counting_on(path: Path, unit: Unit) -> Iterator[Unit]:
 
 def _came(unit: Unit, words: str) -> bool:
     """Before its colon stands a name that the list of those who came has too."""
-    colon = unit.folded.find("：", unit.head, unit.head + _LONGEST_NAME)
-    name = solid(unit.folded[unit.head : colon]) if colon > unit.head else ""
-    return len(name) > 1 and name in words
+    name, _ = speakers.before_colon(unit)
+    return 1 < len(name) <= _LONGEST_NAME and name in words
 
 
 def _after_a_decision(unit: Unit, holder: Node | None, item: Node | None) -> bool:
